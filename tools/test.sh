@@ -1,0 +1,128 @@
+#!/bin/sh
+# The test suites, cheapest first. `make test` runs `all`; each one has a name of its own.
+# A suite that this machine cannot run is skipped by name, loudly, and listed again at the end.
+set -u
+cd "$(dirname "$0")/.."
+
+skipped=""
+started=$(date +%s)
+step() { printf '\n== %s (%ss)\n' "$*" "$(($(date +%s) - started))"; }
+fail() {
+  printf '\nFAILED: %s\n' "$*" >&2
+  exit 1
+}
+skip() {
+  printf '\n!! SKIPPED: %s\n' "$*" >&2
+  skipped="$skipped
+  - $*"
+}
+
+setup() {
+  tools/setup.sh system
+  tools/setup.sh sync --extra server --group docs || fail "setting up"
+  touch .venv/.synced
+}
+
+browser() {
+  for name in chromium chromium-browser google-chrome; do
+    command -v "$name" && return 0
+  done
+  return 1
+}
+
+check() {
+  step "format and lint"
+  .venv/bin/ruff format --check --quiet && .venv/bin/ruff check --quiet || fail "format and lint"
+  step "types"
+  .venv/bin/mypy || fail "types"
+  step "layers"
+  .venv/bin/lint-imports --no-cache | tail -20
+  .venv/bin/lint-imports --no-cache >/dev/null || fail "layers"
+  .venv/bin/python -m skillmark.platform.manage makemigrations --check --dry-run >/dev/null ||
+    fail "a model changed without its migration"
+}
+
+core() {
+  step "the library on its bare install, sockets off"
+  UV_PROJECT_ENVIRONMENT=.venv-core tools/setup.sh sync --no-default-groups --group core-test ||
+    fail "setting up the bare install"
+  .venv-core/bin/pytest -c tests/bare.toml --rootdir=. -n 2 -q \
+    tests/core tests/fetch tests/cli tests/properties || fail "core"
+}
+
+platform() {
+  step "the platform on SQLite"
+  .venv/bin/pytest -n 2 -q tests/platform tests/architecture || fail "platform on SQLite"
+}
+
+postgres() {
+  step "the platform on PostgreSQL"
+  python3 tools/with_postgres.py .venv/bin/pytest -n 2 -q tests/platform -m "not sqlite_only"
+  case $? in
+  0) ;;
+  77) skip "the platform on PostgreSQL: no PostgreSQL on this machine" ;;
+  *) fail "platform on PostgreSQL" ;;
+  esac
+}
+
+interop() {
+  step "foreign verifiers"
+  if command -v npm >/dev/null; then
+    .venv/bin/pytest -q tests/interop -rs || fail "foreign verifiers"
+  else
+    skip "foreign verifiers: no npm on this machine"
+  fi
+}
+
+e2e() {
+  step "journeys in a browser on SQLite"
+  if ! browser >/dev/null; then
+    skip "journeys in a browser: no Chromium on this machine"
+    return 0
+  fi
+  .venv/bin/pytest -q tests/e2e || fail "journeys in a browser on SQLite"
+  step "journeys in a browser on PostgreSQL"
+  python3 tools/with_postgres.py .venv/bin/pytest -q tests/e2e -k "journey"
+  case $? in
+  0) ;;
+  77) skip "journeys on PostgreSQL: no PostgreSQL on this machine" ;;
+  *) fail "journeys in a browser on PostgreSQL" ;;
+  esac
+}
+
+docs() {
+  step "documentation"
+  .venv/bin/mkdocs build --strict --quiet || fail "documentation"
+}
+
+wheel() {
+  step "the wheel in an empty environment"
+  uv=$(tools/setup.sh uv)
+  rm -rf .cache/wheel && mkdir -p .cache/wheel
+  "$uv" build --quiet --wheel --out-dir .cache/wheel || fail "wheel build"
+  "$uv" venv --quiet .cache/wheel/venv &&
+    "$uv" pip install --quiet --python .cache/wheel/venv/bin/python .cache/wheel/*.whl ||
+    fail "wheel install"
+  (cd .cache/wheel && venv/bin/skillmark version && venv/bin/skillmark verify --offline \
+    ../../tests/vectors/samples/valid.json) || fail "wheel"
+}
+
+all() {
+  setup
+  check
+  core
+  platform
+  postgres
+  interop
+  e2e
+  docs
+  wheel
+}
+
+case "${1:-}" in
+all | check | core | platform | postgres | interop | e2e | docs | wheel) "$1" ;;
+*) echo "usage: tools/test.sh all|check|core|platform|postgres|interop|e2e|docs|wheel" >&2 && exit 2 ;;
+esac
+
+[ -n "$skipped" ] && printf '\nSkipped on this machine:%s\n' "$skipped" >&2
+step "done: everything that ran has passed"
