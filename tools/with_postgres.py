@@ -49,8 +49,10 @@ def run(command: list[str], folder: Path, bin_dir: Path) -> int:
         shutil.chown(folder, "postgres")
     subprocess.run(
         as_server_account(
-            [str(bin_dir / "initdb"), "-D", str(data), "-U", "skillmark", "-A", "trust"]
-            + ["-E", "UTF8", "--no-sync"]
+            [
+                *(str(bin_dir / "initdb"), "-D", str(data), "-U", "skillmark"),
+                *("-A", "trust", "-E", "UTF8", "--no-sync"),
+            ]
         ),
         check=True,
         stdout=subprocess.DEVNULL,

@@ -1,0 +1,1 @@
+"""The demo: an invented provider and its people, seeded by ``skillmark demo``."""

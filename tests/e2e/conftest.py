@@ -1,0 +1,137 @@
+"""A real server with the demo data, a real browser, and eyes for accessibility.
+
+The server is the command a user runs (``skillmark demo``), in a folder and on a port of its own, on
+SQLite or, with ``SKILLMARK_TEST_DATABASE_URL``, on PostgreSQL. Screenshots go to ``artefacts/``.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTEFACTS = ROOT / "artefacts" / "screenshots"
+START_S = 120  # seconds the demo may take to seed and answer
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The running demo: where it answers and where its data lie."""
+
+    url: str
+    data: Path
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+def chromium() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    pytest.skip("no Chromium on this machine")
+
+
+def wait_until_ready(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            break
+        try:
+            with urlopen(f"{url}/healthz", timeout=2) as answer:  # noqa: S310 - our own server
+                if answer.status == 200:
+                    return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail(f"the demo did not start:\n{log.read_text()[-4000:]}")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Return the demo, served by the command that a user runs."""
+    data = tmp_path_factory.mktemp("demo")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    settings = {"SKILLMARK_DATA_DIR": str(data), "SKILLMARK_SITE_URL": url}
+    if database := os.environ.get("SKILLMARK_TEST_DATABASE_URL"):
+        settings["SKILLMARK_DATABASE_URL"] = database
+    log = data / "server.log"
+    command = [str(Path(sys.executable).parent / "skillmark"), "demo", "--port", str(port)]
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            command, env={**os.environ, **settings}, stdout=out, stderr=subprocess.STDOUT
+        )
+        try:
+            wait_until_ready(url, server, log)
+            yield Site(url, data)
+        finally:
+            server.terminate()
+            try:
+                server.wait(15)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    shutil.copy(log, ARTEFACTS.parent / "server.log")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return one Chromium for the whole run."""
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(executable_path=chromium(), args=BROWSER_FLAGS)
+        yield chrome
+        chrome.close()
+
+
+@pytest.fixture
+def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
+    """Return a fresh browser profile that notes requests leaving our site and script errors."""
+    fresh = browser.new_context(base_url=site.url, locale="en-GB", timezone_id="UTC")
+    foreign: list[str] = []
+    errors: list[str] = []
+    local = (site.url, "data:", "blob:", "about:")
+    fresh.on(
+        "request", lambda sent: None if sent.url.startswith(local) else foreign.append(sent.url)
+    )
+    fresh.on("weberror", lambda error: errors.append(str(error.error)))
+    fresh.on(
+        "console",
+        lambda line: errors.append(line.text) if "Content Security Policy" in line.text else None,
+    )
+    yield fresh
+    fresh.close()
+    assert not foreign, f"requests to other sites: {foreign}"
+    assert not errors, f"errors in pages: {errors}"
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """Return a page; a wait of ten seconds is long enough for loopback."""
+    fresh = context.new_page()
+    fresh.set_default_timeout(10_000)
+    return fresh
