@@ -14,7 +14,10 @@ SINS = {
     "core-layers": ("core/jsonio.py", "from skillmark.core import verify"),
     "core-pure": ("core/jsonio.py", "import socket"),
     "fetch-bare": ("fetch/__init__.py", "import django"),
-    "platform-layers": ("platform/events/__init__.py", "from skillmark.platform import issuing"),
+    "platform-layers": (
+        "platform/events/__init__.py",
+        "from skillmark.platform import issuing",
+    ),
     "one-gate": ("platform/verifying/__init__.py", "import httpx"),
     "acyclic": ("core/jsonio.py", "from skillmark.core import encoding"),
 }
@@ -39,7 +42,9 @@ def copy(tmp_path: Path) -> Path:
     shutil.copytree(
         ROOT / "src",
         tmp_path / "src",
-        ignore=shutil.ignore_patterns("__pycache__", "static", "templates", "fonts", "contexts"),
+        ignore=shutil.ignore_patterns(
+            "__pycache__", "static", "templates", "fonts", "contexts"
+        ),
     )
     return tmp_path
 

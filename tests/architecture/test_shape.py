@@ -20,7 +20,9 @@ VAGUE = {"utils", "helpers", "common", "misc", "util", "helper"}
 
 
 def test_no_file_is_longer_than_one_sitting() -> None:
-    long = {str(p.relative_to(ROOT)): n for p in MODULES if (n := len(p.open().readlines())) > 400}
+    long = {
+        str(p.relative_to(ROOT)): n for p in MODULES if (n := len(p.open().readlines())) > 400
+    }
     assert not long
 
 
