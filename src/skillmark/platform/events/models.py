@@ -1,0 +1,134 @@
+"""What is stored of events: messages waiting to leave, the audit chain, mail kept in the app."""
+
+from typing import NoReturn
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+from skillmark.core.errors import SkillmarkError
+from skillmark.platform.events.ids import uuid7
+
+
+class OutboxState(models.TextChoices):
+    """Where a message stands."""
+
+    WAITING = "waiting", _("Waiting")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Given up")
+
+
+class OutboxMessage(models.Model):
+    """Something that must leave once the transaction that wrote it has committed.
+
+    Delivered at least once: a crash between sending and noting it sends it again, with the same
+    ``message_id``, so that the receiver can tell.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation_id = models.UUIDField(null=True, editable=False)
+    kind = models.CharField(max_length=40)
+    payload = models.JSONField()
+    message_id = models.CharField(max_length=200, unique=True)
+    dedupe_key = models.CharField(max_length=200, unique=True, null=True)
+    state = models.CharField(
+        max_length=10, choices=OutboxState.choices, default=OutboxState.WAITING
+    )
+    attempts = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(default=timezone.now)
+    lease_until = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "next_attempt_at"], name="outbox_due")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.message_id}"
+
+
+class AuditImmutableError(SkillmarkError):
+    """An entry of the audit trail is written once and never changed or removed."""
+
+    code = "audit.immutable"
+
+
+class AuditEntry(models.Model):
+    """One act, chained to the one before it in the same organisation.
+
+    ``actor`` is a reference (``user:<id>``, ``key:<id>``, ``system:<part>``), never a name, and
+    ``before`` and ``after`` hold no personal data: the chain must survive a person's erasure.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation_id = models.UUIDField(editable=False)
+    sequence = models.PositiveBigIntegerField(editable=False)
+    at = models.DateTimeField(editable=False)
+    actor = models.CharField(max_length=80, editable=False)
+    action = models.CharField(max_length=80, editable=False)
+    object_kind = models.CharField(max_length=40, editable=False)
+    object_id = models.CharField(max_length=80, editable=False)
+    label = models.CharField(max_length=200, blank=True, editable=False)
+    before = models.JSONField(null=True, editable=False)
+    after = models.JSONField(null=True, editable=False)
+    previous_hash = models.CharField(max_length=64, editable=False)
+    hash = models.CharField(max_length=64, editable=False)
+
+    objects = ScopedManager(organisation="organisation_id")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation_id", "sequence"], name="audit_sequence")
+        ]
+        indexes = [
+            models.Index(fields=["organisation_id", "action"], name="audit_action"),
+            models.Index(
+                fields=["organisation_id", "object_kind", "object_id"], name="audit_object"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} #{self.sequence} {self.action}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Insert, never update."""
+        if not self._state.adding:
+            raise AuditImmutableError("An audit entry cannot be changed.", entry=str(self.pk))
+        super().save(force_insert=True)
+
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
+        """Refuse."""
+        raise AuditImmutableError("An audit entry cannot be removed.", entry=str(self.pk))
+
+
+class AuditHead(models.Model):
+    """The end of an organisation's chain; locked while an entry is added."""
+
+    organisation_id = models.UUIDField(primary_key=True)
+    sequence = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} #{self.sequence}"
+
+
+class StoredMail(models.Model):
+    """A mail kept in the app instead of being sent, for development and demo."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    message_id = models.CharField(max_length=200, unique=True)
+    sender = models.CharField(max_length=320)
+    recipient = models.CharField(max_length=320, db_index=True)
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    raw = models.BinaryField()
+    received_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-received_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -1,0 +1,16 @@
+"""The app of people: accounts, persons and their e-mail identities."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PeopleConfig(AppConfig):
+    """Who somebody is to us."""
+
+    name = "skillmark.platform.people"
+    label = "people"
+    verbose_name = _("People")
+
+    def ready(self) -> None:
+        """Follow the account app's e-mail signals."""
+        from skillmark.platform.people import receivers  # noqa: F401, PLC0415

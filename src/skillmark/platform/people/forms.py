@@ -1,0 +1,24 @@
+"""What sign-up asks beyond e-mail and password."""
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from skillmark.platform.people.models import User
+
+
+class SignupForm(forms.Form):
+    """The name, added to the account app's own sign-up form."""
+
+    display_name = forms.CharField(
+        label=_("Your name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    field_order = ("display_name", "email", "password1")
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """Keep the name with the new account."""
+        user.display_name = self.cleaned_data["display_name"].strip()
+        user.save(update_fields=["display_name"])

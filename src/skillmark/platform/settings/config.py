@@ -1,0 +1,153 @@
+"""What an operator may set: one typed object, read from the environment.
+
+Every name is ``SKILLMARK_`` and the field in capitals. Nothing else in the platform reads the
+environment; `skillmark.platform.settings.django` turns a `Config` into Django's settings and
+keeps it there as ``settings.SKILLMARK``.
+"""
+
+import os
+import secrets
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+LOOPBACK_HOSTS: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+SECRET_BYTES: Final = 48  # bytes of randomness in a generated secret
+
+
+class Config(BaseSettings):
+    """The settings of one installation.
+
+    Attributes:
+        site_url: where browsers find this site; its scheme decides cookies and HSTS.
+        data_dir: folder for the SQLite files and generated secrets.
+        database_url: ``sqlite:///path`` or ``postgresql://…``; empty means SQLite in data_dir.
+        jobs_database_url: the same for the job engine; empty follows database_url.
+        secret_key: signs sessions and tokens; empty means generated once into data_dir.
+        key_passphrase: protects issuer keys at rest; empty means generated once into data_dir.
+        email_url: ``mailbox:`` keeps mail in the app, ``smtp://user:password@host:port``,
+            ``smtps://…`` and ``smtp+starttls://…`` send it.
+        email_from: the sender of every mail.
+        email_verification: whether an account needs a proven e-mail address to sign in.
+        allow_hosts: further host names, separated by commas.
+        trusted_proxies: how many proxies in front of us set ``X-Forwarded-For``.
+        demo: shows the mailbox and the component stories.
+        debug: Django's debug pages; never in production.
+        log_format: ``json`` for machines, ``console`` for people.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SKILLMARK_", extra="ignore", frozen=True)
+
+    site_url: str = "http://127.0.0.1:8000"
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    jobs_database_url: str = ""
+    secret_key: SecretStr = SecretStr("")
+    key_passphrase: SecretStr = SecretStr("")
+    email_url: SecretStr = SecretStr("mailbox:")
+    email_from: str = "Skillmark <no-reply@skillmark.invalid>"
+    email_verification: Literal["optional", "mandatory"] = "mandatory"
+    allow_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    trusted_proxies: int = Field(default=0, ge=0, le=10)
+    demo: bool = False
+    debug: bool = False
+    log_format: Literal["json", "console"] = "json"
+
+    @field_validator("allow_hosts", mode="before")
+    @classmethod
+    def _split_hosts(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(host.strip() for host in value.split(",") if host.strip())
+        return value
+
+    @field_validator("site_url")
+    @classmethod
+    def _plain_origin(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("site_url must begin with http:// or https:// and name a host")
+        if parts.path not in {"", "/"} or parts.query or parts.fragment or parts.username:
+            raise ValueError("site_url must be an origin without path, query or user")
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @model_validator(mode="after")
+    def _absolute_data_dir(self) -> Self:
+        object.__setattr__(self, "data_dir", self.data_dir.expanduser().resolve())
+        return self
+
+    @cached_property
+    def _site(self) -> SplitResult:
+        return urlsplit(self.site_url)
+
+    @property
+    def https(self) -> bool:
+        """Say whether browsers reach this site over TLS."""
+        return self._site.scheme == "https"
+
+    @property
+    def site_host(self) -> str:
+        """Return the host name of the site, without port."""
+        return self._site.hostname or ""
+
+    @property
+    def hosts(self) -> list[str]:
+        """Return every host name this site answers to."""
+        names = [self.site_host, *self.allow_hosts]
+        if self.site_host in LOOPBACK_HOSTS:
+            names += ["127.0.0.1", "localhost", "[::1]"]
+        return list(dict.fromkeys(names))
+
+    @property
+    def database(self) -> str:
+        """Return the database URL, the default filled in."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'skillmark.sqlite3'}"
+
+    @property
+    def jobs_database(self) -> str:
+        """Return the job engine's database URL, the default filled in."""
+        if self.jobs_database_url:
+            return self.jobs_database_url
+        if self.database.startswith("postgres"):
+            return self.database
+        return f"sqlite:///{self.data_dir / 'jobs.sqlite3'}"
+
+    @property
+    def mail_in_app(self) -> bool:
+        """Say whether mail stays in the in-app mailbox."""
+        return self.email_url.get_secret_value().startswith("mailbox:")
+
+    @property
+    def mailbox_open(self) -> bool:
+        """Say whether the mailbox pages are shown: in development and demo only."""
+        return self.mail_in_app and (self.demo or self.debug)
+
+    def django_secret(self) -> str:
+        """Return the key that signs sessions and tokens, generated once if not given."""
+        given = self.secret_key.get_secret_value()
+        return given or self._generated("secret.key")
+
+    def key_encryption_passphrase(self) -> str:
+        """Return the passphrase that protects issuer keys, generated once if not given."""
+        given = self.key_passphrase.get_secret_value()
+        return given or self._generated("passphrase.key")
+
+    def _generated(self, name: str) -> str:
+        path = self.data_dir / name
+        if not path.exists():
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            draft = path.with_name(f".{name}.{secrets.token_hex(8)}")
+            with draft.open("x", encoding="ascii", opener=_owner_only) as file:
+                file.write(secrets.token_urlsafe(SECRET_BYTES))
+            with suppress(FileExistsError):  # another process was first: its secret stands
+                path.hardlink_to(draft)
+            draft.unlink()
+        return path.read_text("ascii").strip()
+
+
+def _owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

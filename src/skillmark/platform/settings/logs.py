@@ -1,0 +1,81 @@
+"""Logs: one JSON object a line, without personal data.
+
+What is logged of a request is its route (``/claim/<token>``, never the path itself, which can
+hold a token or a name), method, status and time. No address, no account, no query string.
+"""
+
+import logging
+import logging.config
+from collections.abc import MutableMapping
+from typing import Any, Final
+
+import structlog
+
+QUIET: Final = ("dbos", "fontTools", "PIL", "asyncio", "httpx", "httpcore")
+
+
+def without_request(
+    _logger: Any, _name: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Drop what Django attaches to its request log: the path and the request itself."""
+    record = event.get("_record")
+    if record is not None and record.name.startswith(("django.request", "django.security")):
+        event["event"] = f"request answered with {getattr(record, 'status_code', 'an error')}"
+    event.pop("request", None)
+    return event
+
+
+def _shared_processors() -> list[Any]:
+    return [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+
+
+def logging_config(log_format: str) -> dict[str, Any]:
+    """Return Django's ``LOGGING`` for ``json`` or ``console`` lines on standard error."""
+    render: list[Any] = (
+        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        if log_format == "json"
+        else [structlog.dev.ConsoleRenderer(colors=False)]
+    )
+    formatter = {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "foreign_pre_chain": _shared_processors(),
+        "processors": [
+            without_request,
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            *render,
+        ],
+    }
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": formatter},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["stderr"], "level": "INFO"},
+        "loggers": {
+            "django": {"level": "INFO", "propagate": True},
+            "django.request": {"level": "ERROR", "propagate": True},
+            "django.security": {"level": "ERROR", "propagate": True},
+            "django.server": {"level": "WARNING", "propagate": True},
+            **{name: {"level": "WARNING"} for name in QUIET},
+        },
+    }
+
+
+def configure(config: dict[str, Any]) -> None:
+    """Apply `config` (Django calls this as its ``LOGGING_CONFIG``) and set structlog up."""
+    logging.config.dictConfig(config)
+    structlog.configure(
+        processors=[
+            *_shared_processors(),
+            structlog.processors.StackInfoRenderer(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
