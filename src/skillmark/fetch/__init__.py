@@ -1,0 +1,11 @@
+"""The one way out: fetch what a verification needs, hardened, and hand it to the core.
+
+`Fetcher` gets one document from a public https address; `collect` and `verify` drive
+`skillmark.core.verify` with it. Nothing else in Skillmark opens a connection to an address that
+came from outside.
+"""
+
+from skillmark.fetch.errors import FetchError
+from skillmark.fetch.fetcher import Fetched, Fetcher, Source
+
+__all__ = ["FetchError", "Fetched", "Fetcher", "Source"]
