@@ -33,3 +33,9 @@ class MulticodecError(EncodingError):
     """The bytes do not begin with a known multicodec in its shortest form."""
 
     code: ClassVar[str] = "encoding.multicodec"
+
+
+class TimestampError(EncodingError):
+    """Not a date and time with a zone (XML Schema 1.1 part 2 §3.4.28)."""
+
+    code: ClassVar[str] = "encoding.timestamp"
