@@ -1,0 +1,1 @@
+"""What an organisation can award: achievements, their versions and their looks."""

@@ -1,13 +1,8 @@
 """What can go wrong in the catalogue, each with its stable code."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from skillmark.core.errors import SkillmarkError
-
-if TYPE_CHECKING:
-    from skillmark.platform.catalog.checks import Finding
 
 
 class CatalogError(SkillmarkError):
@@ -32,20 +27,3 @@ class ArchivedError(CatalogError):
     """The achievement is archived: bring it back first."""
 
     code = "catalog.archived"
-
-
-class NotReadyError(CatalogError):
-    """The draft lacks something that a published version must have.
-
-    Attributes:
-        findings: every failed check, in the order of the form.
-    """
-
-    code = "catalog.not_ready"
-
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__(
-            "This draft is not ready to publish: " + " ".join(f.words for f in findings),
-            missing=len(findings),
-        )
-        self.findings = findings

@@ -1,0 +1,188 @@
+"""The achievement form: fields, widgets and hints; the rules are `content`'s.
+
+Skills are rows of four inputs with the same names, read as parallel lists, so that the form grows
+without JavaScript and without hidden counters.
+"""
+
+from collections.abc import Mapping
+from itertools import zip_longest
+from typing import Any, Final
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from skillmark.platform.catalog.content import Content, ContentError
+from skillmark.platform.catalog.models import MAX_DESCRIPTION, AchievementVersion
+from skillmark.platform.catalog.vocabulary import LANGUAGES, AchievementType, AlignmentType
+
+SKILL_PARTS: Final = (
+    "target_name",
+    "target_url",
+    "target_framework",
+    "target_code",
+    "target_type",
+)
+DECIMAL: Final = {"inputmode": "decimal", "autocomplete": "off"}
+
+
+class NeededToPublish(forms.CharField):
+    """A text that a draft may still lack; its label does not say "optional"."""
+
+    def validate(self, value: Any) -> None:
+        """Accept an empty value: `checks` asks for it on publishing."""
+
+
+class AchievementForm(forms.Form):
+    """Everything an achievement says, as a person edits it.
+
+    Attributes:
+        content: what was read, after `is_valid` said yes.
+        skills: the rows of skills, for drawing them again.
+        skills_error: what is wrong with them, or empty.
+    """
+
+    use_required_attribute = False  # a half-written draft may be previewed
+
+    name = forms.CharField(
+        label=_("Name"),
+        help_text=_("What a person says they have earned."),
+        error_messages={"required": _("Give it a name.")},
+    )
+    description = NeededToPublish(
+        label=_("Short description"),
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": MAX_DESCRIPTION}),
+        help_text=_("One or two sentences. People read this first."),
+    )
+    achievement_type = forms.ChoiceField(
+        label=_("Kind"), choices=AchievementType.choices, required=False
+    )
+    criteria_markdown = NeededToPublish(
+        label=_("How it is earned"),
+        widget=forms.Textarea(attrs={"rows": 7}),
+        help_text=_("What a person has to do or show. Markdown works: lists, **bold**, links."),
+    )
+    outcomes = forms.CharField(
+        label=_("Learning outcomes"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("One a line, beginning with a verb: “Identify hazards at the workplace”."),
+    )
+    tags = forms.CharField(label=_("Tags"), required=False, help_text=_("Separated by commas."))
+    workload_hours = forms.CharField(
+        label=_("Workload in hours"), required=False, widget=forms.TextInput(attrs=DECIMAL)
+    )
+    credits = forms.CharField(
+        label=_("Credits"), required=False, widget=forms.TextInput(attrs=DECIMAL)
+    )
+    credit_unit = forms.CharField(
+        label=_("Credit system"), required=False, help_text=_("For example ECTS or CPD points.")
+    )
+    level = forms.CharField(
+        label=_("Level"), required=False, help_text=_("With its framework: “EQF 4”.")
+    )
+    field_of_study = forms.CharField(label=_("Field of study"), required=False)
+    human_code = forms.CharField(
+        label=_("Your own code"), required=False, help_text=_("The course number you use.")
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
+    validity_months = forms.CharField(
+        label=_("Valid for, in months"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text=_("Leave empty when it does not expire."),
+    )
+    design_key = forms.ChoiceField(
+        label=_("Design"), required=False, widget=forms.RadioSelect()
+    )
+    design_colour = forms.CharField(
+        label=_("Colour"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "color"}),
+        help_text=_("Begins as your brand colour."),
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        version: AchievementVersion | None = None,
+        designs: tuple[tuple[str, Any], ...],
+        brand_colour: str,
+    ) -> None:
+        initial = _initial(version)
+        initial["design_key"] = initial.get("design_key") or designs[0][0]
+        initial["design_colour"] = initial.get("design_colour") or brand_colour
+        super().__init__(data, initial=initial)
+        chosen = self.fields["design_key"]
+        if isinstance(chosen, forms.ChoiceField):
+            chosen.choices = list(designs)
+        self.brand_colour = brand_colour
+        self.content: Content | None = None
+        self.skills_error = ""
+        self.skills = skills_of(data) if data is not None else _skills(version)
+
+    def clean(self) -> dict[str, Any]:
+        """Read the whole form as one `Content`; put each problem at its field."""
+        cleaned = super().clean() or {}
+        raw = {**cleaned, "alignments": self.skills}
+        raw["outcomes"] = str(cleaned.get("outcomes") or "").splitlines()
+        raw["tags"] = str(cleaned.get("tags") or "").split(",")
+        if str(cleaned.get("design_colour") or "").lower() == self.brand_colour.lower():
+            raw["design_colour"] = ""  # follow the brand until it is published
+        try:
+            self.content = Content.parse(raw)
+        except ContentError as error:
+            self._take(error.problems)
+        return cleaned
+
+    def _take(self, problems: Mapping[str, str]) -> None:
+        for field, words in problems.items():
+            if field == "alignments":
+                self.skills_error = words
+                self.add_error(None, words)
+            elif field not in self.errors:
+                self.add_error(field, words)
+
+
+def skills_of(data: QueryDict) -> list[dict[str, str]]:
+    """Return the rows of skills of a sent form, empty ones left out."""
+    columns = [data.getlist(f"skill_{part}") for part in SKILL_PARTS]
+    rows = (
+        dict(zip(SKILL_PARTS, row, strict=True)) for row in zip_longest(*columns, fillvalue="")
+    )
+    return [
+        row
+        for row in rows
+        if any(row[part].strip() for part in SKILL_PARTS if part != "target_type")
+    ]
+
+
+def skill_types() -> list[tuple[str, Any]]:
+    """Return the choices for the type of a skill."""
+    return [("", _("Type not stated")), *AlignmentType.choices]
+
+
+def _skills(version: AchievementVersion | None) -> list[dict[str, str]]:
+    return list(version.alignments) if version else []
+
+
+def _initial(version: AchievementVersion | None) -> dict[str, Any]:
+    if version is None:
+        return {
+            "achievement_type": AchievementType.MICRO_CREDENTIAL.value,
+            "language": "en",
+        }
+    names = AchievementForm.base_fields
+    initial: dict[str, Any] = {name: getattr(version, name) for name in names}
+    initial["outcomes"] = "\n".join(version.outcomes)
+    initial["tags"] = ", ".join(version.tags)
+    for name in ("workload_hours", "credits"):
+        if initial[name] is not None:
+            initial[name] = plain_number(initial[name])
+    return initial
+
+
+def plain_number(value: Any) -> str:
+    """Return a decimal without trailing zeros: ``3``, ``1.5``."""
+    return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"

@@ -1,0 +1,207 @@
+"""Writing the catalogue: draft, publish, archive.
+
+Each function works inside the organisation scope its caller opened, in one transaction, and
+leaves an audit entry. Whether the person may do it is the view's (or the API key's) question.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from skillmark.platform.catalog import checks, selectors
+from skillmark.platform.catalog.content import Content
+from skillmark.platform.catalog.errors import ArchivedError, NothingToPublishError
+from skillmark.platform.catalog.models import Achievement, AchievementVersion
+from skillmark.platform.catalog.vocabulary import State
+from skillmark.platform.events import services as events
+from skillmark.platform.orgs.models import Organisation
+
+MAX_SLUG: Final = 60  # characters, before a number is added
+
+_RECORDED: Final = ("number", "name", "state")
+
+
+def create(
+    organisation: Organisation, content: Content, *, actor: object
+) -> AchievementVersion:
+    """Make a new achievement with its first draft.
+
+    Returns:
+        Version 1, a draft.
+    """
+    with transaction.atomic():
+        achievement = Achievement.objects.create(
+            organisation=organisation, slug=_free_slug(content.name), name=content.name
+        )
+        version = _new_draft(achievement, 1, content)
+        _record("achievement.created", achievement, None, version, actor)
+    return version
+
+
+def edit(achievement: Achievement, content: Content, *, actor: object) -> AchievementVersion:
+    """Write `content` into the draft; a published achievement gets its next draft first.
+
+    Returns:
+        The draft. What is published stays as it is until the draft is published.
+
+    Raises:
+        ArchivedError: the achievement is archived.
+    """
+    with transaction.atomic():
+        achievement = _locked(achievement)
+        if achievement.state == State.ARCHIVED:
+            raise ArchivedError("This achievement is archived. Bring it back to change it.")
+        draft = selectors.draft(achievement)
+        before = _facts(draft)
+        if draft is None:
+            number = selectors.newest(achievement).number + 1
+            draft = _new_draft(achievement, number, content)
+        else:
+            for name, value in content.to_row().items():
+                setattr(draft, name, value)
+            draft.save()
+        achievement.name = content.name
+        achievement.save()
+        _record("achievement.edited", achievement, before, draft, actor)
+    return draft
+
+
+def publish(achievement: Achievement, *, actor: object) -> AchievementVersion:
+    """Freeze the draft and award it from now on; the version before it is archived.
+
+    Raises:
+        ArchivedError: the achievement is archived.
+        NothingToPublishError: there is no draft.
+        NotReadyError: a required check fails.
+    """
+    with transaction.atomic():
+        achievement = _locked(achievement)
+        if achievement.state == State.ARCHIVED:
+            raise ArchivedError("This achievement is archived. Bring it back to publish it.")
+        draft = selectors.draft(achievement)
+        if draft is None:
+            raise NothingToPublishError("There is no draft to publish.")
+        if missing := checks.blocking(draft):
+            raise checks.NotReadyError(missing)
+        before = _facts(draft)
+        _retire(selectors.published(achievement))
+        draft.state = State.PUBLISHED
+        draft.published_at = timezone.now()
+        draft.save()
+        achievement.state = State.PUBLISHED
+        achievement.save()
+        _record("achievement.published", achievement, before, draft, actor)
+    return draft
+
+
+def archive(achievement: Achievement, *, actor: object) -> Achievement:
+    """Stop awarding it. What people hold stays valid; the public page stays, and says so."""
+    with transaction.atomic():
+        achievement = _locked(achievement)
+        if achievement.state != State.ARCHIVED:
+            version = selectors.newest(achievement)
+            before = _facts(version)
+            _retire(selectors.published(achievement))
+            achievement.state = State.ARCHIVED
+            achievement.save()
+            _record("achievement.archived", achievement, before, version, actor)
+    return achievement
+
+
+def restore(achievement: Achievement, *, actor: object) -> Achievement:
+    """Bring an archived achievement back to where it was: awarded again, or a draft."""
+    with transaction.atomic():
+        achievement = _locked(achievement)
+        if achievement.state == State.ARCHIVED:
+            was = [v for v in selectors.versions(achievement) if v.state == State.ARCHIVED]
+            if was:
+                was[0].state = State.PUBLISHED
+                was[0].archived_at = None
+                was[0].save()
+            achievement.state = State.PUBLISHED if was else State.DRAFT
+            achievement.save()
+            version = selectors.newest(achievement)
+            _record("achievement.restored", achievement, None, version, actor)
+    return achievement
+
+
+def discard_draft(achievement: Achievement, *, actor: object) -> Achievement | None:
+    """Throw the draft away.
+
+    Returns:
+        The achievement with its published version, or None when the draft was all there was
+        and the achievement went with it.
+    """
+    with transaction.atomic():
+        achievement = _locked(achievement)
+        draft = selectors.draft(achievement)
+        if draft is None:
+            return achievement
+        before = _facts(draft)
+        _record("achievement.draft_discarded", achievement, before, None, actor)
+        draft.delete()
+        if not selectors.versions(achievement):
+            achievement.delete()
+            return None
+        achievement.name = selectors.newest(achievement).name
+        achievement.save()
+    return achievement
+
+
+def _new_draft(achievement: Achievement, number: int, content: Content) -> AchievementVersion:
+    version: AchievementVersion = AchievementVersion.objects.create(
+        organisation_id=achievement.organisation_id,
+        achievement=achievement,
+        number=number,
+        **content.to_row(),
+    )
+    return version
+
+
+def _retire(version: AchievementVersion | None) -> None:
+    if version is not None:
+        version.state = State.ARCHIVED
+        version.archived_at = timezone.now()
+        version.save()
+
+
+def _locked(achievement: Achievement) -> Achievement:
+    found: Achievement = Achievement.objects.select_for_update().get(pk=achievement.pk)
+    return found
+
+
+def _free_slug(name: str) -> str:
+    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    wanted = re.sub(r"[^a-z0-9]+", "-", ascii_name.lower()).strip("-")[:MAX_SLUG].strip("-")
+    wanted = wanted or "achievement"
+    taken = set(
+        Achievement.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
+    )
+    candidates = (wanted if n == 1 else f"{wanted}-{n}" for n in range(1, len(taken) + 2))
+    return next(slug for slug in candidates if slug not in taken)
+
+
+def _record(
+    action: str,
+    achievement: Achievement,
+    before: dict[str, object] | None,
+    version: AchievementVersion | None,
+    actor: object,
+) -> None:
+    events.record(
+        organisation_id=achievement.organisation_id,
+        actor=actor,
+        action=action,
+        object=achievement,
+        before=before,
+        after=_facts(version),
+    )
+
+
+def _facts(version: AchievementVersion | None) -> dict[str, object] | None:
+    if version is None:
+        return None
+    return {name: getattr(version, name) for name in _RECORDED}

@@ -1,0 +1,1 @@
+"""Checking a credential: for anyone, of any issuer."""
