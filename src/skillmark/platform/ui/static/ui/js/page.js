@@ -1,0 +1,125 @@
+// Small conveniences for every page. Each one only adds to what works without it.
+
+/** Buttons with data-copy="id" put the text of that element on the clipboard. */
+function armCopy(scope) {
+  if (!navigator.clipboard) return;
+  for (const button of scope.querySelectorAll("[data-copy]")) button.hidden = false;
+}
+
+async function copy(button) {
+  const source = document.getElementById(button.dataset.copy);
+  await navigator.clipboard.writeText(source.value ?? source.textContent);
+  const word = button.querySelector("span") ?? button;
+  const usual = word.textContent;
+  word.textContent = button.dataset.copied || usual;
+  setTimeout(() => { word.textContent = usual; }, 2000);
+}
+
+/** Toasts can be dismissed; good news leaves by itself, bad news stays. */
+function armToasts(scope) {
+  for (const toast of scope.querySelectorAll("[data-toast]")) {
+    const close = toast.querySelector("[data-dismiss]");
+    if (close) close.hidden = false;
+    if (toast.matches(".toast-success, .toast-info")) setTimeout(() => leave(toast), 8000);
+  }
+}
+
+function leave(toast) {
+  if (!toast.matches(":hover, :focus-within")) toast.remove();
+  else setTimeout(() => leave(toast), 2000);
+}
+
+/** Counters under fields say how many characters are left. */
+function armCounters(scope) {
+  for (const counter of scope.querySelectorAll("[data-counter]")) {
+    const input = document.getElementById(counter.dataset.counter);
+    const limit = Number(counter.dataset.limit);
+    const show = () => {
+      counter.textContent = `${[...input.value].length} / ${limit}`;
+      counter.classList.toggle("is-over", [...input.value].length > limit);
+    };
+    input?.addEventListener("input", show);
+    if (input) show();
+  }
+}
+
+/** A form with data-select: one box in the head selects all rows, the bulk bar counts them. */
+function armSelection(scope) {
+  const forms = [...scope.querySelectorAll("[data-select]")];
+  if (scope.matches?.("[data-select]")) forms.push(scope);
+  for (const form of forms) {
+    const all = form.querySelector("[data-select-all]");
+    const boxes = () => [...form.querySelectorAll("tbody .select input[type=checkbox]")];
+    const bar = form.querySelector(".bulk-bar");
+    const update = () => {
+      const chosen = boxes().filter((box) => box.checked).length;
+      if (all) {
+        all.checked = chosen > 0 && chosen === boxes().length;
+        all.indeterminate = chosen > 0 && chosen < boxes().length;
+      }
+      if (!bar) return;
+      bar.hidden = chosen === 0;
+      const count = bar.querySelector("[data-count]");
+      if (count) count.textContent = String(chosen);
+    };
+    if (all) all.hidden = false;
+    all?.addEventListener("change", () => {
+      for (const box of boxes()) box.checked = all.checked;
+      update();
+    });
+    form.addEventListener("change", update);
+    update();
+  }
+}
+
+function arm(scope) {
+  armCopy(scope);
+  armToasts(scope);
+  armCounters(scope);
+  armSelection(scope);
+}
+
+document.addEventListener("click", (event) => {
+  const target = event.target.closest("[data-copy], [data-dismiss], [data-opens], [data-closes]");
+  if (!target) {
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+    return;
+  }
+  if (target.dataset.copy !== undefined) copy(target);
+  if (target.dataset.dismiss !== undefined) target.closest("[data-toast]")?.remove();
+  if (target.dataset.opens !== undefined) {
+    event.preventDefault();
+    document.getElementById(target.dataset.opens)?.showModal();
+  }
+  if (target.dataset.closes !== undefined) {
+    event.preventDefault();
+    target.closest("dialog")?.close();
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+/** A button with data-busy shows that its form is under way and cannot be sent twice. */
+document.addEventListener("submit", (event) => {
+  const button = event.submitter ?? event.target.querySelector("[data-busy]");
+  if (!button?.matches("[data-busy]") || event.defaultPrevented) return;
+  if (button.getAttribute("aria-busy") === "true") event.preventDefault();
+  button.setAttribute("aria-busy", "true");
+});
+
+window.addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("[data-busy][aria-busy]")) {
+    button.removeAttribute("aria-busy");
+  }
+});
+
+document.addEventListener("htmx:load", (event) => arm(event.detail.elt));
+arm(document);
