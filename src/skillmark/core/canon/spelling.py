@@ -1,0 +1,206 @@
+"""One meaning, one spelling: the checks on a document before it is expanded.
+
+RDF forgets how a statement was written: ``"credentialStatus"``, the same IRI written out, and a
+term of the attacker's own context give the same signed dataset, but whoever reads the JSON sees
+only the first. So no document may bring definitions (*no* inline context is allowed, however
+harmless: the signature does not cover it, and it can rename ``validUntil``), spell a property
+as an IRI, write ``@id`` for ``id``, or describe its own root twice.
+
+Reads plain JSON; the expansion itself is `skillmark.core.canon.jsonld`'s work.
+"""
+
+from functools import cache
+from typing import Any, Final, NoReturn
+
+from pyld import jsonld as pyld
+
+from skillmark.core.canon import contexts
+from skillmark.core.canon.errors import (
+    ContextImportError,
+    ContextInlineError,
+    ContextMissingError,
+    ContextNestedError,
+    ContextNullError,
+    ContextShapeError,
+    ContextVocabError,
+    DepthError,
+    DirectionError,
+    GraphError,
+    IncludedError,
+    IndexRefusedError,
+    KeywordAliasError,
+    KeywordError,
+    KeywordSpellingError,
+    PropertySpellingError,
+    ReverseError,
+    RootDescribedError,
+    SyntaxRefusedError,
+    TermRedefinedError,
+    TypeSpellingError,
+)
+from skillmark.core.jsonio import JsonObject, JsonValue
+
+MAX_DEPTH: Final = 64  # arrays and objects inside each other
+EXAMPLES: Final = frozenset(
+    {
+        "https://www.w3.org/2018/credentials/examples/v1",
+        "https://www.w3.org/ns/credentials/examples/v2",
+    }
+)
+"""Contexts for documentation: ``@vocab``, or terms that anyone may reuse."""
+
+_ENCLOSING: Final = "verifiableCredential"  # its values are documents of their own
+_NAMED: Final[dict[str, type[KeywordError]]] = {
+    "@direction": DirectionError,
+    "@graph": GraphError,
+    "@id": KeywordSpellingError,
+    "@included": IncludedError,
+    "@index": IndexRefusedError,
+    "@reverse": ReverseError,
+    "@type": KeywordSpellingError,
+}
+_VALUE_KEYS: Final = frozenset({"@value", "@type", "@language"})
+_TYPE_SCHEMES: Final = ("https://", "http://", "urn:", "did:")
+
+
+def check(document: JsonObject, *, allow_examples: bool = False) -> None:
+    """Refuse a document that could be read in two ways.
+
+    Args:
+        document: the document as its reader sees it.
+        allow_examples: follow the W3C example contexts, for published test vectors only.
+
+    Raises:
+        ContextError: a ``@context`` that is missing, unknown, inline, null or misplaced.
+        DocumentError: a keyword, property or type in a spelling that readers would miss.
+        DepthError: more than `MAX_DEPTH` arrays and objects inside each other.
+    """
+    if not isinstance(document, dict):
+        raise SyntaxRefusedError("The document is not a JSON object.")
+    _check_contexts(document.get("@context", []), allow_examples=allow_examples)
+    reader = _Reader(document, allow_examples=allow_examples)
+    reader.node(document, 1)
+
+
+class _Reader:
+    """Walks one document; knows its root and whether example contexts are followed."""
+
+    def __init__(self, root: JsonObject, *, allow_examples: bool) -> None:
+        self._root = root
+        self._root_id = root.get("id")
+        self._allow_examples = allow_examples
+
+    def node(self, node: JsonObject, depth: int) -> None:
+        if depth > MAX_DEPTH:
+            raise DepthError("The document is nested too deeply.", limit=MAX_DEPTH)
+        if "@value" in node or "@language" in node:
+            _check_value_object(node)
+            return
+        if node is not self._root and self._root_id is not None and len(node) > 1:
+            if node.get("id") == self._root_id:
+                raise RootDescribedError(
+                    "The document describes itself twice.", id=str(self._root_id)
+                )
+        for key, value in node.items():
+            if key.startswith("@") and key != "@context":
+                raise _NAMED.get(key, KeywordError)(
+                    "This keyword has no place in a credential.", keyword=key
+                )
+            if ":" in key:
+                raise PropertySpellingError(
+                    "A property is written as an IRI instead of its term.", property=key
+                )
+            if key == "type":
+                _check_types(value)
+            elif key != "@context":
+                self.value(value, depth + 1, enclosed=key == _ENCLOSING)
+
+    def value(self, value: JsonValue, depth: int, *, enclosed: bool) -> None:
+        if isinstance(value, list):
+            if depth > MAX_DEPTH:
+                raise DepthError("The document is nested too deeply.", limit=MAX_DEPTH)
+            for item in value:
+                self.value(item, depth + 1, enclosed=enclosed)
+        elif isinstance(value, dict):
+            if "@context" in value:
+                if not enclosed:
+                    raise ContextNestedError("A context stands inside the document.")
+                _check_contexts(value["@context"], allow_examples=self._allow_examples)
+            self.node(value, depth)
+
+
+def _check_value_object(node: JsonObject) -> None:
+    for key in node:
+        if key not in _VALUE_KEYS:
+            raise _NAMED.get(key, SyntaxRefusedError)(
+                "A value object holds something else.", key=key
+            )
+    if "@value" not in node:
+        raise SyntaxRefusedError("A value object holds no value.")
+
+
+def _check_types(value: JsonValue) -> None:
+    for name in value if isinstance(value, list) else [value]:
+        if not isinstance(name, str):
+            raise SyntaxRefusedError("A type is not a text.")
+        if ":" in name and (not name.startswith(_TYPE_SCHEMES) or name in _vocabulary()):
+            raise TypeSpellingError(
+                "A type is written as an IRI instead of its term.", type=name
+            )
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """Return every IRI for which some bundled context has a term of its own."""
+    found: set[str] = set()
+    for url in contexts.known():
+        processor = pyld.JsonLdProcessor()
+        options: dict[str, Any] = {
+            "base": "",
+            "contextResolver": pyld.ContextResolver({}, contexts.loader),
+            "documentLoader": contexts.loader,
+        }
+        active = processor.process_context({"mappings": {}}, url, options)
+        found.update(m["@id"] for m in active["mappings"].values() if m and m.get("@id"))
+    return frozenset(found)
+
+
+def _check_contexts(value: JsonValue, *, allow_examples: bool) -> None:
+    entries = value if isinstance(value, list) else [value]
+    if not entries:
+        raise ContextMissingError("The document names no context.")
+    before: list[str] = []
+    for entry in entries:
+        if entry is None:
+            raise ContextNullError("A null context would wipe out the definitions.")
+        if isinstance(entry, dict):
+            _refuse_inline(entry, before)
+        if not isinstance(entry, str):
+            raise ContextShapeError("A context is neither an address nor a list of them.")
+        contexts.load(entry)
+        if entry in EXAMPLES and not allow_examples:
+            raise ContextVocabError("This context is for examples only.", url=entry)
+        before.append(entry)
+
+
+def _refuse_inline(entry: JsonObject, before: list[str]) -> NoReturn:
+    """Say what is worst about an inline context; all of them are refused."""
+    if "@vocab" in entry:
+        raise ContextVocabError("An inline context gives every undefined term a meaning.")
+    if "@import" in entry:
+        raise ContextImportError("An inline context imports another one.")
+    defined = {term for url in before for term in _terms(url)}
+    for term, meaning in entry.items():
+        target = meaning.get("@id") if isinstance(meaning, dict) else meaning
+        if not term.startswith("@") and isinstance(target, str) and target.startswith("@"):
+            raise KeywordAliasError("An inline context renames a keyword.", term=term)
+        if term in defined:
+            raise TermRedefinedError("An inline context redefines a term.", term=term)
+    raise ContextInlineError("The document brings its own definitions.")
+
+
+@cache
+def _terms(url: str) -> frozenset[str]:
+    context = contexts.load(url)["@context"]
+    parts = context if isinstance(context, list) else [context]
+    return frozenset(term for part in parts if isinstance(part, dict) for term in part)
