@@ -1,0 +1,1 @@
+"""From an achievement and a recipient to the exact bytes of a signed credential."""
