@@ -1,6 +1,6 @@
 """What is stored of events: messages waiting to leave, the audit chain, mail kept in the app."""
 
-from typing import NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.utils import timezone
@@ -76,11 +76,13 @@ class AuditEntry(models.Model):
     previous_hash = models.CharField(max_length=64, editable=False)
     hash = models.CharField(max_length=64, editable=False)
 
-    objects = ScopedManager(organisation="organisation_id")
+    objects: ClassVar[Any] = ScopedManager(organisation="organisation_id")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation_id", "sequence"], name="audit_sequence")
+            models.UniqueConstraint(
+                fields=["organisation_id", "sequence"], name="audit_sequence"
+            )
         ]
         indexes = [
             models.Index(fields=["organisation_id", "action"], name="audit_action"),

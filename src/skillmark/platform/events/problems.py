@@ -1,2 +1,236 @@
-"""placeholder"""
-class Problem: ...
+"""The one table from error codes to HTTP: status, title and what to do next.
+
+The rest of the code raises facts (`SkillmarkError` with a ``code``) and knows no HTTP. A code is
+looked up whole first, then by its longest dotted beginning. The wire form is RFC 9457.
+"""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from skillmark.core.errors import SkillmarkError
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    type Words = str | _StrPromise
+
+type Facts = dict[str, str | int | float | bool | None]
+
+TYPE_BASE: Final = "urn:skillmark:problem:"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table: what a code means to somebody on the web."""
+
+    status: int
+    title: "Words"
+    next_step: "Words" = ""
+    detail: "Words" = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A row together with the facts of one case.
+
+    Attributes:
+        code: stable, for programs.
+        status: HTTP status.
+        title: what happened, the same for every case of the code.
+        detail: what happened this time.
+        next_step: what to do now.
+        facts: the values it speaks of.
+    """
+
+    code: str
+    status: int
+    title: str
+    detail: str
+    next_step: str = ""
+    facts: Facts = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, object]:
+        """Return the RFC 9457 problem document, with our ``code``, ``facts``, ``next_step``."""
+        return {
+            "type": TYPE_BASE + self.code,
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "code": self.code,
+            "next_step": self.next_step,
+            "facts": dict(self.facts),
+        }
+
+
+_FILE: Final = _("Check that you chose the right file and that it is complete.")
+_OURS: Final = _("It is not your fault. Try again in a moment; if it stays, tell the operator.")
+_INPUT: Final = _("Correct the input and send it again.")
+_FALLBACK: Final = Row(422, _("That cannot be done"), _INPUT)
+
+TABLE: Final[dict[str, Row]] = {
+    # The web itself.
+    "http.bad_request": Row(
+        400,
+        _("We did not understand that request"),
+        _("Go back, reload the page and try again."),
+        _("Something in the address or the form is not as it should be."),
+    ),
+    "http.unauthorised": Row(
+        401,
+        _("Please say who you are"),
+        _("Send an API key in the header “Authorization: Bearer …”."),
+        _("This address needs an API key that is valid now."),
+    ),
+    "http.forbidden": Row(
+        403,
+        _("You may not do this"),
+        _("Ask an owner of the organisation for the role you need."),
+        _("Your account does not have the role for this page."),
+    ),
+    "http.csrf": Row(
+        403,
+        _("The form has expired"),
+        _("Go back, reload the page and send the form again."),
+        _("For your safety a form only counts if it came from this site a short while ago."),
+    ),
+    "http.not_found": Row(
+        404,
+        _("There is nothing at this address"),
+        _("Check the address, or start again from the home page."),
+        _("The page was moved or removed, or the address has a typing mistake."),
+    ),
+    "http.too_many": Row(
+        429,
+        _("Too many requests"),
+        _("Wait a minute, then try again."),
+        _("This was asked for too often in a short time."),
+    ),
+    "http.server_error": Row(
+        500,
+        _("Something broke on our side"),
+        _OURS,
+        _("We could not finish this, and nothing was changed by halves."),
+    ),
+    # Families: what comes in is malformed.
+    "json": Row(400, _("The JSON cannot be read"), _INPUT),
+    "json.size": Row(413, _("The document is too large"), _("Send a smaller document.")),
+    "encoding": Row(400, _("A value is not encoded as it should be"), _INPUT),
+    "crypto": Row(422, _("A key or signature is not usable"), _INPUT),
+    "canon": Row(422, _("The JSON-LD of this document is not safe to read"), _INPUT),
+    "did": Row(422, _("An issuer identifier is not usable"), _INPUT),
+    "vc": Row(422, _("This is not a usable credential"), _INPUT),
+    "proof": Row(422, _("The proof does not hold"), _INPUT),
+    "status": Row(422, _("The status entry is not usable"), _INPUT),
+    "badges": Row(422, _("This is not a usable Open Badge"), _INPUT),
+    "bake": Row(422, _("The picture holds no readable credential"), _FILE),
+    "design": Row(422, _("The design cannot be drawn"), _INPUT),
+    "verify": Row(422, _("This cannot be checked"), _FILE),
+    "lint": Row(422, _("The credential would not be correct"), _INPUT),
+    "issue": Row(422, _("The credential cannot be issued"), _INPUT),
+    # Families: something another server would have to say.
+    "fetch": Row(502, _("Another server did not answer as it should"), _("Try again later.")),
+    # The platform's own.
+    "people": Row(409, _("The account does not allow that"), _INPUT),
+    "orgs": Row(409, _("The organisation does not allow that"), _INPUT),
+    "orgs.key_missing": Row(
+        401,
+        _("Please say who you are"),
+        _("Send an API key in the header “Authorization: Bearer …”."),
+    ),
+    "orgs.key_invalid": Row(
+        401,
+        _("The API key is not valid"),
+        _("Send a valid key in the header “Authorization: Bearer …”."),
+    ),
+    "orgs.key_in_query": Row(
+        400,
+        _("API keys do not belong in addresses"),
+        _("Send the key in the header, then revoke it: addresses end up in logs."),
+    ),
+    "orgs.scope_missing": Row(
+        403,
+        _("The API key does not allow this"),
+        _("Create a key with the missing scope."),
+    ),
+    "orgs.role_missing": Row(
+        403,
+        _("You may not do this"),
+        _("Ask an owner of the organisation for the role you need."),
+    ),
+    "orgs.invitation_invalid": Row(
+        404,
+        _("This invitation is no longer valid"),
+        _("Ask for a new one."),
+    ),
+    "jobs": Row(409, _("The job does not allow that"), _("Reload the page to see its state.")),
+    "jobs.unknown_kind": Row(500, _("Something broke on our side"), _OURS),
+    "trust": Row(503, _("Signing is not possible at the moment"), _OURS),
+    "trust.date_out_of_range": Row(422, _("A date is outside the allowed range"), _INPUT),
+    "trust.not_issuable": Row(422, _("The credential would not be correct"), _INPUT),
+    "trust.type_not_allowed": Row(422, _("This type may not be signed"), _INPUT),
+    "trust.issuer_mismatch": Row(422, _("The issuer is not this organisation"), _INPUT),
+    "catalog": Row(409, _("The achievement does not allow that"), _("Reload the page.")),
+    "catalog.not_ready": Row(
+        422,
+        _("The achievement is not ready to publish"),
+        _("Fill in what is missing, then publish again."),
+    ),
+    "catalog.content_invalid": Row(422, _("The achievement is not complete"), _INPUT),
+    "award": Row(422, _("This award cannot be issued"), _INPUT),
+    "award.already_issued": Row(
+        409, _("This was issued already"), _("Look at the one issued.")
+    ),
+    "batch": Row(409, _("The batch does not allow that"), _("Reload the page.")),
+    "batch.file_unreadable": Row(422, _("The file cannot be read"), _FILE),
+    "claim": Row(
+        404, _("This link does not work"), _("Open the newest mail and try its link.")
+    ),
+    "credential": Row(409, _("The credential does not allow that"), _("Reload the page.")),
+    "credential.reason_missing": Row(422, _("A reason is needed"), _("Say why.")),
+    "idempotency": Row(409, _("The idempotency key was used for something else"), _INPUT),
+    "idempotency.key_malformed": Row(400, _("The idempotency key is malformed"), _INPUT),
+    "issuing": Row(409, _("That cannot be issued"), _INPUT),
+    "verifying": Row(422, _("This cannot be checked"), _FILE),
+    "backpack": Row(409, _("That cannot be done with your credentials"), _INPUT),
+    "outbox": Row(500, _("Something broke on our side"), _OURS),
+    "audit": Row(500, _("Something broke on our side"), _OURS),
+    "mail": Row(500, _("Something broke on our side"), _OURS),
+    "settings": Row(500, _("This installation is not set up correctly"), _OURS),
+}
+
+
+def row_of(code: str) -> Row:
+    """Return the row of `code`, or of its longest beginning, or "That cannot be done"."""
+    parts = code.split(".")
+    for length in range(len(parts), 0, -1):
+        row = TABLE.get(".".join(parts[:length]))
+        if row is not None:
+            return row
+    return _FALLBACK
+
+
+def of(error: SkillmarkError) -> Problem:
+    """Return the problem that `error` is to somebody on the web."""
+    row = row_of(error.code)
+    return Problem(
+        code=error.code,
+        status=row.status,
+        title=str(row.title),
+        detail=error.message,
+        next_step=str(row.next_step),
+        facts=dict(error.facts),
+    )
+
+
+def known(code: str) -> Problem:
+    """Return the problem of a code that no exception stands for, such as ``http.not_found``."""
+    row = row_of(code)
+    return Problem(
+        code=code,
+        status=row.status,
+        title=str(row.title),
+        detail=str(row.detail),
+        next_step=str(row.next_step),
+    )

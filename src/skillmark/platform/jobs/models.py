@@ -1,5 +1,7 @@
 """What people see of a job: what it does, how far it is, how it ended."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +50,7 @@ class Job(models.Model):
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
-    objects = ScopedManager(organisation="organisation_id")
+    objects: ClassVar[Any] = ScopedManager(organisation="organisation_id")
 
     class Meta:
         ordering = ["-created_at"]

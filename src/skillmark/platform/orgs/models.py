@@ -4,7 +4,7 @@ An `Organisation` is the tenant. Every row that belongs to one is read through a
 ``organisation``; a query without an open scope raises.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import RegexValidator, validate_slug
@@ -70,13 +70,11 @@ class Membership(models.Model):
     role = models.CharField(_("role"), max_length=10, choices=Role.choices)
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects = ScopedManager(organisation="organisation_id")
+    objects: ClassVar[Any] = ScopedManager(organisation="organisation_id")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "user"], name="membership_once"
-            )
+            models.UniqueConstraint(fields=["organisation", "user"], name="membership_once")
         ]
 
     def __str__(self) -> str:
@@ -101,7 +99,7 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
-    objects = ScopedManager(organisation="organisation_id")
+    objects: ClassVar[Any] = ScopedManager(organisation="organisation_id")
 
     def __str__(self) -> str:
         return f"{self.email} · {self.get_role_display()}"
@@ -136,10 +134,15 @@ class ApiKey(models.Model):
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
-    objects: Any = ScopedManager(organisation="organisation_id")
+    objects: ClassVar[Any] = ScopedManager(organisation="organisation_id")
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+    @property
+    def audit_reference(self) -> str:
+        """Return how the audit trail names this key."""
+        return f"key:{self.pk}"
 
     @property
     def active(self) -> bool:

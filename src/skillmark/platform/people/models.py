@@ -23,16 +23,16 @@ class UserManager(BaseUserManager["User"]):
 
     use_in_migrations = True
 
-    def create_user(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Create an account without privileges."""
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+    def create_superuser(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
         """Create an account of a platform operator."""
         return self.create_user(
             email, password, **{"is_staff": True, "is_superuser": True, **fields}
@@ -61,6 +61,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.display_name or self.email
+
+    @property
+    def audit_reference(self) -> str:
+        """Return how the audit trail names this account."""
+        return f"user:{self.pk}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the address in lower case."""

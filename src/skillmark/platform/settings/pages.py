@@ -31,9 +31,7 @@ def domain_error(request: HttpRequest, error: SkillmarkError) -> HttpResponse:
 def render_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
     """Return `problem` as a page, or as a problem document for a program."""
     if request.path.startswith("/api/") or PROBLEM_JSON in request.headers.get("Accept", ""):
-        return JsonResponse(
-            problem.to_json(), status=problem.status, content_type=PROBLEM_JSON
-        )
+        return JsonResponse(problem.to_json(), status=problem.status, content_type=PROBLEM_JSON)
     context = {
         "status": problem.status,
         "title": problem.title,
