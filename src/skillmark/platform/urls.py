@@ -31,7 +31,8 @@ urlpatterns = [
         and find_spec(f"skillmark.platform.{name}.urls")
     ),
 ]
-if find_spec("skillmark.platform.api"):
+_api = find_spec("skillmark.platform.api")
+if _api and _api.origin:
     from skillmark.platform.api import api
 
     urlpatterns.append(path("api/v1/", api.urls))
