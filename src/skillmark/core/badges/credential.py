@@ -1,0 +1,158 @@
+"""The unsigned OpenBadgeCredential: VC 2.0 with the Open Badges 3.0.3 context.
+
+Puts the parts together; signing is `skillmark.core.proof`'s work and whether the result may be
+issued is `skillmark.core.lint`'s. Every node that its class lets have an ``id`` has one, so the
+document stays on the fast way of canonicalisation.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from skillmark.core.badges.members import members, texts, under
+from skillmark.core.badges.profile import Image, Profile
+from skillmark.core.badges.subject import AchievementSubject, Evidence
+from skillmark.core.badges.vocabulary import (
+    ACHIEVEMENT_CREDENTIAL_SCHEMA,
+    ENDORSEMENT_CREDENTIAL_SCHEMA,
+    OB_CONTEXT,
+    OB_EXTENSIONS_CONTEXT,
+    SCHEMA_TYPE,
+    VC_CONTEXT,
+)
+from skillmark.core.encoding import timestamp
+from skillmark.core.jsonio import JsonObject, JsonValue
+
+
+def build(
+    *,
+    credential_id: str,
+    issuer: Profile,
+    subject: AchievementSubject,
+    valid_from: datetime,
+    valid_until: datetime | None = None,
+    awarded_date: datetime | None = None,
+    name: str | None = None,
+    description: str | None = None,
+    image: Image | None = None,
+    evidence: Sequence[Evidence] = (),
+    statuses: Sequence[JsonObject] = (),
+    endorsement: Sequence[JsonObject] = (),
+    endorsement_jwt: Sequence[str] = (),
+    refresh_service: JsonObject | None = None,
+    terms_of_use: Sequence[JsonObject] = (),
+    contexts: Sequence[str] = (),
+    types: Sequence[str] = (),
+) -> JsonObject:
+    """Return the unsigned credential; the same arguments give the same document.
+
+    Args:
+        credential_id: absolute; usually the public page.
+        issuer: its ``id`` controls the signing key.
+        subject: named ``<credential_id>#subject`` unless it has an ``id``.
+        valid_from: with zone, cut to the second, as are the other times.
+        valid_until: after `valid_from`.
+        awarded_date: when it was first awarded, kept over renewals.
+        name: for wallets; the achievement's by default.
+        description: for wallets; the achievement's by default.
+        image: for wallets.
+        evidence: named ``<credential_id>#evidence-<n>`` unless it has a page.
+        statuses: ``credentialStatus`` entries. One is written as an object; several as a list,
+            which VCDM 2.0 §4.9 allows and the published Open Badges 3.0 schemas do not.
+        endorsement: signed EndorsementCredentials with embedded proof.
+        endorsement_jwt: the same as compact JWS.
+        refresh_service: where a newer version can be had.
+        terms_of_use: VCDM 2.0 §5.5.
+        contexts: further JSON-LD contexts, after the three of Open Badges.
+        types: further types, after the two of Open Badges.
+
+    Raises:
+        TimestampError: a time has no zone.
+    """
+    return members(
+        {
+            "@context": [VC_CONTEXT, OB_CONTEXT, OB_EXTENSIONS_CONTEXT, *contexts],
+            "id": credential_id,
+            "type": ["VerifiableCredential", "OpenBadgeCredential", *types],
+            "name": name or subject.achievement.name,
+            "description": description or subject.achievement.description,
+            "image": image.to_json() if image else None,
+            "issuer": issuer.to_json(),
+            "validFrom": timestamp.encode(valid_from),
+            "validUntil": _stamp(valid_until),
+            "awardedDate": _stamp(awarded_date),
+            "credentialSubject": subject.to_json(under(credential_id, "subject")),
+            "evidence": [
+                entry.to_json(under(credential_id, f"evidence-{place}"))
+                for place, entry in enumerate(evidence, 1)
+            ],
+            "endorsement": list(endorsement),
+            "endorsementJwt": texts(endorsement_jwt),
+            "credentialSchema": [_schema(ACHIEVEMENT_CREDENTIAL_SCHEMA)],
+            "credentialStatus": _one_or_list(statuses),
+            "refreshService": refresh_service,
+            "termsOfUse": list(terms_of_use),
+        }
+    )
+
+
+def build_endorsement(
+    *,
+    credential_id: str,
+    issuer: Profile,
+    endorsed_id: str,
+    comment: str | None,
+    name: str,
+    valid_from: datetime,
+    valid_until: datetime | None = None,
+    description: str | None = None,
+    statuses: Sequence[JsonObject] = (),
+) -> JsonObject:
+    """Return an unsigned EndorsementCredential of a credential, achievement or profile.
+
+    Args:
+        credential_id: absolute.
+        issuer: the endorser.
+        endorsed_id: ``id`` of what is endorsed.
+        comment: the claim, Markdown.
+        name: for display, required by §B.1.
+        valid_from: with zone, cut to the second.
+        valid_until: after `valid_from`.
+        description: for display.
+        statuses: as in `build`.
+
+    Raises:
+        TimestampError: a time has no zone.
+    """
+    return members(
+        {
+            "@context": [VC_CONTEXT, OB_CONTEXT, OB_EXTENSIONS_CONTEXT],
+            "id": credential_id,
+            "type": ["VerifiableCredential", "EndorsementCredential"],
+            "name": name,
+            "description": description,
+            "issuer": issuer.to_json(),
+            "validFrom": timestamp.encode(valid_from),
+            "validUntil": _stamp(valid_until),
+            "credentialSubject": members(
+                {
+                    "id": endorsed_id,
+                    "type": ["EndorsementSubject"],
+                    "endorsementComment": comment,
+                }
+            ),
+            "credentialSchema": [_schema(ENDORSEMENT_CREDENTIAL_SCHEMA)],
+            "credentialStatus": _one_or_list(statuses),
+        }
+    )
+
+
+def _schema(address: str) -> JsonObject:
+    return {"id": address, "type": SCHEMA_TYPE}
+
+
+def _one_or_list(entries: Sequence[JsonObject]) -> JsonValue:
+    return entries[0] if len(entries) == 1 else list(entries)
+
+
+def _stamp(moment: datetime | None) -> str | None:
+    return timestamp.encode(moment) if moment else None
