@@ -273,3 +273,8 @@ def run(stop: threading.Event) -> None:
             close_old_connections()
         _wake.wait(POLL_S)
         _wake.clear()
+
+
+def wake() -> None:
+    """Let a waiting `run` look again at once."""
+    _wake.set()

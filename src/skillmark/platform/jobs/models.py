@@ -46,6 +46,10 @@ class Job(models.Model):
     result_url = models.CharField(max_length=300, blank=True)
     error_code = models.CharField(max_length=80, blank=True)
     cancel_requested = models.BooleanField(default=False)
+    run = models.PositiveIntegerField(default=1)  # counts resumptions; names the workflow
+    enqueued_run = models.PositiveIntegerField(default=0)  # the last run handed to the engine
+    chunks = models.PositiveIntegerField(default=0)
+    next_chunk = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -70,3 +74,15 @@ class Job(models.Model):
         if not self.total:
             return 100 if self.state == JobState.DONE else 0
         return min(100, (self.done + self.failed) * 100 // self.total)
+
+
+class JobWorker(models.Model):
+    """A process that runs jobs; one that has not been seen for a while is dead."""
+
+    executor = models.CharField(primary_key=True, max_length=40)
+    host = models.CharField(max_length=255)
+    process = models.PositiveIntegerField()
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.host} {self.process}"
