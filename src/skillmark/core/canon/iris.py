@@ -10,7 +10,10 @@ from typing import Final
 from skillmark.core.canon.errors import IllegalIriError, RelativeIriError
 
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_ILLEGAL: Final = re.compile(r'[\x00-\x20<>"{}|^`\\\ud800-\udfff]')
+ILLEGAL: Final = r'\x00-\x20\s<>"{}|^`\\\ud800-\udfff'
+"""What no IRI may hold, as part of a character class: IRIREF's list, and any white space."""
+
+_ILLEGAL: Final = re.compile(f"[{ILLEGAL}]")
 _BLANK: Final = re.compile(r"_:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?\Z")
 
 

@@ -131,7 +131,7 @@ def _check_identifier(value: object, *, datatype: bool = False) -> None:
 
 
 def _is_described(node: Any) -> bool:
-    return "@value" not in node and "@list" not in node and set(node) > {"@id"}
+    return "@value" not in node and "@list" not in node and bool(set(node) - {"@id"})
 
 
 def _written(value: object) -> str:

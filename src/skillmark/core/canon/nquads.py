@@ -7,9 +7,8 @@ Escapes are resolved, so every term comes out in the canonical spelling of
 import re
 from typing import Final
 
-from skillmark.core.canon.errors import NQuadsError
+from skillmark.core.canon.errors import CanonError, NQuadsError
 from skillmark.core.canon.iris import check_absolute
-from skillmark.core.canon.errors import CanonError
 from skillmark.core.canon.quads import RDF, Quad, iri, literal
 
 _START: Final = (
@@ -29,7 +28,7 @@ _LINE: Final = re.compile(
 )
 _NOTHING: Final = re.compile(r"[ \t]*(?:#.*)?\Z")
 _END: Final = re.compile(r"[\r\n]+")
-_ESCAPED: Final = re.compile(rf"({_ESCAPE})|\\(.)")
+_ESCAPED: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _SINGLE: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 _SURROGATES: Final = range(0xD800, 0xE000)
 _LAST: Final = 0x10FFFF
@@ -85,9 +84,9 @@ def _unescape(written: str) -> str:
 
 
 def _character(match: re.Match[str]) -> str:
-    if match[1] is None:
-        return _SINGLE.get(match[2], match[2])
-    code = int(match[1][2:], 16)
+    if match[3] is not None:
+        return _SINGLE.get(match[3], match[3])
+    code = int(match[1] or match[2], 16)
     if code in _SURROGATES or code > _LAST:
         raise NQuadsError("An escape names no character.")
     return chr(code)

@@ -43,13 +43,15 @@ from skillmark.core.jsonio import JsonObject, JsonValue
 MAX_DEPTH: Final = 64  # arrays and objects inside each other
 EXAMPLES: Final = frozenset(
     {
-        "https://www.w3.org/2018/credentials/examples/v1",
         "https://www.w3.org/ns/credentials/examples/v2",
     }
 )
-"""Contexts for documentation: ``@vocab``, or terms that anyone may reuse."""
+"""The context for documentation, whose ``@vocab`` defines every term."""
 
-_ENCLOSING: Final = "verifiableCredential"  # its values are documents of their own
+_ENCLOSING: Final = frozenset({"endorsement", "verifiableCredential"})  # documents themselves
+ABOUT_ROOT: Final = frozenset({"id", "type", "endorsementComment"})
+"""What may be said of the root elsewhere in the document: an endorsement's comment."""
+
 _NAMED: Final[dict[str, type[KeywordError]]] = {
     "@direction": DirectionError,
     "@graph": GraphError,
@@ -96,11 +98,10 @@ class _Reader:
         if "@value" in node or "@language" in node:
             _check_value_object(node)
             return
-        if node is not self._root and self._root_id is not None and len(node) > 1:
-            if node.get("id") == self._root_id:
-                raise RootDescribedError(
-                    "The document describes itself twice.", id=str(self._root_id)
-                )
+        if node is not self._root and self._adds_to_root(node):
+            raise RootDescribedError(
+                "The document describes itself twice.", id=str(self._root_id)
+            )
         for key, value in node.items():
             if key.startswith("@") and key != "@context":
                 raise _NAMED.get(key, KeywordError)(
@@ -113,7 +114,12 @@ class _Reader:
             if key == "type":
                 _check_types(value)
             elif key != "@context":
-                self.value(value, depth + 1, enclosed=key == _ENCLOSING)
+                self.value(value, depth + 1, enclosed=key in _ENCLOSING)
+
+    def _adds_to_root(self, node: JsonObject) -> bool:
+        """Tell whether a node states about the root what readers look for in the root."""
+        same = self._root_id is not None and node.get("id") == self._root_id
+        return same and not node.keys() <= ABOUT_ROOT
 
     def value(self, value: JsonValue, depth: int, *, enclosed: bool) -> None:
         if isinstance(value, list):
