@@ -16,7 +16,7 @@ from skillmark.core.encoding import timestamp
 from skillmark.core.jsonio import JsonObject, dumps
 from skillmark.core.proof.errors import AlreadySignedError, ProofIdError
 from skillmark.core.proof.model import parse_proof, proofs_of, secured_part, without_proof
-from skillmark.core.proof.registry import DATA_INTEGRITY, suite_of
+from skillmark.core.proof.registry import DATA_INTEGRITY, is_known, suite_of
 
 
 def add_proof(
@@ -96,6 +96,14 @@ def check_proof(
     parsed = parse_proof(proof)
     suite = suite_of(parsed.type, parsed.cryptosuite)
     suite.verify(secured_part(document, parsed.previous), proof, public_key, canonicalize)
+
+
+def is_supported(proof: JsonObject) -> bool:
+    """Return whether `check_proof` knows the type and cryptosuite of ``proof``."""
+    kind, name = proof.get("type"), proof.get("cryptosuite")
+    if not isinstance(kind, str) or not isinstance(name, str | None):
+        return False
+    return is_known(kind, name)
 
 
 @dataclass(slots=True)

@@ -35,3 +35,8 @@ def suite_of(proof_type: str, cryptosuite: str | None) -> Cryptosuite:
 def names() -> tuple[str, ...]:
     """Return the names of the suites that `add_proof` takes."""
     return tuple(name for kind, name in _SUITES if kind == DATA_INTEGRITY and name)
+
+
+def is_known(proof_type: str, cryptosuite: str | None) -> bool:
+    """Return whether `suite_of` has a suite for such a proof."""
+    return (proof_type, cryptosuite) in _SUITES
