@@ -1,7 +1,9 @@
 """Every address of the site, app by app."""
 
+from importlib import import_module
 from importlib.util import find_spec
 
+from django.conf import settings
 from django.urls import include, path
 
 from skillmark.platform.settings import health
@@ -20,15 +22,27 @@ _APPS = (
     "demo",
 )
 
+
+
+def _ready(name: str) -> bool:
+    if not find_spec(f"skillmark.platform.{name}") or not find_spec(
+        f"skillmark.platform.{name}.urls"
+    ):
+        return False
+    try:
+        import_module(f"skillmark.platform.{name}.urls")
+    except ImportError:
+        return False
+    return f"skillmark.platform.{name}" in settings.INSTALLED_APPS
+
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("accounts/", include("allauth.urls")),
     *(
         path("", include(f"skillmark.platform.{name}.urls"))
         for name in _APPS
-        if find_spec(f"skillmark.platform.{name}")
-        and find_spec(f"skillmark.platform.{name}.apps")
-        and find_spec(f"skillmark.platform.{name}.urls")
+        if _ready(name)
     ),
 ]
 _api = find_spec("skillmark.platform.api")

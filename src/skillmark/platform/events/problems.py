@@ -134,6 +134,10 @@ TABLE: Final[dict[str, Row]] = {
     # The platform's own.
     "people": Row(409, _("The account does not allow that"), _INPUT),
     "orgs": Row(409, _("The organisation does not allow that"), _INPUT),
+    "orgs.name_invalid": Row(422, _("The organisation needs a name"), _INPUT),
+    "orgs.profile_invalid": Row(422, _("The profile is not usable"), _INPUT),
+    "orgs.logo_invalid": Row(422, _("The logo cannot be used"), _("Choose a PNG or JPEG.")),
+    "orgs.scope_unknown": Row(422, _("The scopes are not usable"), _INPUT),
     "orgs.key_missing": Row(
         401,
         _("Please say who you are"),

@@ -15,6 +15,12 @@ class NameInvalidError(OrganisationError):
     code = "orgs.name_invalid"
 
 
+class ProfileInvalidError(OrganisationError):
+    """Something the organisation says about itself is not usable."""
+
+    code = "orgs.profile_invalid"
+
+
 class RoleMissingError(OrganisationError):
     """The account's role does not allow this."""
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -43,6 +44,7 @@ def create_organisation(*, owner: User, name: str, **profile: Any) -> Organisati
 
     Raises:
         NameInvalidError: the name has no letter or digit.
+        ProfileInvalidError: another field is not usable.
     """
     slug = profile.pop("slug", "") or slug_from(name)
     unknown = set(profile) - set(PROFILE_FIELDS)
@@ -50,7 +52,7 @@ def create_organisation(*, owner: User, name: str, **profile: Any) -> Organisati
         raise TypeError(f"unknown profile fields: {', '.join(sorted(unknown))}")
     with transaction.atomic():
         organisation = Organisation(name=_clean_name(name), slug=_free_slug(slug), **profile)
-        organisation.full_clean()
+        _check(organisation)
         organisation.save(force_insert=True)
         with organisation_scope(organisation):
             Membership.objects.create(organisation=organisation, user=owner, role=Role.OWNER)
@@ -75,6 +77,7 @@ def update_profile(
 
     Raises:
         NameInvalidError: the new name has no letter or digit.
+        ProfileInvalidError: another field is not usable.
     """
     changed = {
         name: value
@@ -89,7 +92,7 @@ def update_profile(
     with transaction.atomic():
         for name, value in changed.items():
             setattr(organisation, name, value)
-        organisation.full_clean()
+        _check(organisation)
         organisation.save(update_fields=list(changed))
         events.record(
             organisation_id=organisation.pk,
@@ -260,6 +263,14 @@ def _clean_name(name: str) -> str:
     if not any(character.isalnum() for character in clean):
         raise errors.NameInvalidError("Give the organisation a name.")
     return clean
+
+
+def _check(organisation: Organisation) -> None:
+    try:
+        organisation.full_clean()
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise errors.ProfileInvalidError(" ".join(messages), field=field) from error
 
 
 def _not_the_last_owner(membership: Membership) -> None:

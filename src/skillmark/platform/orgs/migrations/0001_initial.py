@@ -28,10 +28,10 @@ class Migration(migrations.Migration):
                 ('website', models.URLField(blank=True, max_length=300, verbose_name='website')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='public e-mail address')),
                 ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
-                ('domain', models.CharField(max_length=253, null=True, unique=True, verbose_name='proven domain')),
-                ('domain_proven_at', models.DateTimeField(null=True)),
+                ('domain', models.CharField(blank=True, max_length=253, null=True, unique=True, verbose_name='proven domain')),
+                ('domain_proven_at', models.DateTimeField(blank=True, null=True)),
                 ('brand_colour', models.CharField(default='#1f6f5c', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-f]{6}\\Z')], verbose_name='brand colour')),
-                ('logo', models.BinaryField(null=True)),
+                ('logo', models.BinaryField(blank=True, null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
