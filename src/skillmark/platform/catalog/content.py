@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
+from skillmark.core import design
 from skillmark.platform.catalog import text
 from skillmark.platform.catalog.errors import CatalogError
 from skillmark.platform.catalog.models import MAX_CRITERIA, MAX_DESCRIPTION, MAX_NAME
@@ -35,7 +36,6 @@ _SHORT_LINES: Final = {
     "level": 60,
     "field_of_study": 120,
     "human_code": 60,
-    "design_key": 40,
 }
 _COLOUR: Final = re.compile(r"\A#[0-9a-f]{6}\Z")
 _CENTS: Final = Decimal("0.01")
@@ -114,6 +114,7 @@ class Content:
             credits=reader.amount("credits", MAX_CREDITS),
             language=reader.choice("language", [code for code, _name in LANGUAGES], "en"),
             validity_months=reader.months("validity_months"),
+            design_key=reader.choice("design_key", ["", *design.DESIGNS], ""),
             design_colour=reader.colour("design_colour"),
             **{name: reader.line(name, size) for name, size in _SHORT_LINES.items()},
         )
@@ -187,7 +188,7 @@ class _Reader:
 
     def colour(self, name: str) -> str:
         value = self._text(name).strip().lower()
-        if value and not _COLOUR.match(value):
+        if value and not is_colour(value):
             self.problems[name] = _("Write a colour as # and six digits, for example #1f6f5c.")
         return value
 
@@ -252,6 +253,11 @@ class _Reader:
                 "length": len(value),
             }
         return value
+
+
+def is_colour(value: str) -> bool:
+    """Tell whether `value` is ``#`` and six hexadecimal digits in lower case."""
+    return bool(_COLOUR.match(value))
 
 
 def is_web_address(value: str) -> bool:

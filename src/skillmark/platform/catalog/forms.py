@@ -9,12 +9,16 @@ from itertools import zip_longest
 from typing import Any, Final
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from skillmark.platform.catalog.content import Content, ContentError
-from skillmark.platform.catalog.models import MAX_DESCRIPTION, AchievementVersion
+from skillmark.core.design import Design
+from skillmark.platform.catalog import text
+from skillmark.platform.catalog.content import Content, ContentError, is_colour
+from skillmark.platform.catalog.models import MAX_DESCRIPTION, MAX_NAME, AchievementVersion
 from skillmark.platform.catalog.vocabulary import LANGUAGES, AchievementType, AlignmentType
+from skillmark.platform.orgs.models import Organisation
 
 SKILL_PARTS: Final = (
     "target_name",
@@ -107,16 +111,17 @@ class AchievementForm(forms.Form):
         data: QueryDict | None = None,
         *,
         version: AchievementVersion | None = None,
-        designs: tuple[tuple[str, Any], ...],
+        designs: tuple[Design, ...],
         brand_colour: str,
     ) -> None:
         initial = _initial(version)
-        initial["design_key"] = initial.get("design_key") or designs[0][0]
+        initial["design_key"] = initial.get("design_key") or designs[0].key
         initial["design_colour"] = initial.get("design_colour") or brand_colour
         super().__init__(data, initial=initial)
         chosen = self.fields["design_key"]
         if isinstance(chosen, forms.ChoiceField):
-            chosen.choices = list(designs)
+            chosen.choices = [(design.key, design.name) for design in designs]
+        self.designs = designs
         self.brand_colour = brand_colour
         self.content: Content | None = None
         self.skills_error = ""
@@ -135,6 +140,26 @@ class AchievementForm(forms.Form):
         except ContentError as error:
             self._take(error.problems)
         return cleaned
+
+    def preview_of(self, organisation: Organisation) -> AchievementVersion:
+        """Return an unsaved version with whatever can be read of the form now.
+
+        A field that cannot be kept is shown as it was before.
+        """
+        row: dict[str, Any] = _row(self.initial) if not self.is_bound else {}
+        if self.is_bound:
+            self.is_valid()
+            row = self.content.to_row() if self.content else self._readable()
+        return AchievementVersion(organisation=organisation, **row)
+
+    def forget_errors(self) -> None:
+        """Show the form without its errors."""
+        self.skills_error = ""
+        self._errors = ErrorDict()
+
+    def _readable(self) -> dict[str, Any]:
+        raw = {name: value for name, value in self.data.items() if name not in self.errors}
+        return _row(raw | {"name": str(self.data.get("name", ""))[:MAX_NAME]})
 
     def _take(self, problems: Mapping[str, str]) -> None:
         for field, words in problems.items():
@@ -163,6 +188,14 @@ def skill_types() -> list[tuple[str, Any]]:
     return [("", _("Type not stated")), *AlignmentType.choices]
 
 
+def _row(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of a version from the few values that a preview shows."""
+    shown = ("name", "description", "design_key", "design_colour", "criteria_markdown")
+    colour = str(raw.get("design_colour") or "")
+    row = {name: str(raw.get(name) or "") for name in shown}
+    return row | {"design_colour": colour if is_colour(colour) else ""}
+
+
 def _skills(version: AchievementVersion | None) -> list[dict[str, str]]:
     return list(version.alignments) if version else []
 
@@ -179,10 +212,5 @@ def _initial(version: AchievementVersion | None) -> dict[str, Any]:
     initial["tags"] = ", ".join(version.tags)
     for name in ("workload_hours", "credits"):
         if initial[name] is not None:
-            initial[name] = plain_number(initial[name])
+            initial[name] = text.plain_number(initial[name])
     return initial
-
-
-def plain_number(value: Any) -> str:
-    """Return a decimal without trailing zeros: ``3``, ``1.5``."""
-    return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"

@@ -8,7 +8,7 @@ is a public record, a draft never is.
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from skillmark.platform.catalog.models import Achievement, AchievementVersion
 from skillmark.platform.catalog.vocabulary import State
@@ -42,6 +42,12 @@ def achievements(
         )
     order = sort if sort.removeprefix("-") in SORTS else NEWEST_FIRST
     return rows.order_by(order, "pk").prefetch_related("versions")
+
+
+def counts() -> dict[str, int]:
+    """Return how many achievements of the current organisation stand in each state."""
+    rows = Achievement.objects.order_by().values_list("state").annotate(n=Count("pk"))
+    return dict(rows)
 
 
 def achievement(achievement_id: UUID) -> Achievement | None:

@@ -6,20 +6,24 @@ leaves an audit entry. Whether the person may do it is the view's (or the API ke
 
 import re
 import unicodedata
+from contextlib import suppress
 from typing import Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from skillmark.platform.catalog import checks, selectors
+from skillmark.platform.catalog import checks, pictures, selectors
 from skillmark.platform.catalog.content import Content
 from skillmark.platform.catalog.errors import ArchivedError, NothingToPublishError
 from skillmark.platform.catalog.models import Achievement, AchievementVersion
 from skillmark.platform.catalog.vocabulary import State
 from skillmark.platform.events import services as events
+from skillmark.platform.events.ids import uuid7
 from skillmark.platform.orgs.models import Organisation
+from skillmark.platform.people.models import User
 
 MAX_SLUG: Final = 60  # characters, before a number is added
+_SLUG_ATTEMPTS: Final = 3
 
 _RECORDED: Final = ("number", "name", "state")
 
@@ -33,10 +37,8 @@ def create(
         Version 1, a draft.
     """
     with transaction.atomic():
-        achievement = Achievement.objects.create(
-            organisation=organisation, slug=_free_slug(content.name), name=content.name
-        )
-        version = _new_draft(achievement, 1, content)
+        achievement = _new_achievement(organisation, content.name)
+        version = _new_draft(achievement, 1, content, actor)
         _record("achievement.created", achievement, None, version, actor)
     return version
 
@@ -58,7 +60,7 @@ def edit(achievement: Achievement, content: Content, *, actor: object) -> Achiev
         before = _facts(draft)
         if draft is None:
             number = selectors.newest(achievement).number + 1
-            draft = _new_draft(achievement, number, content)
+            draft = _new_draft(achievement, number, content, actor)
         else:
             for name, value in content.to_row().items():
                 setattr(draft, name, value)
@@ -90,6 +92,9 @@ def publish(achievement: Achievement, *, actor: object) -> AchievementVersion:
         _retire(selectors.published(achievement))
         draft.state = State.PUBLISHED
         draft.published_at = timezone.now()
+        draft.published_by = _user(actor)
+        draft.design_key = pictures.design_of(draft)
+        draft.design_colour = pictures.colour_of(draft)
         draft.save()
         achievement.state = State.PUBLISHED
         achievement.save()
@@ -151,11 +156,27 @@ def discard_draft(achievement: Achievement, *, actor: object) -> Achievement | N
     return achievement
 
 
-def _new_draft(achievement: Achievement, number: int, content: Content) -> AchievementVersion:
+def _new_achievement(organisation: Organisation, name: str) -> Achievement:
+    """Return a row with a slug of its own, though others may be making theirs right now."""
+    for _attempt in range(_SLUG_ATTEMPTS):
+        with suppress(IntegrityError), transaction.atomic():
+            made: Achievement = Achievement.objects.create(
+                organisation=organisation, slug=_free_slug(name), name=name
+            )
+            return made
+    return Achievement.objects.create(  # type: ignore[no-any-return]
+        organisation=organisation, slug=f"{_free_slug(name)}-{uuid7().hex[-8:]}", name=name
+    )
+
+
+def _new_draft(
+    achievement: Achievement, number: int, content: Content, actor: object
+) -> AchievementVersion:
     version: AchievementVersion = AchievementVersion.objects.create(
         organisation_id=achievement.organisation_id,
         achievement=achievement,
         number=number,
+        created_by=_user(actor),
         **content.to_row(),
     )
     return version
@@ -198,7 +219,12 @@ def _record(
         object=achievement,
         before=before,
         after=_facts(version),
+        label=achievement.name,
     )
+
+
+def _user(actor: object) -> User | None:
+    return actor if isinstance(actor, User) else None
 
 
 def _facts(version: AchievementVersion | None) -> dict[str, object] | None:

@@ -8,6 +8,7 @@ through nh3, so that a mistake in either alone shows nothing dangerous.
 from __future__ import annotations
 
 import unicodedata
+from decimal import Decimal
 from typing import Final
 
 import nh3
@@ -60,6 +61,12 @@ def markdown(source: str) -> SafeString:
         link_rel="nofollow noopener noreferrer",
     )
     return mark_safe(cleaned)  # noqa: S308 - nh3 has just cleaned it
+
+
+def plain_number(value: Decimal) -> str:
+    """Return a decimal without trailing zeros: ``3``, ``1.5``."""
+    written = f"{value:f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
 
 
 def _is_forbidden(character: str) -> bool:

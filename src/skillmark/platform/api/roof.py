@@ -1,0 +1,87 @@
+"""The API object: which routers stand where, and what every answer has in common."""
+
+from collections.abc import Callable
+from functools import wraps
+from importlib.util import find_spec
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, re_path
+from django.views.decorators.csrf import csrf_exempt
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+
+from skillmark.platform.api import document, problems
+from skillmark.platform.api.limits import PerMinute
+from skillmark.platform.api.reading import StrictParser
+from skillmark.platform.api.reference import Reference
+
+DESCRIPTION: Final = (
+    "Issue, list, revoke and verify micro-credentials. Authenticate with an API key of your "
+    "organisation: `Authorization: Bearer smk_…`. Every error is an RFC 9457 problem document "
+    "with a stable `code`."
+)
+LIMIT: Final = PerMinute(600, name="api")
+ROUTERS: Final = (
+    ("", "skillmark.platform.catalog.api"),
+    ("", "skillmark.platform.issuing.api"),
+    ("", "skillmark.platform.verifying.api"),
+)
+
+type View = Callable[..., HttpResponseBase]
+
+
+class Roof(NinjaAPI):
+    """A `NinjaAPI` whose every answer, also to a wrong method or address, is ours."""
+
+    @property
+    def urls(self) -> Any:
+        """Return the URL patterns, each guarded, and a last one for whatever else is asked."""
+        patterns, app_name, namespace = super().urls
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                pattern.callback = _guarded(pattern.callback)
+        return [*patterns, re_path(r"^.*$", _nowhere)], app_name, namespace
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """Return the OpenAPI document with every error response."""
+        schema = super().get_openapi_schema(**options)
+        document.complete(schema)
+        return schema
+
+
+def _guarded(view: View) -> View:
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if isinstance(response, HttpResponseNotAllowed):
+            return problems.method_not_allowed(response.headers["Allow"])
+        return response
+
+    return answered
+
+
+@csrf_exempt  # it changes nothing, whatever is sent
+def _nowhere(_request: HttpRequest) -> HttpResponseBase:
+    return problems.not_found()
+
+
+def _build() -> Roof:
+    built = Roof(
+        title="Skillmark API",
+        version="1",
+        description=DESCRIPTION,
+        urls_namespace="api",
+        docs=Reference(),
+        parser=StrictParser(),
+        throttle=LIMIT,
+    )
+    problems.install(built)
+    for prefix, module in ROUTERS:
+        if find_spec(module):
+            built.add_router(prefix, f"{module}.router")
+    return built
+
+
+api: Final = _build()

@@ -1,0 +1,57 @@
+"""What to show of versions and checks: which fields changed, which checks passed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from skillmark.platform.catalog import checks
+from skillmark.platform.catalog.content import Content
+from skillmark.platform.catalog.models import AchievementVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A version, and the names of the fields that differ from the one before it."""
+
+    version: AchievementVersion
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """A finding as the check list of the design system shows it."""
+
+    outcome: str
+    title: str
+    reason: str
+
+
+def entries(versions: Iterable[AchievementVersion]) -> list[Entry]:
+    """Return versions (newest first) with what changed in each."""
+    ordered = list(versions)
+    before = [*ordered[1:], None]
+    return [
+        Entry(version, changed(older, version))
+        for version, older in zip(ordered, before, strict=True)
+    ]
+
+
+def changed(older: AchievementVersion | None, newer: AchievementVersion) -> tuple[str, ...]:
+    """Return the names of the fields that differ, as people read them."""
+    if older is None:
+        return ()
+    return tuple(
+        str(AchievementVersion._meta.get_field(name).verbose_name)  # noqa: SLF001 - Django's own
+        for name in Content.__slots__
+        if getattr(older, name) != getattr(newer, name)
+    )
+
+
+def check_lines(version: AchievementVersion) -> list[CheckLine]:
+    """Return every check of `version`: required ones fail, advised ones only warn."""
+    lines = []
+    for finding in checks.findings(version):
+        missing = "failed" if finding.required else "warning"
+        outcome = "passed" if finding.passed else missing
+        reason = "" if finding.passed else finding.advice
+        lines.append(CheckLine(outcome, finding.label, reason))
+    return lines
