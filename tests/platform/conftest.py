@@ -4,6 +4,7 @@ Everything is real: the outbox mailer, the in-app mailbox, the DBOS engine on a 
 """
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -148,4 +149,4 @@ def worker(
     one = Worker()
     one.start()
     yield one
-    one.stop()
+    one.stop(patience=timedelta())

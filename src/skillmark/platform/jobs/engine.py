@@ -32,6 +32,8 @@ BUSY_TIMEOUT_MS: Final = 30_000
 TRIES: Final = 5  # of a step that met a database at a bad moment
 FIRST_WAIT_S: Final = 0.5
 
+_own_engines: Final[dict[str, sa.Engine]] = {}
+
 
 def launch(executor: str) -> None:
     """Start the engine in this process as `executor`."""
@@ -48,7 +50,7 @@ def launch(executor: str) -> None:
         notification_listener_polling_interval_sec=1.0,
     )
     if url.startswith("sqlite"):
-        config["system_database_engine"] = _sqlite_engine(url)
+        config["system_database_engine"] = _own_engines.setdefault(url, _sqlite_engine(url))
     DBOS(config=config)
     DBOS.launch()
     DBOS.register_queue(
@@ -62,6 +64,8 @@ def launch(executor: str) -> None:
 def destroy(wait: timedelta = timedelta()) -> None:
     """Stop the engine, after at most `wait` for what runs; the rest is taken up again later."""
     DBOS.destroy(workflow_completion_timeout_sec=int(wait.total_seconds()))
+    while _own_engines:
+        _own_engines.popitem()[1].dispose()
 
 
 def enqueue(job: Job) -> None:
@@ -72,9 +76,7 @@ def enqueue(job: Job) -> None:
 
 def take_over(alive: set[str]) -> list[str]:
     """Hand the workflows of executors that are not `alive` to the living; return their ids."""
-    pending = DBOS.list_workflows(
-        status="PENDING", load_input=False, load_output=False, application_version=VERSION
-    )
+    pending = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
     orphans = [flow.workflow_id for flow in pending if flow.executor_id not in alive]
     if orphans:
         DBOS.resume_workflows(orphans, queue_name=QUEUE)

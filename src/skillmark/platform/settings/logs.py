@@ -6,11 +6,17 @@ hold a token or a name), method, status and time. No address, no account, no que
 
 import logging
 import logging.config
+import sys
+import traceback
 from collections.abc import MutableMapping
 from typing import Any, Final
 
 import structlog
 
+from skillmark.core.errors import SkillmarkError
+
+CAUSES: Final = 5  # exceptions of a chain that are written
+FRAMES: Final = 12  # innermost frames of each
 QUIET: Final = ("dbos", "fontTools", "PIL", "asyncio", "httpx", "httpcore")
 
 
@@ -22,6 +28,32 @@ def without_request(
     if record is not None and record.name.startswith(("django.request", "django.security")):
         event["event"] = f"request answered with {getattr(record, 'status_code', 'an error')}"
     event.pop("request", None)
+    return event
+
+
+def where_it_happened(
+    _logger: Any, _name: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Write an exception as its types and places, without its text.
+
+    The text of a foreign exception may quote a value: a database error names the e-mail address
+    that exists already. Our own errors say their code.
+    """
+    given = event.pop("exc_info", None)
+    error = given[1] if isinstance(given, tuple) else given
+    if error is True:
+        error = sys.exception()
+    chain: list[str] = []
+    while isinstance(error, BaseException) and len(chain) < CAUSES:
+        code = f" [{error.code}]" if isinstance(error, SkillmarkError) else ""
+        places = [
+            f"{frame.filename}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(error.__traceback__, limit=-FRAMES)
+        ]
+        chain.append(f"{type(error).__name__}{code} at " + " < ".join(reversed(places)))
+        error = error.__cause__ or error.__context__
+    if chain:
+        event["exception"] = chain
     return event
 
 
@@ -37,9 +69,9 @@ def _shared_processors() -> list[Any]:
 def logging_config(log_format: str) -> dict[str, Any]:
     """Return Django's ``LOGGING`` for ``json`` or ``console`` lines on standard error."""
     render: list[Any] = (
-        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        [where_it_happened, structlog.processors.JSONRenderer()]
         if log_format == "json"
-        else [structlog.dev.ConsoleRenderer(colors=False)]
+        else [where_it_happened, structlog.dev.ConsoleRenderer(colors=False)]
     )
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
