@@ -1,0 +1,132 @@
+"""The unsigned credential of an award: an Open Badge with everything that was promised.
+
+Values in, JSON out; the same award gives the same document. Checking and signing it is
+`skillmark.platform.trust.signing`'s work. The learner's number never enters the document: it is
+short, so its hash would be guessed.
+"""
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+
+from skillmark.core.badges import credential as badge_credential
+from skillmark.core.badges.achievement import Achievement
+from skillmark.core.badges.profile import Profile
+from skillmark.core.badges.subject import (
+    AchievementSubject,
+    Evidence,
+    IdentityObject,
+    Result,
+)
+from skillmark.core.issue.recipient import Recipient
+from skillmark.core.jsonio import JsonObject
+from skillmark.platform.catalog import badge
+from skillmark.platform.catalog.models import AchievementVersion
+from skillmark.platform.issuing.addresses import credential_url
+from skillmark.platform.issuing.errors import RecipientError
+from skillmark.platform.orgs.models import Organisation
+from skillmark.platform.trust import addresses
+
+_LAST_SECOND = time(23, 59, 59, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What every credential of one run shares: issuer, achievement and the time of issue."""
+
+    issuer: Profile
+    achievement: Achievement
+    credits: float | None
+    validity_months: int | None
+    issued_at: datetime
+
+    def validity_end(self, recipient: Recipient) -> datetime | None:
+        """Return the last second of the last valid day; none when it never ends.
+
+        Raises:
+            RecipientError: it would have ended before it is issued.
+        """
+        last_day = recipient.valid_until
+        if last_day is None and self.validity_months is not None:
+            start = recipient.achieved_on or self.issued_at.date()
+            last_day = add_months(start, self.validity_months)
+        if last_day is None:
+            return None
+        end = datetime.combine(last_day, _LAST_SECOND)
+        if end <= self.issued_at:
+            field = "valid_until" if recipient.valid_until else "achieved_on"
+            raise RecipientError(
+                f"The credential would already have ended on {last_day:%-d %B %Y}.", field=field
+            )
+        return end
+
+    def build(
+        self,
+        credential_id: UUID,
+        recipient: Recipient,
+        *,
+        salt: str,
+        statuses: Sequence[JsonObject],
+        valid_until: datetime | None,
+    ) -> JsonObject:
+        """Return the unsigned credential."""
+        awarded = (
+            datetime.combine(recipient.achieved_on, time(tzinfo=UTC))
+            if recipient.achieved_on
+            else self.issued_at
+        )
+        return badge_credential.build(
+            credential_id=credential_url(credential_id),
+            issuer=self.issuer,
+            subject=AchievementSubject(
+                achievement=self.achievement,
+                id=recipient.did,
+                identifier=_identities(recipient, salt),
+                credits_earned=self.credits,
+                narrative=recipient.narrative,
+                result=(Result(value=recipient.grade),) if recipient.grade else (),
+            ),
+            valid_from=self.issued_at,
+            valid_until=valid_until,
+            awarded_date=awarded,
+            image=self.achievement.image,
+            evidence=(
+                (Evidence(id=recipient.evidence_url),) if recipient.evidence_url else ()
+            ),
+            statuses=statuses,
+        )
+
+
+def template(
+    organisation: Organisation, version: AchievementVersion, did: str, issued_at: datetime
+) -> Template:
+    """Return the template of one achievement version, as the organisation is today."""
+    return Template(
+        issuer=Profile(
+            id=did,
+            name=organisation.name,
+            url=organisation.website or addresses.issuer_page(organisation.slug),
+            description=organisation.description or None,
+            email=organisation.email or None,
+        ),
+        achievement=badge.achievement(version),
+        credits=None if version.credits is None else float(version.credits),
+        validity_months=version.validity_months,
+        issued_at=issued_at.astimezone(UTC).replace(microsecond=0),
+    )
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day `months` later, or the last day of that month when there is none."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+def _identities(recipient: Recipient, salt: str) -> tuple[IdentityObject, ...]:
+    found = [IdentityObject.plain_name(recipient.name)]
+    if recipient.email:
+        found.insert(0, IdentityObject.hashed_email(recipient.email, salt))
+    return tuple(found)

@@ -1,0 +1,92 @@
+"""What can go wrong while issuing, each with its stable code."""
+
+from typing import ClassVar
+
+from skillmark.core.errors import SkillmarkError
+
+
+class IssuingError(SkillmarkError):
+    """Something about an award, a batch or a credential is wrong."""
+
+    code: ClassVar[str] = "issuing"
+
+
+class NotPublishedError(IssuingError):
+    """The achievement has no published version, so nothing can be issued from it."""
+
+    code = "award.achievement_not_published"
+
+
+class RecipientError(IssuingError):
+    """A field of the recipient is missing or malformed.
+
+    Facts: ``field`` names the column, as in the CSV.
+    """
+
+    code = "award.recipient_invalid"
+
+
+class AlreadyIssuedError(IssuingError):
+    """The same award was made before. Facts: ``credential`` is the id of what exists."""
+
+    code = "award.already_issued"
+
+
+class CredentialFrozenError(IssuingError):
+    """The bytes of an issued credential were about to change or to be overwritten."""
+
+    code = "credential.frozen"
+
+
+class StateError(IssuingError):
+    """The credential is not in a state that allows this act."""
+
+    code = "credential.state"
+
+
+class ReasonMissingError(IssuingError):
+    """Revoking and suspending need a reason."""
+
+    code = "credential.reason_missing"
+
+
+class NoAddressError(IssuingError):
+    """The credential has no e-mail address to send to."""
+
+    code = "credential.no_address"
+
+
+class BatchStateError(IssuingError):
+    """The batch is not in a state that allows this act."""
+
+    code = "batch.state"
+
+
+class NothingToIssueError(IssuingError):
+    """Every row of the file has a problem or was issued before."""
+
+    code = "batch.nothing_to_issue"
+
+
+class BatchFileError(IssuingError):
+    """The file as a whole cannot be read as a list of recipients."""
+
+    code = "batch.file_unreadable"
+
+
+class IdempotencyReusedError(IssuingError):
+    """The Idempotency-Key was used before with another request."""
+
+    code = "idempotency.key_reused"
+
+
+class IdempotencyKeyError(IssuingError):
+    """The Idempotency-Key is empty, too long or has letters outside printable ASCII."""
+
+    code = "idempotency.key_malformed"
+
+
+class ClaimLinkError(IssuingError):
+    """The claim link is unknown, used up, expired or withdrawn."""
+
+    code = "claim.link_invalid"

@@ -1,0 +1,33 @@
+"""Writing awards, credentials and batches.
+
+Each function works in one transaction, leaves an audit entry, and sends nothing itself: mail is
+written into the outbox and leaves after the commit. Whether the person may do it is the view's
+(or the API key's) question.
+"""
+
+from skillmark.platform.issuing.services.awarding import Outcome, issue_many, issue_one
+from skillmark.platform.issuing.services.batches import (
+    cancel_batch,
+    discard_batch,
+    preview_batch,
+    start_batch,
+)
+from skillmark.platform.issuing.services.claims import claim, look_up
+from skillmark.platform.issuing.services.delivery import resend
+from skillmark.platform.issuing.services.lifecycle import lift, revoke, suspend
+
+__all__ = [
+    "Outcome",
+    "cancel_batch",
+    "claim",
+    "discard_batch",
+    "issue_many",
+    "issue_one",
+    "lift",
+    "look_up",
+    "preview_batch",
+    "resend",
+    "revoke",
+    "start_batch",
+    "suspend",
+]

@@ -1,0 +1,149 @@
+"""Mail about credentials: composed here, written into the outbox, sent after the commit.
+
+A mail about a new credential carries a claim link of its own; the others only tell the new
+state. Every mail leaves a `Delivery`, whose outbox message says whether it left.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.template.loader import get_template
+from django.utils.translation import gettext as _
+
+from skillmark.platform.events import services as events
+from skillmark.platform.issuing.addresses import claim_url, credential_url
+from skillmark.platform.issuing.errors import NoAddressError, StateError
+from skillmark.platform.issuing.models import (
+    Credential,
+    CredentialState,
+    Delivery,
+    DeliveryKind,
+)
+from skillmark.platform.issuing.services import claims
+
+WITH_CLAIM: Final = frozenset({DeliveryKind.ISSUED, DeliveryKind.RESENT})
+
+
+def send(credentials: Sequence[Credential], kind: DeliveryKind) -> list[Delivery]:
+    """Write one mail for each credential, in the caller's transaction.
+
+    Args:
+        credentials: with award, version and organisation loaded; each has an address.
+        kind: what the mail says.
+    """
+    addressed = [(row, row.award.recipient_email) for row in credentials]
+    if not addressed:
+        return []
+    tokens: dict[UUID, str] = {}
+    if kind in WITH_CLAIM:
+        links = claims.new_links(addressed)
+        tokens = {link.row.credential_id: link.token for link in links}
+    writer = _Writer(kind)
+    drafts = [
+        events.mail_draft(
+            recipient=address,
+            subject=writer.subject(row),
+            text=writer.text(row, tokens.get(row.pk, "")),
+            html=writer.html(row, tokens.get(row.pk, "")),
+            reply_to=[row.organisation.email] if row.organisation.email else [],
+            organisation_id=row.organisation_id,
+        )
+        for row, address in addressed
+    ]
+    messages = events.emit_many(drafts)
+    deliveries = [
+        Delivery(
+            organisation_id=row.organisation_id,
+            credential=row,
+            kind=kind,
+            address=address,
+            outbox_id=message.pk,
+        )
+        for (row, address), message in zip(addressed, messages, strict=True)
+    ]
+    made: list[Delivery] = Delivery.objects.with_scopes_disabled().bulk_create(
+        deliveries, batch_size=1_000
+    )
+    return made
+
+
+def resend(credential_id: UUID, *, actor: object) -> Delivery:
+    """Send the mail with a fresh claim link again; links sent before stop working.
+
+    Raises:
+        NoAddressError: there is no e-mail address.
+        StateError: the credential is revoked.
+    """
+    with transaction.atomic():
+        rows = Credential.objects.select_for_update(of=("self",)).select_related(
+            "award", "achievement_version", "organisation"
+        )
+        row: Credential = rows.get(pk=credential_id)
+        if not row.award.recipient_email:
+            raise NoAddressError("This credential has no e-mail address.", credential=str(row.pk))
+        if row.state == CredentialState.REVOKED:
+            raise StateError("A revoked credential is not sent again.", state=row.state)
+        claims.withdraw(row)
+        delivery = send([row], DeliveryKind.RESENT)[0]
+        events.record(
+            organisation_id=row.organisation_id,
+            actor=actor,
+            action="credential.resent",
+            object=row,
+        )
+        return delivery
+
+
+class _Writer:
+    """Renders the mails of one kind; the templates are compiled once."""
+
+    def __init__(self, kind: DeliveryKind) -> None:
+        name = "issued" if kind in WITH_CLAIM else "changed"
+        self._kind = kind
+        self._text = get_template(f"issuing/mail/{name}.txt")
+        self._html = get_template(f"issuing/mail/{name}.html")
+
+    def subject(self, row: Credential) -> str:
+        facts = {
+            "achievement": row.achievement_version.name,
+            "issuer": row.organisation.name,
+        }
+        sentences = {
+            DeliveryKind.ISSUED: _("%(issuer)s awarded you: %(achievement)s"),
+            DeliveryKind.RESENT: _("%(issuer)s awarded you: %(achievement)s"),
+            DeliveryKind.REVOKED: _("Revoked: %(achievement)s"),
+            DeliveryKind.SUSPENDED: _("Suspended: %(achievement)s"),
+            DeliveryKind.LIFTED: _("Valid again: %(achievement)s"),
+        }
+        return sentences[self._kind] % facts
+
+    def text(self, row: Credential, token: str) -> str:
+        return self._text.render(self._facts(row, token))
+
+    def html(self, row: Credential, token: str) -> str:
+        return self._html.render(self._facts(row, token))
+
+    def _facts(self, row: Credential, token: str) -> dict[str, object]:
+        return {
+            "name": row.award.recipient_name,
+            "achievement": row.achievement_version.name,
+            "issuer": row.organisation.name,
+            "contact": row.organisation.email,
+            "valid_until": row.valid_until,
+            "kind": self._kind.value,
+            "reason": row.reason,
+            "credential_url": credential_url(row.pk),
+            "claim_url": claim_url(token) if token else "",
+        }
+
+
+def states_of(deliveries: Iterable[Delivery]) -> dict[UUID, str]:
+    """Return what became of the mails: delivery id → ``waiting``, ``sent`` or ``failed``."""
+    from skillmark.platform.events.models import OutboxMessage  # noqa: PLC0415 - read here only
+
+    rows = list(deliveries)
+    ids = [row.outbox_id for row in rows if row.outbox_id]
+    known = dict(OutboxMessage.objects.filter(pk__in=ids).values_list("pk", "state"))
+    return {row.pk: known.get(row.outbox_id, "") for row in rows}

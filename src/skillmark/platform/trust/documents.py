@@ -1,0 +1,101 @@
+"""What others read of an identity: its DID document and its keys, public halves only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from skillmark.core import did
+from skillmark.core.did import VerificationMethod
+from skillmark.core.jsonio import JsonObject
+from skillmark.platform.orgs.models import Organisation
+from skillmark.platform.trust import addresses, keys
+from skillmark.platform.trust.models import IssuerIdentity, IssuerKey, KeyState
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKeyFacts:
+    """One key as the issuer's page shows it."""
+
+    method: str
+    fragment: str
+    algorithm: str
+    purpose: str
+    state: str
+    state_word: str
+    created_at: datetime
+    ended_at: datetime | None
+
+
+def did_document(identity: IssuerIdentity) -> JsonObject:
+    """Return the DID document of an identity.
+
+    A retired key stays as it was: what it signed stays valid, and its private half is shredded
+    at rotation. It gets no ``expires``: without a trusted time of signing a verifier would take
+    that as the end of every signature it made. A revoked key stays with ``revoked``.
+    """
+    rows = keys_of(identity)
+    methods = [
+        VerificationMethod(
+            id=row.verification_method,
+            controller=identity.did,
+            public_key=keys.public_half(row),
+            revoked=row.revoked_at,
+        )
+        for row in rows
+    ]
+    page = addresses.issuer_page(identity.organisation.slug)
+    return did.build(identity.did, methods, also_known_as=[page])
+
+
+def identity_at(slug: str) -> IssuerIdentity | None:
+    """Return the identity whose document stands at ``/i/<slug>/did.json``.
+
+    That is the organisation's did:web when there is one, else its current did:key.
+    """
+    rows = IssuerIdentity.objects.with_scopes_disabled().select_related("organisation")
+    mine = rows.filter(organisation__slug=slug)
+    wanted = addresses.web_did(slug)
+    found: IssuerIdentity | None = (
+        mine.filter(did=wanted).first() if wanted else mine.filter(is_current=True).first()
+    )
+    return found
+
+
+def current_identity(organisation: Organisation) -> IssuerIdentity | None:
+    """Return the identity under which the organisation signs now, if it has one yet."""
+    rows = IssuerIdentity.objects.with_scopes_disabled().select_related("organisation")
+    found: IssuerIdentity | None = rows.filter(
+        organisation=organisation, is_current=True
+    ).first()
+    return found
+
+
+def identity_named(name: str) -> IssuerIdentity | None:
+    """Return the identity of this site that has a DID, for the local resolver."""
+    rows = IssuerIdentity.objects.with_scopes_disabled().select_related("organisation")
+    found: IssuerIdentity | None = rows.filter(did=name).first()
+    return found
+
+
+def keys_of(identity: IssuerIdentity) -> list[IssuerKey]:
+    """Return every key an identity ever had, oldest first."""
+    rows = IssuerKey.objects.with_scopes_disabled().filter(identity=identity)
+    return list(rows.order_by("created_at", "pk"))
+
+
+def key_facts(identity: IssuerIdentity) -> list[PublicKeyFacts]:
+    """Return what the issuer's page says of the keys."""
+    return [
+        PublicKeyFacts(
+            method=row.verification_method,
+            fragment=row.verification_method.partition("#")[2],
+            algorithm=row.algorithm,
+            purpose=row.get_purpose_display(),
+            state={KeyState.ACTIVE: "active", KeyState.REVOKED: "revoked"}.get(
+                KeyState(row.state), "archived"
+            ),
+            state_word=row.get_state_display(),
+            created_at=row.created_at,
+            ended_at=row.revoked_at or row.retired_at,
+        )
+        for row in keys_of(identity)
+    ]

@@ -1,0 +1,77 @@
+"""What can go wrong with keys, signatures and status lists, each with its stable code."""
+
+from typing import ClassVar
+
+from skillmark.core.errors import SkillmarkError
+
+
+class TrustError(SkillmarkError):
+    """Something about keys or signatures is wrong."""
+
+    code: ClassVar[str] = "trust"
+
+
+class VaultError(TrustError):
+    """A sealed key cannot be opened: wrong passphrase, moved row or altered bytes."""
+
+    code = "trust.vault_sealed"
+
+
+class PassphraseError(TrustError):
+    """The configured passphrase is not the one that sealed the keys."""
+
+    code = "trust.passphrase_wrong"
+
+
+class NoKeyError(TrustError):
+    """The organisation has no active key for this purpose."""
+
+    code = "trust.key_missing"
+
+
+class SigningHaltedError(TrustError):
+    """A kill switch is set: nothing is signed until it is lifted."""
+
+    code = "trust.signing_halted"
+
+
+class WrongIssuerError(TrustError):
+    """The document names an issuer that is not the organisation's DID."""
+
+    code = "trust.issuer_mismatch"
+
+
+class WrongTypeError(TrustError):
+    """The document has a type that this signer does not sign."""
+
+    code = "trust.type_not_allowed"
+
+
+class StatusMissingError(TrustError):
+    """The document lacks a status entry of ours for each purpose."""
+
+    code = "trust.status_missing"
+
+
+class WrongDateError(TrustError):
+    """The document's validity does not fit the present."""
+
+    code = "trust.date_out_of_range"
+
+
+class NotIssuableError(TrustError):
+    """The document does not pass the lint before issue."""
+
+    code = "trust.not_issuable"
+
+
+class SelfCheckError(TrustError):
+    """The signer's own signature does not verify; nothing was handed out."""
+
+    code = "trust.self_check_failed"
+
+
+class StatusSlotError(TrustError):
+    """A status index cannot be allotted or found."""
+
+    code = "trust.status_slot"

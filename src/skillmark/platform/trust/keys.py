@@ -1,0 +1,236 @@
+"""An organisation's identity and keys: made once, sealed at once, opened only to sign.
+
+This is the only module that joins the vault with rows. A private key leaves it as a `Signer`
+of the core and nothing else. Signing rules are `signing`'s work.
+"""
+
+import secrets
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+from django_scopes import scope, scopes_disabled
+
+from skillmark.core import did
+from skillmark.core.crypto import Algorithm, PrivateKey, PublicKey
+from skillmark.platform.events import services as events
+from skillmark.platform.events.ids import uuid7
+from skillmark.platform.trust import addresses
+from skillmark.platform.trust.errors import NoKeyError
+from skillmark.platform.trust.models import (
+    IssuerIdentity,
+    IssuerKey,
+    KeyEncryption,
+    KeyPurpose,
+    KeyState,
+)
+from skillmark.platform.trust.vault import Label, Vault, new_salt
+
+if TYPE_CHECKING:
+    from skillmark.platform.orgs.models import Organisation
+
+_vaults: Final[dict[tuple[int, bytes], Vault]] = {}
+_vaults_lock: Final = Lock()
+
+
+def ensure_identity(organisation: "Organisation") -> IssuerIdentity:
+    """Return the organisation's current identity, made with its keys when there is none.
+
+    A site that moved to a real https address gives the organisation a did:web from then on; the
+    older identity stays and keeps what it signed verifiable.
+    """
+    wanted = addresses.web_did(organisation.slug)
+    with scope(organisation=organisation.pk):
+        identity: IssuerIdentity | None = IssuerIdentity.objects.filter(is_current=True).first()
+        if identity is not None and _suits(identity, wanted):
+            return identity
+        with transaction.atomic():
+            _lock_organisation(organisation.pk)
+            identity = IssuerIdentity.objects.filter(is_current=True).first()
+            if identity is not None and _suits(identity, wanted):
+                return identity
+            IssuerIdentity.objects.filter(is_current=True).update(is_current=False)
+            return _make_identity(organisation, wanted)
+
+
+def rotate(organisation: "Organisation", purpose: KeyPurpose, *, actor: object) -> IssuerKey:
+    """Retire the active key of a purpose and return its successor.
+
+    Signatures of the retired key stay valid: its public half stays in the DID document, its
+    private half is shredded. An identity of the method did:key *is* its key, so rotating it
+    makes a new identity; the old key lives on for the status lists of what it signed.
+    """
+    with transaction.atomic(), scope(organisation=organisation.pk):
+        identity = ensure_identity(organisation)
+        _lock_organisation(organisation.pk)
+        old = active_key(identity, purpose)
+        if identity.did.startswith("did:key:"):
+            identity.is_current = False
+            identity.save(update_fields=["is_current"])
+            new = active_key(_make_identity(organisation, None), purpose)
+        else:
+            old.state, old.retired_at = KeyState.RETIRED, timezone.now()
+            old.wrapped_key = old.ciphertext = b""
+            old.save(update_fields=["state", "retired_at", "wrapped_key", "ciphertext"])
+            new = _make_key(identity, purpose, old.version + 1, _fresh_key())
+        events.record(
+            organisation_id=organisation.pk,
+            actor=actor,
+            action="key.rotated",
+            object=new,
+            before={"key": old.verification_method},
+            after={"key": new.verification_method},
+        )
+        return new
+
+
+def active_key(identity: IssuerIdentity, purpose: KeyPurpose) -> IssuerKey:
+    """Return the key that signs for a purpose under an identity.
+
+    A did:key identity has one key, which signs its status lists too.
+
+    Raises:
+        NoKeyError: the key was retired or revoked without a successor.
+    """
+    if identity.did.startswith("did:key:"):
+        purpose = KeyPurpose.CREDENTIAL
+    found: IssuerKey | None = (
+        IssuerKey.objects.with_scopes_disabled()
+        .filter(identity=identity, purpose=purpose, state=KeyState.ACTIVE)
+        .first()
+    )
+    if found is None:
+        raise NoKeyError("There is no active key for this purpose.", purpose=str(purpose))
+    return found
+
+
+@sensitive_variables()
+def open_key(row: IssuerKey) -> PrivateKey:
+    """Return the private half of a key, for the time of one signing session.
+
+    Raises:
+        VaultError: the row was altered or moved, or the key was retired.
+        PassphraseError: the configured passphrase did not seal it.
+    """
+    vault = _vault_of(row.encryption)
+    return PrivateKey.from_bytes(Algorithm(row.algorithm), vault.open(row.sealed, row.label))
+
+
+def public_half(row: IssuerKey) -> PublicKey:
+    """Return the public half of a key."""
+    return PublicKey.from_multikey(row.public_multikey)
+
+
+@sensitive_variables("old_passphrase", "new_passphrase")
+def change_passphrase(old_passphrase: str, new_passphrase: str) -> int:
+    """Wrap every key under a new passphrase, all or none, and return how many.
+
+    Raises:
+        PassphraseError: the old passphrase did not seal the keys.
+    """
+    with transaction.atomic(), scopes_disabled():
+        current = _current_encryption(old_passphrase)
+        vault = Vault.from_passphrase(old_passphrase.encode(), bytes(current.salt))
+        vault.confirm(bytes(current.check_value))
+        successor, new_vault = _new_encryption(new_passphrase, current.version + 1)
+        rows = list(IssuerKey.objects.select_for_update().filter(encryption=current))
+        rows = [row for row in rows if row.wrapped_key]
+        for row in rows:
+            row.with_sealed(vault.rewrap(row.sealed, row.label, new_vault))
+            row.encryption = successor
+            row.save(update_fields=["wrapped_key", "ciphertext", "encryption"])
+    return len(rows)
+
+
+def _suits(identity: IssuerIdentity, wanted: str | None) -> bool:
+    return identity.did == wanted if wanted else identity.did.startswith("did:key:")
+
+
+def _lock_organisation(organisation_id: UUID) -> None:
+    """Let one transaction at a time make identities and keys of an organisation."""
+    from skillmark.platform.orgs.models import Organisation  # noqa: PLC0415 - a model at run time
+
+    Organisation.objects.select_for_update(no_key=True).filter(pk=organisation_id).exists()
+
+
+def _make_identity(organisation: "Organisation", web_did: str | None) -> IssuerIdentity:
+    private = _fresh_key()
+    name = web_did or did.key.did_of(private.public)
+    identity: IssuerIdentity = IssuerIdentity.objects.create(
+        organisation=organisation, did=name
+    )
+    _make_key(identity, KeyPurpose.CREDENTIAL, 1, private)
+    if web_did:
+        _make_key(identity, KeyPurpose.STATUS, 1, _fresh_key())
+    events.record(
+        organisation_id=organisation.pk,
+        actor=None,
+        action="identity.created",
+        object=identity,
+        after={"did": name},
+    )
+    return identity
+
+
+def _fresh_key() -> PrivateKey:
+    return PrivateKey.generate(Algorithm.ED25519, secrets.token_bytes(Algorithm.ED25519.seed_bytes))
+
+
+@sensitive_variables("private")
+def _make_key(
+    identity: IssuerIdentity, purpose: KeyPurpose, version: int, private: PrivateKey
+) -> IssuerKey:
+    encryption = _current_encryption()
+    row = IssuerKey(
+        id=uuid7(),
+        organisation_id=identity.organisation_id,
+        identity=identity,
+        purpose=purpose,
+        version=version,
+        algorithm=private.public.algorithm.value,
+        public_multikey=private.public.to_multikey(),
+        verification_method=did.method_id(identity.did, private.public),
+        encryption=encryption,
+    )
+    label: Label = row.label
+    row.with_sealed(_vault_of(encryption).seal(private.to_bytes(), label)).save(
+        force_insert=True
+    )
+    return row
+
+
+def _passphrase() -> str:
+    passphrase: str = settings.SKILLMARK.key_encryption_passphrase()
+    return passphrase
+
+
+def _current_encryption(passphrase: str | None = None) -> KeyEncryption:
+    current = KeyEncryption.objects.order_by("-version").first()
+    if current is not None:
+        return current
+    return _new_encryption(passphrase or _passphrase(), 1)[0]
+
+
+@sensitive_variables("passphrase")
+def _new_encryption(passphrase: str, version: int) -> tuple[KeyEncryption, Vault]:
+    salt = new_salt()
+    vault = Vault.from_passphrase(passphrase.encode(), salt)
+    row, _created = KeyEncryption.objects.get_or_create(
+        version=version, defaults={"salt": salt, "check_value": vault.check_value()}
+    )
+    return row, vault
+
+
+def _vault_of(encryption: KeyEncryption) -> Vault:
+    """Return the vault of a generation; scrypt runs once per process and generation."""
+    name = (encryption.version, bytes(encryption.salt))
+    with _vaults_lock:
+        if name not in _vaults:
+            vault = Vault.from_passphrase(_passphrase().encode(), bytes(encryption.salt))
+            vault.confirm(bytes(encryption.check_value))
+            _vaults[name] = vault
+        return _vaults[name]
