@@ -142,8 +142,8 @@ def _words(error: jsonschema_rs.ValidationError, schema: dict[str, Any]) -> tupl
             options = ", ".join(f"“{option}”" for option in facts["options"])
             code, message = "enum", f"{shown} is not one of {options}."
         case "contains":
-            wanted = _at(schema, [*error.schema_path, "enum", 0])
-            code, message = "contains", f"“{name}” must name “{wanted}”."
+            wanted = " or ".join(f"“{term}”" for term in _at(schema, error.schema_path)["enum"])
+            code, message = "contains", f"“{name}” must name {wanted}."
         case "pattern":
             form = _FORMS.get(name, "in the form that the specification asks for")
             code, message = "pattern", f"{shown} is not {form}."

@@ -20,7 +20,10 @@ from skillmark.core.jsonio import JsonObject
 
 __all__ = ["problems", "profile_problems", "result_value_reason"]
 
-result_value_reason = result.value_reason
+
+def result_value_reason(description: JsonObject, value: str) -> str:
+    """Return why a ResultDescription object takes no such value, in a sentence, or ""."""
+    return result.value_reason(Node(description, ""), value)
 
 
 def problems(document: JsonObject) -> tuple[Problem, ...]:
