@@ -117,6 +117,12 @@ class ContextNestedError(ContextError):
     code: ClassVar[str] = "canon.context_nested"
 
 
+class ContextOrderError(ContextError):
+    """A base context of VCDM stands after another context, or beside the other base."""
+
+    code: ClassVar[str] = "canon.context_order"
+
+
 class ContextShapeError(ContextError):
     """A ``@context`` is neither an address nor a list of addresses."""
 

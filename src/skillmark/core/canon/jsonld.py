@@ -21,11 +21,12 @@ from skillmark.core.canon.errors import (
     UndefinedTermError,
     UndefinedTypeError,
 )
-from skillmark.core.canon.iris import check_node
+from skillmark.core.canon.iris import check_node, check_written
 from skillmark.core.jsonio import JsonObject, JsonValue
 
 # Whatever PyLD resolves against the base comes out under this scheme, and is refused for it.
-_BASE: Final = "relative-to-the-document://base/"
+_RELATIVE: Final = "relative-to-the-document:"
+_BASE: Final = f"{_RELATIVE}//base/"
 _REDEFINED: Final = {"protected term redefinition", "invalid context nullification"}
 
 # PyLD keeps what it derives from the contexts in plain caches, so one thread at a time.
@@ -105,8 +106,9 @@ def _check(node: Any) -> None:
     if "@id" in node:
         _check_identifier(node["@id"])
     for name in node.get("@type", ()):
-        if not isinstance(name, str) or ":" not in name or name.startswith(_BASE):
+        if not isinstance(name, str) or ":" not in name or name.startswith(_RELATIVE):
             raise UndefinedTypeError("No context defines this type.", type=_written(name))
+        check_written(name)
     for key, values in node.items():
         if key == "@graph" and any(not _is_described(inner) for inner in values):
             raise GraphError("A graph holds something that is no description.")
@@ -125,7 +127,7 @@ def _check_all(values: Any) -> None:
 def _check_identifier(value: object, *, datatype: bool = False) -> None:
     if datatype and value in {None, "@json"}:
         return
-    if not isinstance(value, str) or value.startswith(_BASE):
+    if not isinstance(value, str) or value.startswith(_RELATIVE):
         raise RelativeIriError("An identifier is not an absolute IRI.", value=_written(value))
     check_node(value)
 
@@ -135,4 +137,4 @@ def _is_described(node: Any) -> bool:
 
 
 def _written(value: object) -> str:
-    return str(value).removeprefix(_BASE)
+    return str(value).removeprefix(_BASE).removeprefix(_RELATIVE)

@@ -17,6 +17,7 @@ from skillmark.core.canon.errors import (
     IndexRefusedError,
     LanguageError,
     NumberError,
+    RelativeIriError,
     SurrogateError,
     SyntaxRefusedError,
 )
@@ -58,7 +59,7 @@ class _Writer:
 
     def node(self, node: JsonObject, graph: str) -> str:
         """Write a node object and what it holds; return its term."""
-        subject = self._subject(node.get("@id"))
+        subject = self._subject(node["@id"]) if "@id" in node else self._blank()
         for key, value in node.items():
             if key == "@type":
                 for name in cast("list[str]", value):
@@ -90,14 +91,14 @@ class _Writer:
                 self.quads.add(Quad(self.node(value, graph), iri(key), target, graph))
 
     def _subject(self, identifier: JsonValue) -> str:
-        if isinstance(identifier, str):
-            check_node(identifier)
-            if not identifier.startswith("_:"):
-                return iri(identifier)
-            if identifier not in self._labels:
-                self._labels[identifier] = self._blank()
-            return self._labels[identifier]
-        return self._blank()
+        if not isinstance(identifier, str):
+            raise RelativeIriError("An identifier is no text that is an IRI.")
+        check_node(identifier)
+        if not identifier.startswith("_:"):
+            return iri(identifier)
+        if identifier not in self._labels:
+            self._labels[identifier] = self._blank()
+        return self._labels[identifier]
 
     def _blank(self) -> str:
         self._issued += 1

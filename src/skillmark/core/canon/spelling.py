@@ -21,6 +21,7 @@ from skillmark.core.canon.errors import (
     ContextMissingError,
     ContextNestedError,
     ContextNullError,
+    ContextOrderError,
     ContextShapeError,
     ContextVocabError,
     DepthError,
@@ -49,6 +50,11 @@ EXAMPLES: Final = frozenset(
 """The context for documentation, whose ``@vocab`` defines every term."""
 
 _ENCLOSING: Final = frozenset({"endorsement", "verifiableCredential"})  # documents themselves
+BASES: Final = frozenset(
+    {"https://www.w3.org/2018/credentials/v1", "https://www.w3.org/ns/credentials/v2"}
+)
+"""The contexts that come first (VCDM 2.0 §4.3, VCDM 1.1 §4.1), so never two of them."""
+
 ABOUT_ROOT: Final = frozenset({"id", "type", "endorsementComment"})
 """What may be said of the root elsewhere in the document: an endorsement's comment."""
 
@@ -62,7 +68,7 @@ _NAMED: Final[dict[str, type[KeywordError]]] = {
     "@type": KeywordSpellingError,
 }
 _VALUE_KEYS: Final = frozenset({"@value", "@type", "@language"})
-_TYPE_SCHEMES: Final = ("https://", "http://", "urn:", "did:")
+TYPE_SCHEMES: Final = ("https://", "http://", "urn:", "did:")
 
 
 def check(document: JsonObject, *, allow_examples: bool = False) -> None:
@@ -149,7 +155,7 @@ def _check_types(value: JsonValue) -> None:
     for name in value if isinstance(value, list) else [value]:
         if not isinstance(name, str):
             raise SyntaxRefusedError("A type is not a text.")
-        if ":" in name and (not name.startswith(_TYPE_SCHEMES) or name in _vocabulary()):
+        if ":" in name and (not name.startswith(TYPE_SCHEMES) or name in _vocabulary()):
             raise TypeSpellingError(
                 "A type is written as an IRI instead of its term.", type=name
             )
@@ -186,6 +192,8 @@ def _check_contexts(value: JsonValue, *, allow_examples: bool) -> None:
         contexts.load(entry)
         if entry in EXAMPLES and not allow_examples:
             raise ContextVocabError("This context is for examples only.", url=entry)
+        if entry in BASES and before:
+            raise ContextOrderError("This context comes first or not at all.", url=entry)
         before.append(entry)
 
 
@@ -207,6 +215,14 @@ def _refuse_inline(entry: JsonObject, before: list[str]) -> NoReturn:
 
 @cache
 def _terms(url: str) -> frozenset[str]:
-    context = contexts.load(url)["@context"]
-    parts = context if isinstance(context, list) else [context]
-    return frozenset(term for part in parts if isinstance(part, dict) for term in part)
+    """Return every term that a bundled context defines, at whatever depth."""
+    found: set[str] = set()
+    stack: list[JsonValue] = [contexts.load(url)]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict):
+            found.update(key for key in value if not key.startswith("@"))
+            stack.extend(value.values())
+        elif isinstance(value, list):
+            stack.extend(value)
+    return frozenset(found)

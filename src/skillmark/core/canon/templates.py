@@ -8,8 +8,7 @@ blank nodes again and sorts. Whatever could make the full way answer otherwise, 
 
 import re
 from collections.abc import Callable, Iterable
-from itertools import islice
-from operator import eq, itemgetter
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from skillmark.core.canon import jsonld, rdf, rdfc, shapes
@@ -23,7 +22,7 @@ SCHEMES: Final = ("data", "did", "http", "https", "mailto", "urn")
 
 MAX_LAYOUTS: Final = 128  # orders of blank nodes remembered for one template
 
-_IRIS: Final = re.compile(rf"(?:(?:{'|'.join(SCHEMES)}):[^{ILLEGAL}]*+\n)*+\Z")
+_IRIS: Final = re.compile(rf"(?:(?:{'|'.join(SCHEMES)}):[^\s{ILLEGAL}]*+\n)*+\Z")
 _MARKER: Final = "urn:gap:"
 _GAP: Final = re.compile(rf'(<){_MARKER}(\d+):>|"{_MARKER}(\d+):"(.*)', re.DOTALL)
 
@@ -86,8 +85,12 @@ class Template:
             return None
         texts = self._escaped(texts)
         try:
-            lines = self._filled(texts)
-            return None if lines is None else ("\n".join(lines) + "\n").encode()
+            hashes = [blank.hash(texts) for blank in self._blanks]
+            if len(set(hashes)) != len(hashes):
+                return None
+            lines = self._layout(hashes).fill(texts)
+            lines.sort()
+            return "\n".join((*dict.fromkeys(lines), "")).encode()
         except UnicodeEncodeError:
             return None
 
@@ -99,14 +102,6 @@ class Template:
         for index in self._literals:
             escaped[index] = escape(texts[index])
         return escaped
-
-    def _filled(self, texts: list[str]) -> list[str] | None:
-        hashes = [blank.hash(texts) for blank in self._blanks]
-        if len(set(hashes)) != len(hashes):
-            return None
-        lines = self._layout(hashes).fill(texts)
-        lines.sort()
-        return None if any(map(eq, lines, islice(lines, 1, None))) else lines
 
     def _layout(self, hashes: list[str]) -> "_Lines":
         order = tuple(sorted(range(len(hashes)), key=hashes.__getitem__))
@@ -122,13 +117,14 @@ class Template:
 class _Blank:
     """One blank node's first-degree hash (RDFC-1.0 §4.6.3), from its lines with gaps."""
 
-    __slots__ = ("_digest", "_last", "_lines", "node")
+    __slots__ = ("_digest", "_last", "_lines", "_named", "node")
 
     def __init__(self, quads: Iterable[Quad], node: str, digest: rdfc.Hash) -> None:
         self.node = node
         self._digest = digest
         mentions = [quad for quad in quads if node in {quad.subject, quad.object, quad.graph}]
         self._lines = _Lines(mentions, {node: "_:a"}, otherwise="_:z")
+        self._named = _Lines(mentions, {})
         self._last: tuple[tuple[str, ...], str] | None = None
 
     def hash(self, texts: list[str]) -> str:
@@ -137,6 +133,10 @@ class _Blank:
         if last is not None and last[0] == picked:
             return last[1]
         lines = self._lines.fill(texts)
+        if len(set(lines)) != len(lines):
+            # Texts may have made two statements one; unlike statements about two other blank
+            # nodes, which only look alike here, they have to be counted once.
+            lines = [*dict(zip(self._named.fill(texts), lines, strict=True)).values()]
         lines.sort()
         value = self._digest("\n".join((*lines, "")))
         self._last = (picked, value)  # one assignment, so threads see both or neither
@@ -172,7 +172,7 @@ class _Term(NamedTuple):
 
 def _term(term: str, labels: dict[str, str] | None = None, otherwise: str = "") -> _Term:
     if is_blank(term):
-        return _Term((labels or {}).get(term, otherwise), -1, is_iri=False)
+        return _Term((labels or {}).get(term, otherwise or term), -1, is_iri=False)
     match = _GAP.fullmatch(term)
     rest = match[4] or "" if match else term
     if _MARKER in rest:
