@@ -110,12 +110,17 @@ def unsupported_media(error: SkillmarkError) -> HttpResponse:
 def _domain(_request: HttpRequest, error: Any) -> HttpResponse:
     if error.code == "api.unsupported_media":
         return unsupported_media(error)
+    if error.code == "verifying.too_large":
+        return too_large(error.facts["limit"])
     if isinstance(error, ContentError):
         return answer(problems.of(error), errors=_listed(error.problems.items()))
     if isinstance(error, NotReadyError):
         told = [(finding.field, finding.advice) for finding in error.findings]
         return answer(problems.of(error), errors=_listed(told))
-    return answer(problems.of(error))
+    problem = problems.of(error)
+    if problem.status == 401:  # noqa: PLR2004
+        return answer(problem, headers={"WWW-Authenticate": "Bearer"})
+    return answer(problem)
 
 
 def _input(_request: HttpRequest, error: Any) -> HttpResponse:

@@ -16,11 +16,11 @@ from skillmark.core.design import DesignError
 from skillmark.platform.catalog import badge, pictures, selectors
 from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.catalog.vocabulary import State
-from skillmark.platform.trust import addresses
+from skillmark.platform.trust import addresses, web
 
 CACHE_S: Final = 300  # seconds; archiving shows within five minutes
 _HTML: Final = "text/html"
-_JSON_TYPES: Final = ("application/json", "application/ld+json")
+_JSON_TYPES: Final = ("application/ld+json", "application/json")
 
 
 @require_safe
@@ -28,34 +28,33 @@ def page(request: HttpRequest, some_id: UUID) -> HttpResponseBase:
     """Show an achievement, in the form that the client prefers."""
     found = _found(some_id)
     wanted = request.get_preferred_type([_HTML, *_JSON_TYPES, "image/svg+xml", "image/png"])
-    answers: dict[str | None, Callable[[AchievementVersion], HttpResponse]] = {
+    answers: dict[str | None, Callable[[HttpRequest, AchievementVersion], HttpResponse]] = {
         "application/json": _json,
         "application/ld+json": _json,
         "image/svg+xml": _svg,
         "image/png": _png,
     }
-    answer = answers.get(wanted)
-    response = answer(found) if answer else _html(request, found)
+    response = answers.get(wanted, _html)(request, found)
     patch_vary_headers(response, ["Accept"])
     return _cached(response)
 
 
 @require_safe
-def data(_request: HttpRequest, some_id: UUID) -> HttpResponse:
+def data(request: HttpRequest, some_id: UUID) -> HttpResponse:
     """Return an achievement as Open Badges 3.0 JSON-LD."""
-    return _cached(_json(_found(some_id)))
+    return _json(request, _found(some_id))
 
 
 @require_safe
-def picture_svg(_request: HttpRequest, some_id: UUID) -> HttpResponse:
+def picture_svg(request: HttpRequest, some_id: UUID) -> HttpResponse:
     """Return the badge as SVG."""
-    return _cached(_svg(_found(some_id)))
+    return _cached(_svg(request, _found(some_id)))
 
 
 @require_safe
-def picture_png(_request: HttpRequest, some_id: UUID) -> HttpResponse:
+def picture_png(request: HttpRequest, some_id: UUID) -> HttpResponse:
     """Return the badge as PNG."""
-    return _cached(_png(_found(some_id)))
+    return _cached(_png(request, _found(some_id)))
 
 
 @require_safe
@@ -89,22 +88,20 @@ def _html(request: HttpRequest, version: AchievementVersion) -> HttpResponse:
     return render(request, "catalog/public.html", context)
 
 
-def _json(version: AchievementVersion) -> HttpResponse:
-    document: jsonio.JsonObject = {
+def _json(request: HttpRequest, version: AchievementVersion) -> HttpResponse:
+    body: jsonio.JsonObject = {
         "@context": [VC_CONTEXT, OB_CONTEXT],
         **badge.achievement(version).to_json(),
     }
-    response = HttpResponse(jsonio.dumps(document), content_type="application/ld+json")
-    response["Access-Control-Allow-Origin"] = "*"  # public data, read by other people's pages
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    data = jsonio.dumps(body)
+    return web.document(request, data, media_types=_JSON_TYPES, max_age_s=CACHE_S)
 
 
-def _svg(version: AchievementVersion) -> HttpResponse:
+def _svg(_request: HttpRequest, version: AchievementVersion) -> HttpResponse:
     return _picture(pictures.svg(version).encode(), "image/svg+xml")
 
 
-def _png(version: AchievementVersion) -> HttpResponse:
+def _png(_request: HttpRequest, version: AchievementVersion) -> HttpResponse:
     return _picture(pictures.png(version), "image/png")
 
 

@@ -93,6 +93,12 @@ def issuable() -> QuerySet[AchievementVersion]:
     return rows.select_related("achievement", "organisation").order_by("name", "pk")
 
 
+def waiting_drafts() -> QuerySet[AchievementVersion]:
+    """Return the drafts of the current organisation, the last changed first."""
+    rows: QuerySet[AchievementVersion] = AchievementVersion.objects.filter(state=State.DRAFT)
+    return rows.exclude(achievement__state=State.ARCHIVED).order_by("-updated_at", "pk")
+
+
 def public_version(some_id: UUID) -> AchievementVersion | None:
     """Return what ``/a/<id>`` shows, in any organisation.
 

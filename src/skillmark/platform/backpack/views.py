@@ -1,0 +1,143 @@
+"""Taking a credential by its link, without an account; and keeping it, with one.
+
+A claim's address holds a secret: these pages are not cached, not indexed, and send no referrer.
+"""
+
+from typing import Any, Final
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from skillmark.platform.backpack import export, selectors
+from skillmark.platform.issuing.errors import ClaimLinkError
+from skillmark.platform.issuing.models import ClaimLink, Credential
+from skillmark.platform.issuing.services import claims
+from skillmark.platform.people import selectors as people
+from skillmark.platform.people.models import User
+
+PER_PAGE: Final = 24
+NOT_FOUND: Final = 404
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def claim(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what a claim link leads to, and take it."""
+    user = request.user if isinstance(request.user, User) else None
+    try:
+        if request.method == "POST":
+            claims.claim(token, user)
+            return _secret(redirect("backpack:claim", token))
+        link = claims.look_up(token)
+    except ClaimLinkError as error:
+        return _secret(_no_link(request, error))
+    return _secret(_claim_page(request, token, link, user))
+
+
+@never_cache
+@login_required
+@require_safe
+def backpack(request: HttpRequest) -> HttpResponse:
+    """List what the signed-in person holds."""
+    user = _signed_in(request)
+    held = selectors.held_by(user)
+    state, sort = request.GET.get("state", ""), request.GET.get("sort", "")
+    found = selectors.search(held, words=request.GET.get("q", ""), state=state, sort=sort)
+    counts = selectors.counts(held)
+    total = sum(counts.values())
+    context = {
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "total": total,
+        "tabs": _tabs(request.path, counts, state),
+        "emails": sorted(people.verified_emails(user)),
+        "sort": sort,
+    }
+    return render(request, "backpack/backpack.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def download_all(request: HttpRequest) -> HttpResponse:
+    """Send everything the signed-in person holds as one ZIP."""
+    held = selectors.held_by(_signed_in(request))[: export.MAX_CREDENTIALS]
+    response = HttpResponse(export.archive(held), content_type="application/zip")
+    response["Content-Disposition"] = 'attachment; filename="credentials.zip"'
+    return response
+
+
+def _claim_page(
+    request: HttpRequest, token: str, link: ClaimLink, user: User | None
+) -> HttpResponse:
+    credential: Credential = link.credential
+    here = reverse("backpack:claim", args=[token])
+    mine = user is not None and selectors.held_by(user).filter(pk=credential.pk).exists()
+    keep = urlencode({"next": here})
+    context = {
+        "credential": credential,
+        "version": credential.achievement_version,
+        "issuer": credential.organisation,
+        "holder": credential.award.recipient_name,
+        "taken": link.claimed_at is not None,
+        "mine": mine,
+        "for_another": link.claimed_by_id is not None and not mine,
+        "email": link.email,
+        "sign_up_url": f"{reverse('account_signup')}?{keep}",
+        "log_in_url": f"{reverse('account_login')}?{keep}",
+    }
+    return render(request, "backpack/claim.html", context)
+
+
+def _no_link(request: HttpRequest, error: ClaimLinkError) -> HttpResponse:
+    context = {
+        "status": NOT_FOUND,
+        "title": _("This link does not work"),
+        "message": error.message,
+        "next_step": _(
+            "Links are good for a year and can be withdrawn. Open the newest mail about this "
+            "credential, or ask the issuer to send it again."
+        ),
+        "code": error.code,
+        "next_url": reverse("backpack:backpack"),
+        "next_label": _("Open my backpack"),
+    }
+    return render(request, "ui/error.html", context, status=NOT_FOUND)
+
+
+def _secret(response: HttpResponse) -> HttpResponse:
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _signed_in(request: HttpRequest) -> User:
+    """Return the account behind a request that `login_required` let through."""
+    user = request.user
+    if not isinstance(user, User):  # pragma: no cover - the decorator has seen to it
+        raise TypeError("this view needs a signed-in account")
+    return user
+
+
+def _tabs(path: str, counts: dict[str, int], current: str) -> list[dict[str, Any]]:
+    words = {
+        "active": _("Valid"),
+        "expired": _("Expired"),
+        "suspended": _("Suspended"),
+        "revoked": _("Revoked"),
+    }
+    tabs = [{"href": path, "label": _("All"), "count": sum(counts.values()), "current": True}]
+    tabs += [
+        {"href": f"{path}?state={key}", "label": label, "count": counts[key], "current": False}
+        for key, label in words.items()
+        if counts[key]
+    ]
+    for tab in tabs:
+        tab["current"] = tab["href"] == (f"{path}?state={current}" if current else path)
+    return tabs

@@ -1,0 +1,80 @@
+"""Verifying over the REST API: the file as it is, in; the report, out."""
+
+from typing import Any, Final, Literal
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router, Schema
+from pydantic import Field
+
+from skillmark.platform.verifying import checking, views
+
+router = Router(tags=["Verifying"])
+
+_BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
+_BODY: Final = {
+    "requestBody": {
+        "required": True,
+        "description": "The credential file as it is, at most 5 MiB.",
+        "content": {
+            "application/json": {"schema": {"type": "object"}},
+            "application/vc": {"schema": {"type": "object"}},
+            "application/ld+json": {"schema": {"type": "object"}},
+            "image/png": _BINARY,
+            "image/svg+xml": _BINARY,
+            "application/octet-stream": _BINARY,
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {
+                        "file": {"type": "string", "format": "binary"},
+                        "recipient": {
+                            "type": "string",
+                            "description": "E-mail address it should have been awarded to.",
+                        },
+                    },
+                }
+            },
+        },
+    }
+}
+
+
+class CheckOut(Schema):
+    """One question put to the credential, and its answer."""
+
+    name: str = Field(description="What was looked at: proof, issuer, status, …")
+    outcome: Literal["passed", "warning", "failed", "not_run"]
+    code: str = Field(description="For programs: stable and dotted.")
+    reason: str = Field(description="One sentence for a person.")
+    facts: dict[str, Any]
+
+
+class ReportOut(Schema):
+    """Everything that was checked. A check that was not run is never a pass."""
+
+    verdict: Literal["valid", "valid_but", "invalid", "unknown"]
+    at: str = Field(description="The moment the credential was judged for.")
+    summary: dict[str, Any] = Field(description="What the credential says of itself.")
+    checks: list[CheckOut]
+
+
+@router.post(
+    "/verify",
+    response=ReportOut,
+    auth=None,
+    operation_id="verifyCredential",
+    summary="Verify a credential",
+    openapi_extra=_BODY,
+)
+def verify(request: HttpRequest) -> dict[str, Any]:
+    """Check a credential of any issuer. No key is needed, and nothing you send is kept.
+
+    The answer is 200 whatever the verdict: a forged credential is an answer, not an error.
+    """
+    form = request.content_type in {"multipart/form-data", "application/x-www-form-urlencoded"}
+    data = views.sent(request) if form else views.limited_body(request)
+    recipient = request.POST.get("recipient", "") if form else ""
+    done = checking.check(data, at=timezone.now(), recipient=recipient)
+    return dict(done.report.to_json())
