@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from skillmark.platform.settings import testing
 
@@ -25,13 +26,13 @@ PASSWORD = "a long enough password"
 
 
 @pytest.fixture(autouse=True)
-def _our_mailers(settings) -> None:
+def _our_mailers(settings: Settings) -> None:
     """Django's test runner swaps the mailers for a list in memory; we test the real ones."""
     settings.MAILERS = testing.MAILERS
 
 
 @pytest.fixture
-def make_user(db) -> MakeUser:
+def make_user(db: None) -> MakeUser:
     """Make accounts, with proven addresses."""
     from skillmark.platform.people import services
 
@@ -123,7 +124,7 @@ def studio(client_of: Callable[["User"], Client], user: "User") -> Client:
 
 
 @pytest.fixture
-def deliver(db) -> Callable[[], None]:
+def deliver(db: None) -> Callable[[], None]:
     """Send whatever waits in the outbox, into the in-app mailbox."""
     from skillmark.platform.events import outbox
 
@@ -135,7 +136,7 @@ def deliver(db) -> Callable[[], None]:
 
 @pytest.fixture
 def worker(
-    transactional_db, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator["Worker"]:
     """Run a real worker, DBOS and all, for the length of a test (with a transactional database)."""
     from django.conf import settings as django_settings

@@ -23,7 +23,6 @@ _APPS = (
 )
 
 
-
 def _ready(name: str) -> bool:
     if not find_spec(f"skillmark.platform.{name}") or not find_spec(
         f"skillmark.platform.{name}.urls"
@@ -39,11 +38,7 @@ def _ready(name: str) -> bool:
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("accounts/", include("allauth.urls")),
-    *(
-        path("", include(f"skillmark.platform.{name}.urls"))
-        for name in _APPS
-        if _ready(name)
-    ),
+    *(path("", include(f"skillmark.platform.{name}.urls")) for name in _APPS if _ready(name)),
 ]
 _api = find_spec("skillmark.platform.api")
 if _api and _api.origin:

@@ -34,7 +34,7 @@ class Channel:
 
 
 @pytest.fixture
-def channel(db, monkeypatch: pytest.MonkeyPatch) -> Channel:
+def channel(db: None, monkeypatch: pytest.MonkeyPatch) -> Channel:
     one = Channel()
 
     @contextmanager
@@ -168,6 +168,6 @@ def test_a_failing_listener_does_not_send_again(channel: Channel) -> None:
     assert len(channel.sent) == 1
 
 
-def test_an_unknown_kind_is_refused_at_the_door(db) -> None:
+def test_an_unknown_kind_is_refused_at_the_door(db: None) -> None:
     with pytest.raises(outbox.UnknownKindError):
         outbox.emit([outbox.Draft("pigeon", {})])

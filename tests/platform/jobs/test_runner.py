@@ -12,6 +12,8 @@ from skillmark.platform.jobs.errors import JobOpenError, JobOverError, UnknownKi
 from skillmark.platform.jobs.models import Job, JobState
 from skillmark.platform.jobs.runner import Next
 from skillmark.platform.orgs.access import organisation_scope
+from skillmark.platform.orgs.models import Organisation
+from skillmark.platform.people.models import User
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +24,7 @@ def _calm() -> Iterator[None]:
 
 
 @pytest.fixture
-def job(in_scope, user) -> Job:
+def job(in_scope: Organisation, user: User) -> Job:
     return services.start(
         "sample.count", in_scope, {"items": 25}, actor=user, title="Count to 25"
     )
@@ -82,7 +84,7 @@ def test_an_unexpected_error_tells_nothing_inside(job: Job) -> None:
     assert "Zero" not in ended.message
 
 
-def test_a_failed_job_resumes_where_it_stopped(job: Job, user) -> None:
+def test_a_failed_job_resumes_where_it_stopped(job: Job, user: User) -> None:
     job_samples.moods[job.title] = "fail"
     runner.run_to_end(job.pk)
     job_samples.moods.clear()
@@ -92,12 +94,12 @@ def test_a_failed_job_resumes_where_it_stopped(job: Job, user) -> None:
     assert _counted() == 3
 
 
-def test_a_waiting_job_is_cancelled_at_once(job: Job, user) -> None:
+def test_a_waiting_job_is_cancelled_at_once(job: Job, user: User) -> None:
     assert services.cancel(job, actor=user).state == JobState.CANCELLED
     assert runner.run_to_end(job.pk).done == 0
 
 
-def test_a_running_job_stops_before_its_next_chunk(job: Job, user) -> None:
+def test_a_running_job_stops_before_its_next_chunk(job: Job, user: User) -> None:
     runner.begin(job.pk, 1)
     runner.step(job.pk, 1, 0)
     assert services.cancel(job, actor=user).state == JobState.RUNNING
@@ -106,7 +108,7 @@ def test_a_running_job_stops_before_its_next_chunk(job: Job, user) -> None:
     assert (job.state, job.done) == (JobState.CANCELLED, 10)
 
 
-def test_an_ended_job_is_not_cancelled(job: Job, user) -> None:
+def test_an_ended_job_is_not_cancelled(job: Job, user: User) -> None:
     runner.run_to_end(job.pk)
     with pytest.raises(JobOverError):
         services.cancel(job, actor=user)
@@ -114,7 +116,7 @@ def test_an_ended_job_is_not_cancelled(job: Job, user) -> None:
         services.resume(job, actor=user)
 
 
-def test_a_step_of_an_older_run_does_nothing(job: Job, user) -> None:
+def test_a_step_of_an_older_run_does_nothing(job: Job, user: User) -> None:
     services.cancel(job, actor=user)
     services.resume(job, actor=user)
     assert runner.begin(job.pk, 1) == 0
@@ -122,21 +124,21 @@ def test_a_step_of_an_older_run_does_nothing(job: Job, user) -> None:
     assert runner.begin(job.pk, 2) == 3
 
 
-def test_steps_of_a_job_that_is_gone_do_nothing(db) -> None:
+def test_steps_of_a_job_that_is_gone_do_nothing(db: None) -> None:
     assert runner.begin(uuid4(), 1) == 0
     assert runner.step(uuid4(), 1, 0) is Next.STOP
 
 
-def test_an_unknown_kind_is_refused_at_the_door(in_scope) -> None:
+def test_an_unknown_kind_is_refused_at_the_door(in_scope: Organisation) -> None:
     with pytest.raises(UnknownKindError):
         services.start("sample.unknown", in_scope, {})
 
 
-def test_an_empty_job_is_done(in_scope) -> None:
+def test_an_empty_job_is_done(in_scope: Organisation) -> None:
     job = services.start("sample.count", in_scope, {"items": 0})
     assert runner.run_to_end(job.pk).state == JobState.DONE
 
 
-def test_other_tenants_do_not_see_it(job: Job, other_organisation) -> None:
+def test_other_tenants_do_not_see_it(job: Job, other_organisation: Organisation) -> None:
     with organisation_scope(other_organisation):
         assert not Job.objects.exists()

@@ -10,6 +10,8 @@ from skillmark.platform.jobs import engine, services
 from skillmark.platform.jobs.models import Job, JobState, JobWorker
 from skillmark.platform.jobs.worker import Worker, _alive
 from skillmark.platform.orgs.access import organisation_scope
+from skillmark.platform.orgs.models import Organisation
+from skillmark.platform.people.models import User
 
 WAIT_S = 20
 
@@ -33,18 +35,20 @@ def _until(job: Job, ready: Callable[[Job], bool]) -> Job:
     raise AssertionError(f"still {found.state}: {found.message}")
 
 
-def _start(organisation, title: str, items: int = 25) -> Job:
+def _start(organisation: Organisation, title: str, items: int = 25) -> Job:
     with organisation_scope(organisation):
         return services.start("sample.count", organisation, {"items": items}, title=title)
 
 
-def test_a_job_is_picked_up_and_done(worker: Worker, organisation) -> None:
+def test_a_job_is_picked_up_and_done(worker: Worker, organisation: Organisation) -> None:
     job = _start(organisation, "plain")
     ended = _until(job, lambda one: not one.open)
     assert (ended.state, ended.done, ended.message) == (JobState.DONE, 25, "Counted to 25.")
 
 
-def test_a_failing_job_fails_then_resumes(worker: Worker, organisation, user) -> None:
+def test_a_failing_job_fails_then_resumes(
+    worker: Worker, organisation: Organisation, user: User
+) -> None:
     job_samples.moods["fails"] = "fail"
     job = _start(organisation, "fails")
     assert _until(job, lambda one: not one.open).state == JobState.FAILED
@@ -55,7 +59,7 @@ def test_a_failing_job_fails_then_resumes(worker: Worker, organisation, user) ->
     assert (ended.state, ended.done) == (JobState.DONE, 25)
 
 
-def test_progress_is_visible_while_it_runs(worker: Worker, organisation) -> None:
+def test_progress_is_visible_while_it_runs(worker: Worker, organisation: Organisation) -> None:
     job_samples.moods["waits"] = "wait"
     job = _start(organisation, "waits")
     assert job_samples.sign.reached.wait(WAIT_S)
@@ -65,7 +69,9 @@ def test_progress_is_visible_while_it_runs(worker: Worker, organisation) -> None
     _until(job, lambda one: one.state == JobState.DONE)
 
 
-def test_work_of_a_dead_worker_is_taken_over(worker: Worker, organisation) -> None:
+def test_work_of_a_dead_worker_is_taken_over(
+    worker: Worker, organisation: Organisation
+) -> None:
     job = _start(organisation, "plain")
     _until(job, lambda one: not one.open)
     assert engine.take_over({worker.executor}) == []

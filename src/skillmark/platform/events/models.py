@@ -31,7 +31,9 @@ class OutboxMessage(models.Model):
     kind = models.CharField(max_length=40)
     payload = models.JSONField()
     message_id = models.CharField(max_length=200, unique=True)
-    dedupe_key = models.CharField(max_length=200, unique=True, null=True)
+    dedupe_key = models.CharField(  # noqa: DJ001 - many messages have none, and none is unique
+        max_length=200, unique=True, null=True
+    )
     state = models.CharField(
         max_length=10, choices=OutboxState.choices, default=OutboxState.WAITING
     )
@@ -94,13 +96,13 @@ class AuditEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation_id} #{self.sequence} {self.action}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *_args: object, **_kwargs: object) -> None:
         """Insert, never update."""
         if not self._state.adding:
             raise AuditImmutableError("An audit entry cannot be changed.", entry=str(self.pk))
         super().save(force_insert=True)
 
-    def delete(self, *args: object, **kwargs: object) -> NoReturn:
+    def delete(self, *_args: object, **_kwargs: object) -> NoReturn:
         """Refuse."""
         raise AuditImmutableError("An audit entry cannot be removed.", entry=str(self.pk))
 

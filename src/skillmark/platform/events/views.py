@@ -78,7 +78,7 @@ def mail(request: HttpRequest, mail_id: UUID) -> HttpResponse:
 @where_mailbox_is_open
 @csp_override(MESSAGE_CSP)
 @xframe_options_sameorigin
-def mail_html(request: HttpRequest, mail_id: UUID) -> HttpResponse:
+def mail_html(_request: HttpRequest, mail_id: UUID) -> HttpResponse:
     """Return the HTML of one mail, to be shown in a sandboxed frame."""
     shown = get_object_or_404(StoredMail, pk=mail_id)
     if not shown.html:
@@ -89,7 +89,7 @@ def mail_html(request: HttpRequest, mail_id: UUID) -> HttpResponse:
 @require_safe
 @never_cache
 @where_mailbox_is_open
-def mail_source(request: HttpRequest, mail_id: UUID) -> HttpResponse:
+def mail_source(_request: HttpRequest, mail_id: UUID) -> HttpResponse:
     """Return one mail as a file, exactly as it would be sent."""
     shown = get_object_or_404(StoredMail, pk=mail_id)
     return HttpResponse(

@@ -10,3 +10,10 @@ class JobsConfig(AppConfig):
     name = "skillmark.platform.jobs"
     label = "jobs"
     verbose_name = _("Jobs")
+
+    def ready(self) -> None:
+        """Put the jobs at work on the console's overview."""
+        from skillmark.platform.jobs import panels  # noqa: PLC0415
+        from skillmark.platform.orgs.panels import OVERVIEW  # noqa: PLC0415
+
+        OVERVIEW.register(100, panels.work)

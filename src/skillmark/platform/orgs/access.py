@@ -13,6 +13,7 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
@@ -69,6 +70,12 @@ def membership_of(user: User | AnonymousUser, organisation: Organisation) -> Mem
     return found
 
 
+def organisations_of(user: User | AnonymousUser) -> QuerySet[Organisation]:
+    """Return the organisations the account belongs to; read when first looked at."""
+    places = Membership.objects.with_scopes_disabled().filter(user_id=user.pk)
+    return Organisation.objects.filter(pk__in=places.values("organisation_id"))
+
+
 def require(
     user: User | AnonymousUser, organisation: Organisation, role: Role | tuple[Role, ...]
 ) -> Membership:
@@ -111,6 +118,7 @@ def studio_view[**P](
                 raise PermissionDenied
             request.organisation = organisation  # type: ignore[attr-defined]
             request.membership = membership  # type: ignore[attr-defined]
+            request.organisations = organisations_of(request.user)  # type: ignore[attr-defined]
             with organisation_scope(organisation):
                 response = view(request, **kwargs)  # type: ignore[call-arg, arg-type]
                 if isinstance(response, SimpleTemplateResponse):

@@ -28,7 +28,9 @@ class Organisation(models.Model):
     website = models.URLField(_("website"), max_length=300, blank=True)
     email = models.EmailField(_("public e-mail address"), blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
-    domain = models.CharField(_("proven domain"), max_length=253, unique=True, null=True, blank=True)
+    domain = models.CharField(
+        _("proven domain"), max_length=253, unique=True, null=True, blank=True
+    )
     domain_proven_at = models.DateTimeField(null=True, blank=True)
     brand_colour = models.CharField(
         _("brand colour"),
@@ -36,7 +38,9 @@ class Organisation(models.Model):
         default=DEFAULT_COLOUR,
         validators=[RegexValidator(r"^#[0-9a-f]{6}\Z")],
     )
-    logo = models.BinaryField(null=True, blank=True)  # PNG, at most 512 px a side, written by us
+    logo = models.BinaryField(
+        null=True, blank=True
+    )  # PNG, at most 512 px a side, written by us
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

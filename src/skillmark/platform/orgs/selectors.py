@@ -1,7 +1,6 @@
 """Reading organisations, members, invitations, keys and the audit trail."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -10,11 +9,8 @@ from skillmark.platform.events.models import AuditEntry
 from skillmark.platform.orgs.models import ApiKey, Invitation, Membership, Organisation
 from skillmark.platform.people.models import User
 
-if TYPE_CHECKING:
-    from uuid import UUID
 
-
-def memberships_of(user: User) -> "QuerySet[Membership]":
+def memberships_of(user: User) -> QuerySet[Membership]:
     """Return the account's memberships in all organisations, by name."""
     everywhere = Membership.objects.with_scopes_disabled()
     found: QuerySet[Membership] = (
@@ -30,7 +26,7 @@ def by_slug(slug: str) -> Organisation | None:
     return Organisation.objects.filter(slug=slug).first()
 
 
-def members(query: str = "") -> "QuerySet[Membership]":
+def members(query: str = "") -> QuerySet[Membership]:
     """Return the members of the scoped organisation, those matching `query` only."""
     found: QuerySet[Membership] = Membership.objects.select_related("user").order_by(
         "user__display_name", "user__email"
@@ -42,7 +38,7 @@ def members(query: str = "") -> "QuerySet[Membership]":
     return found
 
 
-def open_invitations() -> "QuerySet[Invitation]":
+def open_invitations() -> QuerySet[Invitation]:
     """Return the scoped organisation's invitations that can still be accepted."""
     found: QuerySet[Invitation] = Invitation.objects.filter(
         accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
@@ -50,7 +46,7 @@ def open_invitations() -> "QuerySet[Invitation]":
     return found
 
 
-def api_keys(query: str = "") -> "QuerySet[ApiKey]":
+def api_keys(query: str = "") -> QuerySet[ApiKey]:
     """Return the scoped organisation's keys, active ones first."""
     found: QuerySet[ApiKey] = ApiKey.objects.select_related("created_by").order_by(
         "revoked_at", "-created_at"
@@ -60,7 +56,7 @@ def api_keys(query: str = "") -> "QuerySet[ApiKey]":
     return found
 
 
-def audit_entries(query: str = "", action: str = "", actor: str = "") -> "QuerySet[AuditEntry]":
+def audit_entries(query: str = "", action: str = "", actor: str = "") -> QuerySet[AuditEntry]:
     """Return the scoped organisation's audit trail, newest first.
 
     Args:

@@ -106,6 +106,21 @@ def update_profile(
     return organisation
 
 
+def set_logo(organisation: Organisation, png: bytes | None, *, actor: object) -> None:
+    """Keep `png` (as `logos.to_png` wrote it) as the logo, or none."""
+    with transaction.atomic():
+        organisation.logo = png
+        organisation.save(update_fields=["logo"])
+        events.record(
+            organisation_id=organisation.pk,
+            actor=actor,
+            action="organisation.logo_changed" if png else "organisation.logo_removed",
+            object=organisation,
+            after={"sha256": hashlib.sha256(png).hexdigest()} if png else None,
+            label=organisation.name,
+        )
+
+
 def invite(
     organisation: Organisation, *, email: str, role: Role, actor: User
 ) -> tuple[Invitation, str]:

@@ -1,0 +1,1 @@
+"""Accounts, persons and their e-mail identities."""

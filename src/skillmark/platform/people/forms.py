@@ -18,7 +18,7 @@ class SignupForm(forms.Form):
 
     field_order = ("display_name", "email", "password1")
 
-    def signup(self, request: HttpRequest, user: User) -> None:
+    def signup(self, _request: HttpRequest, user: User) -> None:
         """Keep the name with the new account."""
         user.display_name = self.cleaned_data["display_name"].strip()
         user.save(update_fields=["display_name"])

@@ -10,13 +10,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from skillmark.core.errors import SkillmarkError
 
 BUSY_TIMEOUT_S: Final = 30
-SQLITE_START: Final = ";".join(
-    (
-        "PRAGMA journal_mode=WAL",
-        "PRAGMA synchronous=NORMAL",
-        "PRAGMA temp_store=MEMORY",
-        "PRAGMA cache_size=-16000",
-    )
+SQLITE_START: Final = (
+    "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
+    "PRAGMA temp_store=MEMORY;PRAGMA cache_size=-16000"
 )
 
 

@@ -11,7 +11,7 @@ log = structlog.get_logger("skillmark.health")
 
 @require_safe
 @never_cache
-def healthz(request: HttpRequest) -> JsonResponse:
+def healthz(_request: HttpRequest) -> JsonResponse:
     """Return 200 ``{"status": "ok"}``, or 503 when the database does not answer."""
     try:
         with connection.cursor() as cursor:

@@ -47,22 +47,22 @@ def render_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
     return HttpResponse(body, status=problem.status)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's
     """Answer 400."""
     return render_problem(request, problems.known("http.bad_request"))
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's
     """Answer 403."""
     return render_problem(request, problems.known("http.forbidden"))
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's
     """Answer 404: the same for what is missing and for what is somebody else's."""
     return render_problem(request, problems.known("http.not_found"))
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, **_: str) -> HttpResponse:
     """Answer 403 for a form that did not come from our page, or came too late."""
     return render_problem(request, problems.known("http.csrf"))
 

@@ -1,0 +1,36 @@
+"""Reading jobs."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils import timezone
+
+from skillmark.platform.jobs.models import OPEN_STATES, Job, JobState
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def jobs(query: str = "", state: str = "") -> "QuerySet[Job]":
+    """Return the scoped organisation's jobs, newest first, those matching only."""
+    found: QuerySet[Job] = Job.objects.order_by("-created_at", "-id")
+    if query:
+        found = found.filter(Q(title__icontains=query) | Q(message__icontains=query))
+    if state in JobState.values:
+        found = found.filter(state=state)
+    return found
+
+
+def open_jobs() -> "QuerySet[Job]":
+    """Return the scoped organisation's jobs that still have work to do."""
+    found: QuerySet[Job] = Job.objects.filter(state__in=OPEN_STATES).order_by("-created_at")
+    return found
+
+
+def seconds_left(job: Job) -> int | None:
+    """Return how long the rest will take at the pace so far, in seconds; None: nobody knows."""
+    handled = job.done + job.failed
+    if job.state != JobState.RUNNING or job.started_at is None or not handled:
+        return None
+    spent = (timezone.now() - job.started_at).total_seconds()
+    return max(1, round(spent / handled * (job.total - handled)))

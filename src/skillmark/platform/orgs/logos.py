@@ -1,0 +1,36 @@
+"""Logos: any picture comes in, one small PNG that we wrote ourselves is kept."""
+
+import io
+from typing import Final
+
+from PIL import Image, UnidentifiedImageError
+
+from skillmark.platform.orgs.errors import LogoInvalidError
+
+MAX_BYTES: Final = 2 * 1024 * 1024
+MAX_SIDE: Final = 4096  # px of a picture that comes in
+KEPT_SIDE: Final = 512  # px of the one kept
+FORMATS: Final = ("PNG", "JPEG", "WEBP")
+
+
+def to_png(data: bytes) -> bytes:
+    """Return `data` as a PNG of at most `KEPT_SIDE` px a side, without its metadata.
+
+    Raises:
+        LogoInvalidError: too large, or no picture in one of `FORMATS`.
+    """
+    if len(data) > MAX_BYTES:
+        raise LogoInvalidError("The picture is larger than 2 MB. Choose a smaller one.")
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
+            if max(picture.size) > MAX_SIDE:
+                raise LogoInvalidError("The picture has more than 4096 pixels a side.")
+            drawn = picture.convert("RGBA")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise LogoInvalidError("This is no PNG, JPEG or WebP picture.") from error
+    drawn.thumbnail((KEPT_SIDE, KEPT_SIDE))
+    clean = Image.new("RGBA", drawn.size)
+    clean.paste(drawn)
+    out = io.BytesIO()
+    clean.save(out, "PNG", optimize=True)
+    return out.getvalue()

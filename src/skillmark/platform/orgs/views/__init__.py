@@ -1,0 +1,1 @@
+"""The pages of organisations, one module a part of the console."""

@@ -1,0 +1,133 @@
+"""Settings of an organisation: who belongs to it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from skillmark.core.errors import SkillmarkError
+from skillmark.platform.orgs import selectors, services
+from skillmark.platform.orgs.access import StudioRequest, studio_view
+from skillmark.platform.orgs.forms import InviteForm, RoleForm
+from skillmark.platform.orgs.models import Invitation, Membership, Role
+from skillmark.platform.people.models import User
+
+MEMBERS_A_PAGE = 25
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@studio_view(Role.OWNER)
+def members(request: StudioRequest) -> HttpResponseBase:
+    """List members and open invitations; invite another one."""
+    form = InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.invite(
+                request.organisation,
+                email=form.cleaned_data["email"],
+                role=Role(form.cleaned_data["role"]),
+                actor=request.user,
+            )
+        except SkillmarkError as error:
+            form.add_error("email", error.message)
+        else:
+            messages.success(request, _("The invitation is on its way."))
+            return redirect("orgs:members", slug=request.organisation.slug)
+    query = request.GET.get("q", "").strip()
+    page = Paginator(selectors.members(query), MEMBERS_A_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "orgs/members.html",
+        {
+            "form": form,
+            "page": page,
+            "query": query,
+            "invitations": selectors.open_invitations(),
+            "roles": Role.choices,
+            "tab": "members",
+        },
+    )
+
+
+@require_POST
+@studio_view(Role.OWNER)
+def change_role(request: StudioRequest, membership_id: UUID) -> HttpResponseBase:
+    """Give a member another role."""
+    membership = get_object_or_404(Membership.objects, pk=membership_id)
+    form = RoleForm(request.POST)
+    if form.is_valid():
+        try:
+            services.change_role(
+                membership, Role(form.cleaned_data["role"]), actor=request.user
+            )
+        except SkillmarkError as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, _("The role is changed."))
+    else:
+        messages.error(request, _("Choose a role from the list."))
+    return _back(request)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@studio_view(Role.OWNER)
+def remove(request: StudioRequest, membership_id: UUID) -> HttpResponseBase:
+    """Ask, then end a membership."""
+    membership = get_object_or_404(Membership.objects.select_related("user"), pk=membership_id)
+    if request.method != "POST":
+        return render(
+            request, "orgs/remove_member.html", {"member": membership, "tab": "members"}
+        )
+    try:
+        services.remove_member(membership, actor=request.user)
+    except SkillmarkError as error:
+        messages.error(request, error.message)
+        return _back(request)
+    messages.success(request, _("The membership has ended."))
+    if membership.user_id == request.user.pk:
+        return redirect("orgs:choose")
+    return _back(request)
+
+
+@require_POST
+@studio_view(Role.OWNER)
+def withdraw(request: StudioRequest, invitation_id: UUID) -> HttpResponseBase:
+    """Take an invitation back."""
+    invitation = get_object_or_404(Invitation.objects, pk=invitation_id)
+    try:
+        services.withdraw(invitation, actor=request.user)
+    except SkillmarkError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("The invitation is withdrawn; its link is dead."))
+    return _back(request)
+
+
+@require_safe
+@never_cache
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """Show an invitation to whoever holds its link."""
+    return render(
+        request, "orgs/join.html", {"invitation": services.invitation_of(token), "token": token}
+    )
+
+
+@require_POST
+@login_required
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """Accept an invitation as the account that is signed in."""
+    assert isinstance(request.user, User)  # noqa: S101 - login_required has seen to it
+    membership = services.accept(token, user=request.user)
+    messages.success(request, _("Welcome to the organisation."))
+    return redirect("orgs:overview", slug=membership.organisation.slug)
+
+
+def _back(request: StudioRequest) -> HttpResponse:
+    return redirect("orgs:members", slug=request.organisation.slug)

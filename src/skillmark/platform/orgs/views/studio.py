@@ -1,0 +1,61 @@
+"""The way into the console: choose or create an organisation, and its overview."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from skillmark.core.errors import SkillmarkError
+from skillmark.platform.orgs import panels, selectors, services
+from skillmark.platform.orgs.access import StudioRequest, studio_view
+from skillmark.platform.orgs.forms import CreateForm
+from skillmark.platform.people.models import User
+
+ORGANISATIONS_A_PAGE = 25
+
+
+@require_safe
+@login_required
+def choose(request: HttpRequest) -> HttpResponse:
+    """Go to the only organisation, ask which of many, or start with the first."""
+    assert isinstance(request.user, User)  # noqa: S101 - login_required has seen to it
+    query = request.GET.get("q", "").strip()
+    memberships = selectors.memberships_of(request.user)
+    if not query:
+        first_two = list(memberships[:2])
+        if not first_two:
+            return redirect("orgs:create")
+        if len(first_two) == 1:
+            return redirect("orgs:overview", slug=first_two[0].organisation.slug)
+    found = memberships.filter(organisation__name__icontains=query)
+    page = Paginator(found, ORGANISATIONS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "orgs/choose.html", {"page": page, "query": query})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def create(request: HttpRequest) -> HttpResponse:
+    """Create an organisation and go to it."""
+    assert isinstance(request.user, User)  # noqa: S101 - login_required has seen to it
+    form = CreateForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            organisation = services.create_organisation(owner=request.user, **form.cleaned_data)
+        except SkillmarkError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Welcome. Your organisation can issue now."))
+            return redirect("orgs:overview", slug=organisation.slug)
+    return render(request, "orgs/create.html", {"form": form})
+
+
+@require_safe
+@studio_view()
+def overview(request: StudioRequest) -> HttpResponseBase:
+    """Show what needs a decision today."""
+    shown = panels.OVERVIEW.panels(request.organisation)
+    return render(request, "orgs/overview.html", {"panels": shown})
