@@ -17,10 +17,8 @@ _DIRECTIONS: Final = ("ltr", "rtl")
 _LANGUAGE_KEYS: Final = frozenset({"@value", "@language", "@direction"})
 
 
-def is_iri(value: JsonValue) -> bool:
+def is_iri(value: str) -> bool:
     """Return whether ``value`` is an absolute IRI."""
-    if not isinstance(value, str):
-        return False
     try:
         check_absolute(value)
     except CanonError:
