@@ -9,5 +9,4 @@ app_name = "ui"
 urlpatterns = [
     path("", views.home, name="home"),
     path("ui", stories.index, name="stories"),
-    path("ui/example", stories.example, name="example"),
 ]

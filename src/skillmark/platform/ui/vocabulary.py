@@ -24,7 +24,7 @@ class Status:
     word: "_StrPromise"
 
 
-COULD_NOT_TELL: Final = Status("unknown", "circle-help", _("Could not tell"))
+COULD_NOT_TELL: Final = Status("unknown", "circle-question-mark", _("Could not tell"))
 
 STATUSES: Final[dict[str, Status]] = {
     # Credentials and verdicts
@@ -40,7 +40,7 @@ STATUSES: Final[dict[str, Status]] = {
     "passed": Status("valid", "check", _("Passed")),
     "warning": Status("expired", "triangle-alert", _("Warning")),
     "failed": Status("invalid", "x", _("Failed")),
-    "not_run": Status("unknown", "circle-help", _("Could not check")),
+    "not_run": Status("unknown", "circle-question-mark", _("Could not check")),
     # Achievements
     "draft": Status("neutral", "pencil", _("Draft")),
     "published": Status("valid", "check", _("Published")),
@@ -48,6 +48,7 @@ STATUSES: Final[dict[str, Status]] = {
     # Work
     "queued": Status("neutral", "clock", _("Waiting")),
     "running": Status("info", "loader", _("Running")),
+    "info": Status("info", "info", _("For information")),
     "done": Status("valid", "check", _("Done")),
     "cancelled": Status("neutral", "circle-slash", _("Cancelled")),
     # Rows and deliveries
