@@ -11,6 +11,7 @@ import segno
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
+from django.utils.formats import number_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from lucide import _render_icon
@@ -207,6 +208,12 @@ def qr(text: str, *, label: str) -> SafeString:
 def studio_links(context: template.Context, slug: str) -> list[navigation.Link]:
     """Return the entries of the console's rail that exist; one of them is the current."""
     return navigation.links(slug, context["request"].path)
+
+
+@register.filter
+def figure(value: int | None) -> str:
+    """Return a count with its thousands grouped as the language does; none is 0."""
+    return number_format(value or 0, force_grouping=True)
 
 
 @register.filter

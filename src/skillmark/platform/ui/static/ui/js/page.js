@@ -72,11 +72,23 @@ function armSelection(scope) {
   }
 }
 
+/** The rules for Chinese characters are long, so they are fetched only where such stand. */
+function armChinese(scope) {
+  const holder = document.querySelector("script[data-chinese]");
+  if (!holder || !/[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/.test(scope.textContent)) return;
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = holder.dataset.chinese;
+  document.head.append(link);
+  delete holder.dataset.chinese;
+}
+
 function arm(scope) {
   armCopy(scope);
   armToasts(scope);
   armCounters(scope);
   armSelection(scope);
+  armChinese(scope);
 }
 
 document.addEventListener("click", (event) => {
@@ -122,4 +134,4 @@ window.addEventListener("pageshow", () => {
 });
 
 document.addEventListener("htmx:load", (event) => arm(event.detail.elt));
-arm(document);
+arm(document.body);
