@@ -34,8 +34,10 @@ _ICONS: Final = {
     "suspended": "circle-pause",
     "revoked": "ban",
     "invalid": "badge-x",
-    "unknown": "circle-help",
+    "unknown": "circle-question-mark",
 }
+_FOLLOWS: Final = frozenset({"verify.not_reached", "proof.key_not_found"})
+"""Codes that only follow from another check's answer, which says more."""
 _WORST_FIRST: Final = ("status.revoked", "status.suspended", "validity.expired")
 
 
@@ -162,7 +164,8 @@ def issuer_name(report: Report, subject: Subject) -> str:
 
 def _main_reason(report: Report) -> str:
     """Return why the verdict is not plainly "valid", the gravest reason first."""
-    reasons = [check for check in report.reasons if check.code != "verify.not_reached"]
+    reasons = [check for check in report.reasons if check.code not in _FOLLOWS]
+    reasons = reasons or list(report.reasons)
     if not reasons:
         return _("Not every check could be made.")
     gravest = [check for code in _WORST_FIRST for check in reasons if check.code == code]
