@@ -1,7 +1,7 @@
 """What the pages of organisations ask for."""
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -13,10 +13,15 @@ from skillmark.platform.orgs.errors import LogoInvalidError
 from skillmark.platform.orgs.models import Organisation, Role, Scope
 from skillmark.platform.orgs.services import PROFILE_FIELDS
 
+if TYPE_CHECKING:
+    _OrganisationForm = forms.ModelForm[Organisation]
+else:
+    _OrganisationForm = forms.ModelForm
+
 LIVES: Final = {"": None, "90": timedelta(days=90), "365": timedelta(days=365)}
 
 
-class CreateForm(forms.ModelForm[Organisation]):
+class CreateForm(_OrganisationForm):
     """The first facts about a new organisation."""
 
     class Meta:

@@ -5,7 +5,6 @@ environment; `skillmark.platform.settings.django` turns a `Config` into Django's
 keeps it there as ``settings.SKILLMARK``.
 """
 
-import os
 import secrets
 from contextlib import suppress
 from functools import cached_property
@@ -141,13 +140,9 @@ class Config(BaseSettings):
         if not path.exists():
             self.data_dir.mkdir(parents=True, exist_ok=True)
             draft = path.with_name(f".{name}.{secrets.token_hex(8)}")
-            with draft.open("x", encoding="ascii", opener=_owner_only) as file:
-                file.write(secrets.token_urlsafe(SECRET_BYTES))
+            draft.touch(mode=0o600, exist_ok=False)
+            draft.write_text(secrets.token_urlsafe(SECRET_BYTES), "ascii")
             with suppress(FileExistsError):  # another process was first: its secret stands
                 path.hardlink_to(draft)
             draft.unlink()
         return path.read_text("ascii").strip()
-
-
-def _owner_only(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

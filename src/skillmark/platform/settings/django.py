@@ -99,7 +99,12 @@ TEMPLATES = [
 
 # --- data ---------------------------------------------------------------------------------
 DATABASES: dict[str, dict[str, Any]] = {"default": django_database(SKILLMARK.database)}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {  # in the database, so that rate limits count for all processes together
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "skillmark_cache",
+    }
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024  # bytes of a request body that is no file
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes; larger files wait on disk

@@ -1,0 +1,112 @@
+"""The commands of the platform: ``migrate``, ``up``, ``worker``.
+
+They need the extra ``server``; `skillmark.cli.main` adds them where it is installed. Django is
+imported inside the commands, so that the offline ones start as fast without it.
+"""
+
+import os
+import socket
+import sys
+from typing import Annotated
+
+import typer
+
+from skillmark.cli.screen import CommandError, err, plain_errors
+
+Host = Annotated[str, typer.Option(help="The address to listen on; loopback by default.")]
+Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")]
+Workers = Annotated[int, typer.Option(min=1, max=64, help="Web processes.")]
+
+
+class PortTakenError(CommandError):
+    """Something else listens there already."""
+
+    code = "cli.port_taken"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the platform's commands to the program."""
+    app.command()(migrate)
+    app.command()(up)
+    app.command()(worker)
+
+
+def migrate() -> None:
+    """Create the database, or bring it to this release's shape."""
+    with plain_errors():
+        from skillmark.platform.settings import serving  # noqa: PLC0415
+
+        serving.set_up()
+        serving.migrate()
+    err().print("The database is up to date.")
+
+
+def up(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> None:
+    """Serve the site: pages, API, job worker and mail."""
+    with plain_errors():
+        prepare(host, port)
+        serve(host, port, workers=workers)
+
+
+def worker(
+    until_eof: Annotated[bool, typer.Option(hidden=True, help="Stop when input ends.")] = False,
+) -> None:
+    """Run jobs and send mail; start as many of these as you like beside `up`."""
+    with plain_errors():
+        from skillmark.platform.settings import serving  # noqa: PLC0415
+
+        serving.set_up()
+        serving.run_worker(until_eof=until_eof)
+
+
+def prepare(host: str, port: int) -> None:
+    """Make ready what `serve` needs: settings, database, static files.
+
+    Raises:
+        PortTakenError: something listens on the port already.
+    """
+    _check_port(host, port)
+    os.environ.setdefault("SKILLMARK_SITE_URL", f"http://{_in_url(host)}:{port}")
+    from skillmark.platform.settings import serving  # noqa: PLC0415
+
+    serving.set_up()
+    serving.migrate()
+    serving.collect_static()
+
+
+def serve(host: str, port: int, *, workers: int = 1) -> None:
+    """Say where to look, then serve until told to stop."""
+    from skillmark.platform.settings import serving  # noqa: PLC0415
+
+    screen = err()
+    screen.print("[bold]Skillmark is running.[/] Stop it with Ctrl+C.")
+    for word, address in serving.addresses():
+        screen.print(f"  {word:<8} {address}")
+    command = [sys.executable, "-m", "skillmark.cli.platform", "worker"]
+    serving.serve(host, port, workers=workers, worker_command=command)
+
+
+def _check_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTakenError(
+                f"Cannot listen on {host}:{port}. Choose another one with --port.",
+                host=host,
+                port=port,
+            ) from error
+
+
+def _in_url(host: str) -> str:
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not listened on
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+if __name__ == "__main__":
+    program = typer.Typer(pretty_exceptions_enable=False)
+    register(program)
+    program()

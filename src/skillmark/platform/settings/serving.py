@@ -1,0 +1,141 @@
+"""Serving an installation: prepare the database, collect static files, run web and worker.
+
+The worker is a process of its own, so that signing a batch never slows a page down. It hangs on
+a pipe to its parent: when the parent is gone, however that came, the worker stops.
+"""
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+import django
+import structlog
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+log = structlog.get_logger("skillmark.serving")
+
+BLOCKING_THREADS: Final = 4  # requests one web process answers at the same time
+RESTART_PAUSE_S: Final = 2.0
+STOP_TIMEOUT_S: Final = 20.0
+
+
+def set_up() -> None:
+    """Make Django ready in this process."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skillmark.platform.settings.django")
+    django.setup()
+
+
+def migrate() -> None:
+    """Bring the database to this release's shape."""
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
+def collect_static() -> None:
+    """Write the static files under their hashed names into the data folder."""
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+
+
+def serve(host: str, port: int, *, workers: int, worker_command: Sequence[str]) -> None:
+    """Serve until told to stop: web processes here, the job worker beside them.
+
+    Args:
+        host: the address to listen on.
+        port: the port to listen on.
+        workers: web processes.
+        worker_command: the command line that runs `run_worker`.
+    """
+    connections.close_all()
+    multiprocessing.set_start_method("spawn", force=True)
+    server = Server(
+        "skillmark.platform.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=BLOCKING_THREADS,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+    )
+    with _worker_beside(worker_command):
+        server.serve()
+
+
+@contextmanager
+def _worker_beside(command: Sequence[str]) -> Iterator[None]:
+    stop = threading.Event()
+    running: list[subprocess.Popen[bytes]] = []
+
+    def keep_running() -> None:
+        while not stop.is_set():
+            process = subprocess.Popen([*command, "--until-eof"], stdin=subprocess.PIPE)  # noqa: S603
+            running[:] = [process]
+            code = process.wait()
+            if not stop.is_set():
+                log.error("worker ended, starting another", code=code)
+                stop.wait(RESTART_PAUSE_S)
+
+    keeper = threading.Thread(target=keep_running, name="worker keeper", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for process in running:
+            _end(process)
+        keeper.join(STOP_TIMEOUT_S)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(STOP_TIMEOUT_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def run_worker(*, until_eof: bool) -> None:
+    """Run jobs and send mail until a signal comes, or standard input ends."""
+    from skillmark.platform.jobs.worker import Worker  # noqa: PLC0415 - needs `set_up` first
+
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    if until_eof:
+        threading.Thread(target=_watch_input, args=(stop,), daemon=True).start()
+    worker = Worker()
+    worker.start()
+    stop.wait()
+    worker.stop()
+
+
+def _watch_input(stop: threading.Event) -> None:
+    while sys.stdin.buffer.read(1):
+        pass
+    stop.set()
+
+
+def addresses() -> list[tuple[str, str]]:
+    """Return what to tell the operator: a word and an address each."""
+    config = settings.SKILLMARK
+    pages = [
+        ("Home", "/"),
+        ("Verify", "/verify"),
+        ("Studio", "/studio"),
+        ("API", "/api/v1/docs"),
+    ]
+    if config.mailbox_open:
+        pages.append(("Mailbox", "/mailbox"))
+    return [(word, config.site_url + path) for word, path in pages]
