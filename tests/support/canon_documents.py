@@ -1,10 +1,11 @@
 """Small JSON-LD documents for the tests of canonicalisation, and strategies that vary them."""
 
 from copy import deepcopy
+from typing import Any
 
 from hypothesis import strategies as st
 
-from skillmark.core.jsonio import JsonObject, JsonValue
+from skillmark.core.jsonio import JsonObject
 
 VC2 = "https://www.w3.org/ns/credentials/v2"
 OB = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
@@ -50,7 +51,7 @@ PROOF: JsonObject = {
 }
 
 
-def credential(**changes: JsonValue) -> JsonObject:
+def credential(**changes: Any) -> JsonObject:
     """Return `CREDENTIAL` with members of its top changed; ``None`` takes one away."""
     document = deepcopy(CREDENTIAL)
     for key, value in changes.items():
@@ -62,7 +63,7 @@ def credential(**changes: JsonValue) -> JsonObject:
     return document
 
 
-def with_subject(**changes: JsonValue) -> JsonObject:
+def with_subject(**changes: Any) -> JsonObject:
     """Return `CREDENTIAL` with members added to its subject."""
     document = deepcopy(CREDENTIAL)
     subject = document["credentialSubject"]

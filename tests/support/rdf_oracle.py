@@ -5,7 +5,6 @@ nothing, so `canonical` puts the bundled contexts into the document first. It do
 """
 
 import json
-from typing import cast
 
 import pyoxigraph
 
@@ -42,11 +41,11 @@ def _inlined(value: JsonValue) -> JsonValue:
 
 
 def _context(value: JsonValue) -> JsonValue:
-    if isinstance(value, list):
-        parts = [_context(item) for item in value]
-        return [
-            item
-            for part in parts
-            for item in (cast("list[JsonValue]", part) if isinstance(part, list) else [part])
-        ]
-    return _context(contexts.load(value)["@context"]) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return _context(contexts.load(value)["@context"])
+    if not isinstance(value, list):
+        return value
+    flat: list[JsonValue] = []
+    for part in map(_context, value):
+        flat.extend(part if isinstance(part, list) else [part])
+    return flat

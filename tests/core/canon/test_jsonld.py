@@ -165,6 +165,7 @@ REFUSED: list[tuple[int | None, str, Any, type[e.CanonError]]] = [
         credential(name={"@value": "x", "@language": "en\n"}),
         e.LanguageError,
     ),
+    (None, "a tuple", with_subject(source=("x",)), e.SyntaxRefusedError),
     (None, "two ids", credential(id=["urn:a", "urn:b"]), e.SyntaxRefusedError),
     (None, "value is an object", credential(name={"@value": {}}), e.SyntaxRefusedError),
     (None, "value is an array", credential(name={"@value": ["x"]}), e.SyntaxRefusedError),
@@ -312,19 +313,40 @@ def test_a_graph_that_would_stay_empty_is_refused(enclosed: Any) -> None:
 
 
 def test_an_enclosed_credential_brings_bundled_contexts_only() -> None:
-    endorsement = {**ENDORSEMENT, "@context": [VC2, OB, {"name": "urn:x"}]}
+    endorsement: JsonObject = {**ENDORSEMENT, "@context": [VC2, OB, {"name": "urn:x"}]}
     with pytest.raises(e.TermRedefinedError):
         canonicalize(credential(endorsement=[endorsement]))
 
 
-def test_a_reversed_term_of_a_bundled_context_is_checked_too() -> None:
-    document: JsonObject = {
-        "@context": [VC2, "https://w3id.org/dcc/v1"],
+def awarded(course: str) -> JsonObject:
+    return {
+        "@context": [VC1, "https://w3id.org/dcc/v1"],
+        "id": "urn:c",
         "type": ["VerifiableCredential"],
-        "credentialSubject": {"id": "urn:s", "isPartOf": "x"},
+        "credentialSubject": {"id": "urn:s", "awardedOnCompletionOf": {"id": course}},
     }
-    with pytest.raises(e.CanonError):
+
+
+def test_a_reversed_term_of_a_bundled_context_is_followed_and_checked() -> None:
+    course = "<urn:course> <http://schema.org/educationalCredentialAwarded> <urn:s> .\n"
+    assert course in canonicalize(awarded("urn:course")).decode()
+    with pytest.raises(e.RelativeIriError):
+        canonicalize(awarded("course"))
+
+
+def test_two_bundled_contexts_that_disagree_are_refused() -> None:
+    document = awarded("urn:course") | {"@context": [VC2, "https://w3id.org/dcc/v1"]}
+    with pytest.raises(e.TermRedefinedError):
         canonicalize(document)
+
+
+def test_what_no_reader_could_copy_is_refused() -> None:
+    class Single(dict[str, Any]):
+        def __deepcopy__(self, memo: object) -> "Single":
+            raise TypeError
+
+    with pytest.raises(e.SyntaxRefusedError):
+        canonicalize(Single(credential()))
 
 
 def test_the_examples_context_is_followed_when_asked_for() -> None:

@@ -13,7 +13,7 @@ from vector_table import record, skip
 
 from skillmark.core.canon import errors as e
 from skillmark.core.canon import rdf, rdfc
-from skillmark.core.canon.quads import Quad
+from skillmark.core.canon.quads import RDF, XSD, Quad
 
 VECTORS = Path(__file__).parents[2] / "vectors" / "json-ld"
 CASES = json.loads((VECTORS / "cases.json").read_bytes())
@@ -53,16 +53,16 @@ def of_value(**value: Any) -> str:
         ({"@value": 1e21}, '"1.0E21"^^<http://www.w3.org/2001/XMLSchema#double>'),
         ({"@value": 0.1}, '"1.0E-1"^^<http://www.w3.org/2001/XMLSchema#double>'),
         ({"@value": 1.5e300}, '"1.5E300"^^<http://www.w3.org/2001/XMLSchema#double>'),
-        ({"@value": 3, "@type": rdf.XSD + "double"}, f'"3.0E0"^^<{rdf.XSD}double>'),
-        ({"@value": 3, "@type": rdf.XSD + "float"}, f'"3"^^<{rdf.XSD}float>'),
-        ({"@value": "3", "@type": rdf.XSD + "double"}, f'"3"^^<{rdf.XSD}double>'),
-        ({"@value": True}, f'"true"^^<{rdf.XSD}boolean>'),
+        ({"@value": 3, "@type": XSD + "double"}, f'"3.0E0"^^<{XSD}double>'),
+        ({"@value": 3, "@type": XSD + "float"}, f'"3"^^<{XSD}float>'),
+        ({"@value": "3", "@type": XSD + "double"}, f'"3"^^<{XSD}double>'),
+        ({"@value": True}, f'"true"^^<{XSD}boolean>'),
         ({"@value": False, "@type": "urn:t"}, '"false"^^<urn:t>'),
-        ({"@value": "x", "@type": rdf.XSD + "string"}, '"x"'),
+        ({"@value": "x", "@type": XSD + "string"}, '"x"'),
         ({"@value": "x", "@language": "en"}, '"x"@en'),
         (
             {"@value": {"b": [1], "a": "é"}, "@type": "@json"},
-            f'"{{\\"a\\":\\"é\\",\\"b\\":[1]}}"^^<{rdf.RDF}JSON>',
+            f'"{{\\"a\\":\\"é\\",\\"b\\":[1]}}"^^<{RDF}JSON>',
         ),
     ],
 )
@@ -113,10 +113,10 @@ def test_lists_graphs_and_reverses() -> None:
             }
         ]
     )
-    first, rest, nil = (f"<{rdf.RDF}{name}>" for name in ("first", "rest", "nil"))
+    first, rest, nil = (f"<{RDF}{name}>" for name in ("first", "rest", "nil"))
     assert {quad.line() for quad in quads} == {
-        f"_:b0 <{rdf.RDF}type> <urn:T> .\n",
-        f"_:b0 <urn:list> _:b2 .\n",
+        f"_:b0 <{RDF}type> <urn:T> .\n",
+        "_:b0 <urn:list> _:b2 .\n",
         f'_:b2 {first} "a" .\n',
         f"_:b2 {rest} _:b1 .\n",
         f"_:b1 {first} {nil} .\n",

@@ -90,8 +90,7 @@ def _named(error: BaseException) -> CanonError:
     found = ""
     cause: BaseException | None = error
     while cause is not None:
-        if isinstance(cause, pyld.JsonLdError):
-            found = cause.code or found
+        found = getattr(cause, "code", None) or found
         cause = cause.__cause__
     if found in _REDEFINED:
         return TermRedefinedError("A protected term is given another meaning.")

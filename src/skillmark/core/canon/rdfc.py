@@ -15,7 +15,7 @@ from skillmark.core.canon.errors import HashNameError, WorkLimitError
 from skillmark.core.canon.nquads import parse
 from skillmark.core.canon.quads import Quad, is_blank
 
-WORK_LIMIT: Final = 20_000  # related blank nodes looked at while telling alike nodes apart
+WORK_LIMIT: Final = 10_000  # related blank nodes looked at while telling alike nodes apart
 
 type Hash = Callable[[str], str]
 

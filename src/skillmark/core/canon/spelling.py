@@ -139,6 +139,8 @@ class _Reader:
                     raise ContextNestedError("A context stands inside the document.")
                 _check_contexts(value["@context"], allow_examples=self._allow_examples)
             self.node(value, depth)
+        elif value is not None and not isinstance(value, str | int | float):
+            raise SyntaxRefusedError("The document holds something that is no JSON value.")
 
 
 def _check_value_object(node: JsonObject) -> None:
@@ -223,6 +225,4 @@ def _terms(url: str) -> frozenset[str]:
         if isinstance(value, dict):
             found.update(key for key in value if not key.startswith("@"))
             stack.extend(value.values())
-        elif isinstance(value, list):
-            stack.extend(value)
     return frozenset(found)
