@@ -5,7 +5,8 @@
 came from outside.
 """
 
+from skillmark.fetch.collect import collect, verify
 from skillmark.fetch.errors import FetchError
 from skillmark.fetch.fetcher import Fetched, Fetcher, Source
 
-__all__ = ["FetchError", "Fetched", "Fetcher", "Source"]
+__all__ = ["FetchError", "Fetched", "Fetcher", "Source", "collect", "verify"]

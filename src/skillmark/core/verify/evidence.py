@@ -1,0 +1,59 @@
+"""What a verification needs from outside, and what came of asking for it.
+
+Pure values: `Need` says what to fetch and within which limits, `Evidence` maps its address to
+the bytes that came or to why none did. Fetching is `skillmark.fetch`'s work.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+MAX_DID_DOCUMENT: Final = 262_144  # bytes
+MAX_STATUS_LIST: Final = 5_242_880  # bytes
+MAX_SCHEMA: Final = 1_048_576  # bytes
+
+JSON_TYPES: Final = ("application/json", "application/*+json", "text/plain")
+"""Media types that may carry JSON; plain text because file hosts serve JSON as that."""
+
+
+class NeedKind(StrEnum):
+    """What a fetched document is for."""
+
+    DID_DOCUMENT = "did_document"
+    STATUS_LIST = "status_list"
+    SCHEMA = "schema"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One document to fetch before the verification can go on.
+
+    Attributes:
+        url: where it is; the key of the evidence.
+        kind: what it is for.
+        subject: the DID, or the address again.
+        max_bytes: more than this is an error, not an answer.
+        accept: media types that may be taken.
+    """
+
+    url: str
+    kind: NeedKind
+    subject: str
+    max_bytes: int
+    accept: tuple[str, ...] = JSON_TYPES
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """Why there is no document at an address: a stable code and a sentence."""
+
+    code: str
+    reason: str
+
+
+type Evidence = Mapping[str, bytes | Unavailable]
+
+NOT_FETCHED: Final = Unavailable(
+    "evidence.not_fetched", "It was not fetched, so this could not be checked."
+)

@@ -1,0 +1,169 @@
+"""One verification from the first byte to the report, without any input or output.
+
+`examine` is a generator: it yields what it needs next and is sent the evidence. So there is
+one order of things, whoever fetches: structure, then the issuer's DID document, then the
+proofs; status lists, schemas and what endorsements need are asked for only after a proof of
+the issuer has been found valid. `judge` and `needs` are the same generator, driven with what
+is at hand.
+"""
+
+from collections.abc import Generator
+from datetime import datetime
+from typing import Final
+
+from skillmark.core import canon
+from skillmark.core.canon import Canonicalizer
+from skillmark.core.jsonio import JsonObject
+from skillmark.core.vc import Credential
+from skillmark.core.verify.badge import check_badge, check_subject
+from skillmark.core.verify.documents import Asking, Documents
+from skillmark.core.verify.endorsements import check_endorsements, endorser_dids
+from skillmark.core.verify.evidence import Evidence, Need
+from skillmark.core.verify.findings import Findings
+from skillmark.core.verify.policy import Claims, Policy
+from skillmark.core.verify.reading import read
+from skillmark.core.verify.report import Report, Summary
+from skillmark.core.verify.schemas import check_schemas, schema_needs
+from skillmark.core.verify.signatures import Signed, check_proofs, claims_issuer_key
+from skillmark.core.verify.standing import check_refresh, check_validity
+from skillmark.core.verify.statuses import check_statuses, list_signers, status_needs
+from skillmark.core.verify.structure import Memory, check_structure
+from skillmark.core.verify.summary import summarize
+
+type Examination = Generator[tuple[Need, ...], Evidence, Report]
+
+DEFAULT_POLICY: Final = Policy.default()
+
+
+def examine(
+    document: bytes | JsonObject,
+    *,
+    at: datetime,
+    policy: Policy = DEFAULT_POLICY,
+    canonicalize: Canonicalizer = canon.canonicalize,
+) -> Examination:
+    """Yield what is needed next, take the evidence, return the report.
+
+    Args:
+        document: a file as it came (JSON, baked PNG or SVG), or a parsed object.
+        at: the moment to judge for, with a zone.
+        policy: what is asked for beyond the standards.
+        canonicalize: the way to canonical N-Quads; a shape cache makes many of a kind fast.
+
+    Yields:
+        Documents to fetch; what is sent back maps each address to its bytes or the reason
+        why there are none. An address that is left out counts as not fetched.
+
+    Raises:
+        ValueError: ``at`` has no zone.
+    """
+    if at.tzinfo is None:
+        raise ValueError("the moment of a verification has a zone")
+    findings = Findings()
+    reading = read(document)
+    findings.add(reading.check)
+    if reading.document is None:
+        return findings.report(at, Summary(kind=reading.kind))
+    memory = Memory(canonicalize)
+    credential, checks = check_structure(reading.document, memory)
+    findings.extend(checks)
+    proven = False
+    if credential is not None and findings.stands:
+        signed = Signed(reading.document, credential.issuer.id, at, policy, memory)
+        documents = Documents()
+        if claims_issuer_key(signed.document):
+            yield from documents.ask_for_dids([signed.issuer_id])
+        findings.extend(check_proofs(signed, documents.resolved))
+        proven = findings.stands
+        findings.add(check_validity(credential, at))
+        if proven:
+            yield from _ask_after_proof(signed, credential, documents)
+            _check_after_proof(signed, credential, documents, findings)
+    return findings.report(at, summarize(reading.document, reading.kind, proven=proven))
+
+
+def _ask_after_proof(signed: Signed, credential: Credential, documents: Documents) -> Asking:
+    """Ask for what only a proven credential may make anybody fetch."""
+    yield from documents.ask((*status_needs(credential), *schema_needs(credential)))
+    signers = list_signers(signed, credential, documents)
+    yield from documents.ask_for_dids((*signers, *endorser_dids(signed.document)))
+
+
+def _check_after_proof(
+    signed: Signed, credential: Credential, documents: Documents, findings: Findings
+) -> None:
+    findings.extend(check_statuses(signed, credential, documents))
+    findings.add(check_refresh(credential))
+    findings.extend(check_schemas(signed.document, credential, documents))
+    findings.add(check_badge(signed.document, credential))
+    findings.add(check_subject(credential))
+    findings.extend(check_endorsements(signed, documents.resolved))
+    claims = Claims(signed.document, signed.issuer_id, signed.at)
+    findings.extend(rule.check(claims) for rule in signed.policy.rules)
+
+
+def judge(
+    document: bytes | JsonObject,
+    evidence: Evidence,
+    *,
+    at: datetime,
+    policy: Policy = DEFAULT_POLICY,
+    canonicalize: Canonicalizer = canon.canonicalize,
+) -> Report:
+    """Return the report on a document from the evidence at hand; nothing is fetched.
+
+    Args:
+        document: a file as it came (JSON, baked PNG or SVG), or a parsed object.
+        evidence: documents by address, as `needs` names them; what is missing was not fetched,
+            and the checks that want it are not run.
+        at: the moment to judge for, with a zone.
+        policy: what is asked for beyond the standards.
+        canonicalize: the way to canonical N-Quads.
+
+    Raises:
+        ValueError: ``at`` has no zone.
+    """
+    examination = examine(document, at=at, policy=policy, canonicalize=canonicalize)
+    try:
+        next(examination)
+        while True:
+            examination.send(evidence)
+    except StopIteration as end:
+        report: Report = end.value
+        return report
+
+
+def needs(
+    document: bytes | JsonObject,
+    evidence: Evidence,
+    *,
+    at: datetime,
+    policy: Policy = DEFAULT_POLICY,
+    canonicalize: Canonicalizer = canon.canonicalize,
+) -> tuple[Need, ...]:
+    """Return what has to be fetched next, beyond the evidence at hand; nothing when done.
+
+    Call it until it returns nothing: status lists, schemas and the DID documents of endorsers
+    are named only when the evidence proves the credential.
+
+    Args:
+        document: a file as it came (JSON, baked PNG or SVG), or a parsed object.
+        evidence: documents by address that were fetched already, or why they were not.
+        at: the moment to judge for, with a zone.
+        policy: what is asked for beyond the standards.
+        canonicalize: the way to canonical N-Quads.
+
+    Raises:
+        ValueError: ``at`` has no zone.
+    """
+    examination = examine(document, at=at, policy=policy, canonicalize=canonicalize)
+    try:
+        wanted = next(examination)
+        while True:
+            missing = tuple(need for need in wanted if need.url not in evidence)
+            if missing:
+                examination.close()
+                return missing
+            wanted = examination.send(evidence)
+    except StopIteration:
+        return ()

@@ -1,0 +1,52 @@
+"""The checks as they come in, put in the order of the report."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from skillmark.core.verify.report import (
+    CHECKS,
+    Check,
+    Report,
+    Summary,
+    Verdict,
+    not_run,
+    verdict_of,
+)
+
+_OPTIONAL = frozenset({"policy", "recipient"})
+
+
+class Findings:
+    """What one verification found so far."""
+
+    def __init__(self) -> None:
+        self._checks: list[Check] = []
+
+    def add(self, *checks: Check) -> None:
+        """Add checks in the order they were made."""
+        self._checks.extend(checks)
+
+    def extend(self, checks: Iterable[Check]) -> None:
+        """Add checks in the order they were made."""
+        self._checks.extend(checks)
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict of what was found so far."""
+        return verdict_of(self._checks)
+
+    @property
+    def stands(self) -> bool:
+        """Nothing so far speaks against the credential or could not be checked."""
+        return self.verdict in {Verdict.VALID, Verdict.VALID_BUT}
+
+    def report(self, at: datetime, summary: Summary) -> Report:
+        """Return the report; every check that was not made is in it as not run."""
+        made = {check.name for check in self._checks}
+        missing = [
+            not_run(name, "verify.not_reached", "An earlier check has to pass first.")
+            for name in CHECKS
+            if name not in made | _OPTIONAL
+        ]
+        ordered = sorted([*self._checks, *missing], key=lambda check: CHECKS.index(check.name))
+        return Report(tuple(ordered), at, summary)

@@ -1,0 +1,40 @@
+"""What a credential says of itself, gathered for the head of a report."""
+
+from skillmark.core.did import DidError, DidUrl
+from skillmark.core.jsonio import JsonObject
+from skillmark.core.verify.fields import id_of, objects, plain, text, texts
+from skillmark.core.verify.report import Summary
+
+
+def summarize(document: JsonObject, kind: str, *, proven: bool = False) -> Summary:
+    """Return the summary of a document; odd or absent values are left out."""
+    subject = next(iter(objects(document.get("credentialSubject"))), {})
+    achievement = next(iter(objects(subject.get("achievement"))), {})
+    issuer = document.get("issuer")
+    issuer_id = id_of(issuer)
+    proof = next(iter(objects(document.get("proof"))), {})
+    return Summary(
+        proven=proven,
+        kind=kind,
+        credential_id=text(document.get("id")),
+        types=texts(document.get("type")),
+        name=plain(document.get("name")),
+        issuer_id=issuer_id,
+        issuer_domain=domain_of(issuer_id or ""),
+        issuer_claimed_name=plain(issuer.get("name")) if isinstance(issuer, dict) else None,
+        subject_id=text(subject.get("id")),
+        achievement_id=text(achievement.get("id")),
+        achievement_name=plain(achievement.get("name")),
+        valid_from=text(document.get("validFrom")) or text(document.get("issuanceDate")),
+        valid_until=text(document.get("validUntil")) or text(document.get("expirationDate")),
+        signed_at=text(proof.get("created")),
+    )
+
+
+def domain_of(did: str) -> str | None:
+    """Return the host of a did:web, or None."""
+    try:
+        url = DidUrl.parse_did(did)
+    except DidError:
+        return None
+    return url.identifier.partition(":")[0].replace("%3A", ":") if url.method == "web" else None
