@@ -24,15 +24,14 @@ _APPS = (
 
 
 def _ready(name: str) -> bool:
-    if not find_spec(f"skillmark.platform.{name}") or not find_spec(
-        f"skillmark.platform.{name}.urls"
-    ):
+    app = f"skillmark.platform.{name}"
+    if app not in settings.INSTALLED_APPS or not find_spec(f"{app}.urls"):
         return False
     try:
-        import_module(f"skillmark.platform.{name}.urls")
+        import_module(f"{app}.urls")
     except ImportError:
         return False
-    return f"skillmark.platform.{name}" in settings.INSTALLED_APPS
+    return True
 
 
 urlpatterns = [
