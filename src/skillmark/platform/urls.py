@@ -41,9 +41,12 @@ urlpatterns = [
 ]
 _api = find_spec("skillmark.platform.api")
 if _api and _api.origin:
-    from skillmark.platform.api import api
-
-    urlpatterns.append(path("api/v1/", api.urls))
+    try:
+        from skillmark.platform.api import api
+    except (ImportError, RuntimeError):
+        pass
+    else:
+        urlpatterns.append(path("api/v1/", api.urls))
 
 handler400 = "skillmark.platform.settings.pages.bad_request"
 handler403 = "skillmark.platform.settings.pages.forbidden"
