@@ -15,7 +15,7 @@ def draw(words: Words, palette: Palette) -> str:
     )
     stems = ornament.arc_path(_STEM, 192, 330) + ornament.arc_path(_STEM, 168, 30)
     band = "M-186 196H186L204 230L186 264H-186L-204 230Z"
-    return "".join(
+    drawn = "".join(
         (
             canvas.circle(206, palette.deep, y=5),
             canvas.circle(206, palette.enamel),
@@ -38,3 +38,4 @@ def draw(words: Words, palette: Palette) -> str:
             canvas.issuer_line(words, 239, palette.on_metal, size=27, room=340),
         )
     )
+    return canvas.at(0, -20, drawn, scale=1.02)

@@ -23,7 +23,7 @@ def _tails(palette: Palette) -> str:
 
 
 def _band(palette: Palette) -> str:
-    ends = "M-296 6H-226V126H-296L-268 66ZM296 6H226V126H296L268 66Z"
+    ends = "M-290 6H-226V126H-290L-264 66ZM290 6H226V126H290L264 66Z"
     folds = "M-226 110L-226 126L-258 110ZM226 110L226 126L258 110Z"
     return canvas.fill(ends, palette.deep) + canvas.fill(
         folds, palette.deep.with_lightness(max(0.08, palette.deep.oklab[0] - 0.1), chroma=0.8)

@@ -6,7 +6,7 @@ from skillmark.core.design.palette import Palette
 
 
 def _shield(scale: float) -> str:
-    wide, top, foot = 236 * scale, -276 * scale, 290 * scale
+    wide, top, foot = 236 * scale, -278 * scale, 284 * scale
     waist = 30 * scale
     return (
         f"M{-wide:.1f} {top:.1f}H{wide:.1f}V{waist:.1f}"
@@ -24,7 +24,7 @@ def draw(words: Words, palette: Palette) -> str:
     room = text.tapering([(-150, 372), (60, 366), (120, 322), (170, 236), (220, 130)])
     return "".join(
         (
-            canvas.fill(_shield(1), palette.metal_deep, more='transform="translate(0 7)"'),
+            canvas.fill(_shield(1), palette.metal_deep, more='transform="translate(0 6)"'),
             canvas.fill(_shield(1), palette.metal),
             canvas.stroke(_shield(0.977), palette.metal_light, 2.5),
             canvas.fill(_shield(0.925), palette.metal_deep),
