@@ -3,6 +3,7 @@
 Which errors an operation can answer follows from what it has: a key, a path parameter, a body.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from skillmark.platform.api import problems
@@ -52,12 +53,19 @@ _WORDS: Final = {
 }
 
 
-def complete(document: Node) -> Node:
-    """Write the error responses into an OpenAPI document and return it."""
+def complete(document: Node, *, scopes: Mapping[str, list[str]]) -> Node:
+    """Write error responses and scopes into an OpenAPI document and return it.
+
+    Args:
+        document: as Ninja derives it.
+        scopes: operation id → the scopes that its key must have.
+    """
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     schemas["Problem"] = PROBLEM_SCHEMA
     for item in document["paths"].values():
         for operation in item.values():
+            if wanted := scopes.get(operation["operationId"]):
+                operation["x-scopes"] = wanted
             responses = operation["responses"]
             for status in _errors_of(operation):
                 responses.setdefault(status, _response(status))

@@ -47,8 +47,19 @@ class Roof(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         """Return the OpenAPI document with every error response."""
         schema = super().get_openapi_schema(**options)
-        document.complete(schema)
+        document.complete(schema, scopes=self._scopes())
         return schema
+
+    def _scopes(self) -> dict[str, list[str]]:
+        """Return which scopes each operation asks for, by operation id."""
+        found: dict[str, list[str]] = {}
+        for router in self._get_bound_routers():
+            for view in router.path_operations.values():
+                for operation in view.operations:
+                    name = operation.operation_id or self.get_openapi_operation_id(operation)
+                    for auth in operation.auth_callbacks:
+                        found[name] = [str(scope) for scope in getattr(auth, "scopes", ())]
+        return found
 
 
 def _guarded(view: View) -> View:

@@ -19,10 +19,9 @@ from skillmark.platform.trust.addresses import issuer_page
 router = Router()
 MAX_PAGE_SIZE = 100
 
-_READ = {"auth": ApiKeyAuth(Scope.ACHIEVEMENTS_READ), "tags": ["Achievements"]}
-_WRITE = {"auth": ApiKeyAuth(Scope.ACHIEVEMENTS_WRITE), "tags": ["Achievements"]}
-_READ_SCOPE = {"openapi_extra": {"x-scopes": [Scope.ACHIEVEMENTS_READ.value]}}
-_WRITE_SCOPE = {"openapi_extra": {"x-scopes": [Scope.ACHIEVEMENTS_WRITE.value]}}
+_READ = ApiKeyAuth(Scope.ACHIEVEMENTS_READ)
+_WRITE = ApiKeyAuth(Scope.ACHIEVEMENTS_WRITE)
+_TAGS = ["Achievements"]
 
 type StateName = Literal["draft", "published", "archived"]
 
@@ -167,8 +166,8 @@ def organisation(request: ApiRequest) -> dict[str, Any]:
     response=AchievementPage,
     operation_id="listAchievements",
     summary="List achievements",
-    **_READ,
-    **_READ_SCOPE,
+    auth=_READ,
+    tags=_TAGS,
 )
 @in_key_scope
 def achievements(
@@ -191,8 +190,8 @@ def achievements(
     response=AchievementOut,
     operation_id="getAchievement",
     summary="Read one achievement",
-    **_READ,
-    **_READ_SCOPE,
+    auth=_READ,
+    tags=_TAGS,
 )
 @in_key_scope
 def achievement(
@@ -208,8 +207,8 @@ def achievement(
     response={201: AchievementOut},
     operation_id="createAchievement",
     summary="Draft an achievement",
-    **_WRITE,
-    **_WRITE_SCOPE,
+    auth=_WRITE,
+    tags=_TAGS,
 )
 @in_key_scope
 def create(request: ApiRequest, body: AchievementIn) -> Status[dict[str, Any]]:
@@ -224,8 +223,8 @@ def create(request: ApiRequest, body: AchievementIn) -> Status[dict[str, Any]]:
     response=AchievementOut,
     operation_id="publishAchievement",
     summary="Publish the draft",
-    **_WRITE,
-    **_WRITE_SCOPE,
+    auth=_WRITE,
+    tags=_TAGS,
 )
 @in_key_scope
 def publish(request: ApiRequest, achievement_id: UUID) -> dict[str, Any]:

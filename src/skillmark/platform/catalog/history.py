@@ -39,8 +39,9 @@ def changed(older: AchievementVersion | None, newer: AchievementVersion) -> tupl
     """Return the names of the fields that differ, as people read them."""
     if older is None:
         return ()
+    fields = {field.name: field.verbose_name for field in AchievementVersion._meta.fields}  # noqa: SLF001 - Django's public name
     return tuple(
-        str(AchievementVersion._meta.get_field(name).verbose_name)  # noqa: SLF001 - Django's own
+        str(fields[name])
         for name in Content.__slots__
         if getattr(older, name) != getattr(newer, name)
     )
