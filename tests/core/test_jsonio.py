@@ -133,6 +133,12 @@ def test_depth_is_refused_before_it_costs_anything() -> None:
     assert fastest < 0.005
 
 
+def test_a_limit_beyond_reason_is_still_an_error_of_ours() -> None:
+    with pytest.raises(JsonError) as refused:
+        jsonio.loads(b"[" * 500_000 + b"]" * 500_000, max_depth=500_000)
+    assert refused.value.code == "json.depth"
+
+
 @pytest.mark.parametrize("data", [b"[]", b'"text"', b"1", b"null"])
 def test_an_object_is_wanted(data: bytes) -> None:
     with pytest.raises(JsonError) as refused:

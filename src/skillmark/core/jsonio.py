@@ -136,6 +136,8 @@ def loads(
             line=error.lineno,
             column=error.colno,
         ) from None
+    except RecursionError:  # only a caller's own, larger max_depth leads here
+        raise DepthError("The document is nested too deeply to be read.") from None
     if text[end:].strip(_WHITESPACE):
         raise TrailingDataError("Something follows the end of the document.", position=end)
     if _SURROGATE_ESCAPE.search(raw):

@@ -9,6 +9,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
+from mangling import mangled
 
 from skillmark.core.crypto import Algorithm, CryptoError, PrivateKey, PublicKey, Signer
 from skillmark.core.encoding import base64url, multibase, multicodec
@@ -261,3 +262,9 @@ def test_the_halves_of_a_private_jwk_must_match() -> None:
 def test_an_accepted_multikey_is_the_only_spelling(text: str) -> None:
     with suppress(CryptoError):
         assert PublicKey.from_multikey(text).to_multikey() == text
+
+
+@given(mangled(P256 | {"alg": "ES256", "use": "sig"}))
+def test_only_our_errors_come_out_of_a_jwk(value: JsonObject) -> None:
+    with suppress(CryptoError):
+        PublicKey.from_jwk(value)

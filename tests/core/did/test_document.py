@@ -1,10 +1,13 @@
 """DID documents: every form that is read, every defect, and the round trip of our own."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from mangling import mangled
 
 from skillmark.core import canon, did
 from skillmark.core.crypto import Algorithm, PrivateKey
@@ -208,3 +211,18 @@ def test_no_method_is_written_twice() -> None:
     new, _ = _methods()
     with pytest.raises(DidError):
         did.build(DID, [new, new])
+
+
+FULL = _document(
+    _method(expires="2027-01-01T00:00:00Z", revoked="2026-06-01T12:00:00Z"),
+    _method("#j", type="JsonWebKey", publicKeyMultibase=..., publicKeyJwk=P256.to_jwk()),
+    assertionMethod=["#k", _method("#e")],
+    controller=[DID],
+    alsoKnownAs=["https://example.com/"],
+)
+
+
+@given(mangled(FULL))
+def test_only_our_errors_come_out(document: JsonObject) -> None:
+    with suppress(DidError):
+        did.parse_document(document)

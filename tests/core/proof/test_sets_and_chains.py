@@ -1,12 +1,16 @@
 """The proofs of one document: their shape, sets of them, and chains that must have an end."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from mangling import mangled
 from proof_samples import AT, KEY, METHOD, SUITES, check, refused, sign, unsigned
 
 from skillmark.core import proof
+from skillmark.core.errors import SkillmarkError
 
 
 def test_proofs_join_a_set_without_touching_each_other() -> None:
@@ -147,3 +151,18 @@ def test_a_proof_is_read_in_full() -> None:
     )
     assert (parsed.verification_method, parsed.purpose) == (METHOD, "assertionMethod")
     assert parsed.value == signed["proof"]["proofValue"]
+
+
+CHAIN = sign(
+    sign(proof_id="urn:uuid:1", cryptosuite="eddsa-jcs-2022"),
+    previous_proof=["urn:uuid:1"],
+    cryptosuite="eddsa-jcs-2022",
+    expires=AT + timedelta(days=1),
+)
+
+
+@given(mangled(CHAIN))
+def test_only_our_errors_come_out_and_no_change_holds(document: Any) -> None:
+    with suppress(SkillmarkError):
+        check(document)
+        assert proof.without_proof(document) == proof.without_proof(CHAIN)

@@ -3,12 +3,14 @@
 import json
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mangling import mangled
 
 from skillmark.core import canon
 from skillmark.core.jsonio import JsonObject
@@ -307,3 +309,16 @@ def test_a_full_list_gives_no_place() -> None:
         )
         == "status.list_full"
     )
+
+
+# Whatever comes in ------------------------------------------------------------------------
+
+WIDE = _entry(statusSize=2, statusMessage=MESSAGES, statusReference=["urn:r"])
+
+
+@given(mangled(WIDE), mangled(_list()))
+def test_only_our_errors_come_out(pointer: JsonObject, listed: JsonObject) -> None:
+    with suppress(StatusListError):
+        _read(pointer)
+    with suppress(StatusListError):
+        _read(listed=listed)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -9,6 +10,7 @@ from typing import Any, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mangling import mangled
 from vector_table import record, skip
 
 from skillmark.core import canon
@@ -316,3 +318,22 @@ def test_a_time_is_before_within_or_after(a: datetime, b: datetime, at: datetime
     validity = validity_at(_lasting(start, end), at)
     expected = Validity.NOT_YET if at < start else Validity.EXPIRED if at > end else None
     assert validity is (expected or Validity.CURRENT)
+
+
+FULL = _credential(
+    id="urn:uuid:1",
+    issuer={"id": "did:example:issuer", "name": {"@value": "a", "@language": "en"}},
+    name=[{"@value": "a", "@language": "en", "@direction": "ltr"}],
+    validFrom="2026-01-01T00:00:00Z",
+    validUntil="2027-01-01T00:00:00Z",
+    credentialStatus=[{"id": "urn:s", "type": ["T"]}],
+    credentialSchema={"id": "urn:c", "type": "T"},
+    evidence={"type": "T"},
+    relatedResource=[{"id": "urn:a", "digestSRI": DIGEST, "digestMultibase": "uEiB"}],
+)
+
+
+@given(mangled(FULL))
+def test_only_our_errors_come_out(document: JsonObject) -> None:
+    with suppress(VcError):
+        parse_credential(document)
