@@ -1,0 +1,1 @@
+"""Awards, credentials, batches and their delivery."""

@@ -43,24 +43,8 @@ class Template:
     issued_at: datetime
 
     def validity_end(self, recipient: Recipient) -> datetime | None:
-        """Return the last second of the last valid day; none when it never ends.
-
-        Raises:
-            RecipientError: it would have ended before it is issued.
-        """
-        last_day = recipient.valid_until
-        if last_day is None and self.validity_months is not None:
-            start = recipient.achieved_on or self.issued_at.date()
-            last_day = add_months(start, self.validity_months)
-        if last_day is None:
-            return None
-        end = datetime.combine(last_day, _LAST_SECOND)
-        if end <= self.issued_at:
-            field = "valid_until" if recipient.valid_until else "achieved_on"
-            raise RecipientError(
-                f"The credential would already have ended on {last_day:%-d %B %Y}.", field=field
-            )
-        return end
+        """Return the last second of the last valid day; see `validity_end`."""
+        return validity_end(recipient, self.validity_months, self.issued_at)
 
     def build(
         self,
@@ -92,9 +76,7 @@ class Template:
             valid_until=valid_until,
             awarded_date=awarded,
             image=self.achievement.image,
-            evidence=(
-                (Evidence(id=recipient.evidence_url),) if recipient.evidence_url else ()
-            ),
+            evidence=((Evidence(id=recipient.evidence_url),) if recipient.evidence_url else ()),
             statuses=statuses,
         )
 
@@ -116,6 +98,28 @@ def template(
         validity_months=version.validity_months,
         issued_at=issued_at.astimezone(UTC).replace(microsecond=0),
     )
+
+
+def validity_end(
+    recipient: Recipient, validity_months: int | None, issued_at: datetime
+) -> datetime | None:
+    """Return the last second of the last valid day; none when it never ends.
+
+    Raises:
+        RecipientError: it would have ended before it is issued.
+    """
+    last_day = recipient.valid_until
+    if last_day is None and validity_months is not None:
+        last_day = add_months(recipient.achieved_on or issued_at.date(), validity_months)
+    if last_day is None:
+        return None
+    end = datetime.combine(last_day, _LAST_SECOND)
+    if end <= issued_at:
+        field = "valid_until" if recipient.valid_until else "achieved_on"
+        raise RecipientError(
+            f"The credential would already have ended on {last_day:%-d %B %Y}.", field=field
+        )
+    return end
 
 
 def add_months(day: date, months: int) -> date:

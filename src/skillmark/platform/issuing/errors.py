@@ -17,6 +17,12 @@ class NotPublishedError(IssuingError):
     code = "award.achievement_not_published"
 
 
+class UnknownAchievementError(IssuingError):
+    """The organisation has no achievement of this slug or id."""
+
+    code = "award.achievement_unknown"
+
+
 class RecipientError(IssuingError):
     """A field of the recipient is missing or malformed.
 
@@ -90,3 +96,15 @@ class ClaimLinkError(IssuingError):
     """The claim link is unknown, used up, expired or withdrawn."""
 
     code = "claim.link_invalid"
+
+
+class CursorError(IssuingError):
+    """The cursor is not one that a page of this list has given."""
+
+    code = "cursor.malformed"
+
+
+class UploadMissingError(IssuingError):
+    """The request has neither a file nor rows to issue from."""
+
+    code = "batch.file_missing"

@@ -146,7 +146,9 @@ class Credential(models.Model):
     class Meta:
         ordering = ["-issued_at", "-id"]
         indexes = [
-            models.Index(fields=["organisation", "-issued_at", "-id"], name="credentials_newest"),
+            models.Index(
+                fields=["organisation", "-issued_at", "-id"], name="credentials_newest"
+            ),
             models.Index(fields=["organisation", "state"], name="credentials_by_state"),
         ]
 
@@ -223,6 +225,11 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return self.filename or f"batch {self.pk}"
+
+    @property
+    def to_mend(self) -> int:
+        """How many rows could not be issued."""
+        return self.problems + self.failed
 
     @property
     def shown_state(self) -> str:
@@ -350,9 +357,7 @@ class IdempotentRequest(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["created_at"], condition=~Q(key=""), name="idempotent_by_age"
-            ),
+            models.Index(fields=["created_at"], condition=~Q(key=""), name="idempotent_by_age"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""Keys, signatures, issuer identities and status lists."""

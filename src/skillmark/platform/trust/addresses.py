@@ -8,6 +8,7 @@ from django.conf import settings
 from skillmark.core.did import DidError
 from skillmark.core.did import web as did_web
 
+
 def site_url() -> str:
     """Return the origin of this site, without a slash at the end."""
     url: str = settings.SKILLMARK.site_url

@@ -4,7 +4,9 @@ This is the only module that joins the vault with rows. A private key leaves it 
 of the core and nothing else. Signing rules are `signing`'s work.
 """
 
+import hashlib
 import secrets
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -134,9 +136,9 @@ def change_passphrase(old_passphrase: str, new_passphrase: str) -> int:
     """
     with transaction.atomic(), scopes_disabled():
         current = _current_encryption(old_passphrase)
-        vault = Vault.from_passphrase(old_passphrase.encode(), bytes(current.salt))
+        vault = _derived(old_passphrase, current.version, bytes(current.salt))
         vault.confirm(bytes(current.check_value))
-        successor, new_vault = _new_encryption(new_passphrase, current.version + 1)
+        successor, new_vault = _new_encryption(new_passphrase, current.version + 1, new_salt())
         rows = list(IssuerKey.objects.select_for_update().filter(encryption=current))
         rows = [row for row in rows if row.wrapped_key]
         for row in rows:
@@ -177,7 +179,9 @@ def _make_identity(organisation: "Organisation", web_did: str | None) -> IssuerI
 
 
 def _fresh_key() -> PrivateKey:
-    return PrivateKey.generate(Algorithm.ED25519, secrets.token_bytes(Algorithm.ED25519.seed_bytes))
+    return PrivateKey.generate(
+        Algorithm.ED25519, secrets.token_bytes(Algorithm.ED25519.seed_bytes)
+    )
 
 
 @sensitive_variables("private")
@@ -212,13 +216,18 @@ def _current_encryption(passphrase: str | None = None) -> KeyEncryption:
     current = KeyEncryption.objects.order_by("-version").first()
     if current is not None:
         return current
-    return _new_encryption(passphrase or _passphrase(), 1)[0]
+    return _new_encryption(passphrase or _passphrase(), 1, _founding_salt())[0]
+
+
+@cache
+def _founding_salt() -> bytes:
+    """Return the salt of the first generation: one process founds one installation."""
+    return new_salt()
 
 
 @sensitive_variables("passphrase")
-def _new_encryption(passphrase: str, version: int) -> tuple[KeyEncryption, Vault]:
-    salt = new_salt()
-    vault = Vault.from_passphrase(passphrase.encode(), salt)
+def _new_encryption(passphrase: str, version: int, salt: bytes) -> tuple[KeyEncryption, Vault]:
+    vault = _derived(passphrase, version, salt)
     row, _created = KeyEncryption.objects.get_or_create(
         version=version, defaults={"salt": salt, "check_value": vault.check_value()}
     )
@@ -226,11 +235,17 @@ def _new_encryption(passphrase: str, version: int) -> tuple[KeyEncryption, Vault
 
 
 def _vault_of(encryption: KeyEncryption) -> Vault:
-    """Return the vault of a generation; scrypt runs once per process and generation."""
-    name = (encryption.version, bytes(encryption.salt))
+    """Return the vault of a generation, once it proved to be the right one."""
+    vault = _derived(_passphrase(), encryption.version, bytes(encryption.salt))
+    vault.confirm(bytes(encryption.check_value))
+    return vault
+
+
+@sensitive_variables("passphrase")
+def _derived(passphrase: str, version: int, salt: bytes) -> Vault:
+    """Return the vault of a passphrase; scrypt runs once a process for each generation."""
+    fingerprint = hashlib.sha256(salt + passphrase.encode()).digest()
     with _vaults_lock:
-        if name not in _vaults:
-            vault = Vault.from_passphrase(_passphrase().encode(), bytes(encryption.salt))
-            vault.confirm(bytes(encryption.check_value))
-            _vaults[name] = vault
-        return _vaults[name]
+        if (version, fingerprint) not in _vaults:
+            _vaults[version, fingerprint] = Vault.from_passphrase(passphrase.encode(), salt)
+        return _vaults[version, fingerprint]

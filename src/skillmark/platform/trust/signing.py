@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from skillmark.core import canon, jsonio
+from skillmark.core import canon, jsonio, lint
 from skillmark.core.canon import Canonicalizer
 from skillmark.core.crypto import PublicKey
 from skillmark.core.encoding import timestamp
@@ -86,8 +86,9 @@ class DocumentSigner:
         self._require(KeyPurpose.CREDENTIAL, document, CREDENTIAL_TYPES)
         _require_dates(document, self.created)
         _require_status(document)
-        from skillmark.core import lint
-        problems = lint.before_issue(document)
+        problems = lint.before_issue(
+            document, at=self.created, canonicalize=self._canonicalize
+        )
         if problems:
             first = problems[0]
             raise NotIssuableError(
@@ -109,7 +110,11 @@ class DocumentSigner:
         if self.purpose != purpose:
             raise WrongTypeError("This key signs documents of another purpose.")
         named = document.get("type")
-        found = {item for item in named if isinstance(item, str)} if isinstance(named, list) else set()
+        found = (
+            {item for item in named if isinstance(item, str)}
+            if isinstance(named, list)
+            else set()
+        )
         if BASE_TYPE not in found or not found & types or not found <= types | {BASE_TYPE}:
             raise WrongTypeError(
                 "This signer does not sign documents of this type.",
@@ -198,7 +203,9 @@ def refuse_when_halted(organisation_id: UUID, key_id: UUID) -> None:
     mine = Q(organisation_id=organisation_id, key=None) | Q(key_id=key_id)
     found = KillSwitch.objects.filter(platform | mine, lifted_at=None).first()
     if found is not None:
-        raise SigningHaltedError("Signing is halted at the moment.", since=found.set_at.isoformat())
+        raise SigningHaltedError(
+            "Signing is halted at the moment.", since=found.set_at.isoformat()
+        )
 
 
 def _require_dates(document: JsonObject, now: datetime) -> None:

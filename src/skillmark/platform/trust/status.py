@@ -61,9 +61,7 @@ class Change:
     value: bool
 
 
-def allot(
-    identity: IssuerIdentity, subjects: Sequence[UUID]
-) -> dict[UUID, tuple[Place, ...]]:
+def allot(identity: IssuerIdentity, subjects: Sequence[UUID]) -> dict[UUID, tuple[Place, ...]]:
     """Give each credential its places, one for each purpose, in two inserts.
 
     Must run inside the transaction that stores the credentials. Transactions that allot under

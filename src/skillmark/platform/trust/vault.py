@@ -140,4 +140,6 @@ def _decrypt(cipher: AESGCM, sealed: bytes, bound: bytes) -> bytes:
         return cipher.decrypt(nonce, body, bound)
     except (InvalidTag, ValueError):
         # The cause would carry the frames that hold key bytes: it is dropped on purpose.
-        raise VaultError("The sealed key does not open with this passphrase and label.") from None
+        raise VaultError(
+            "The sealed key does not open with this passphrase and label."
+        ) from None

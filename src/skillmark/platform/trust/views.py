@@ -20,9 +20,7 @@ def did_document(request: HttpRequest, slug: str) -> HttpResponse:
     if identity is None:
         raise Http404
     data = jsonio.dumps(documents.did_document(identity))
-    return web.document(
-        request, data, media_types=web.DID_TYPES, max_age_s=DID_MAX_AGE_S
-    )
+    return web.document(request, data, media_types=web.DID_TYPES, max_age_s=DID_MAX_AGE_S)
 
 
 @require_safe

@@ -11,6 +11,7 @@ from skillmark.platform.issuing.services.batches import (
     discard_batch,
     preview_batch,
     start_batch,
+    submit_batch,
 )
 from skillmark.platform.issuing.services.claims import claim, look_up
 from skillmark.platform.issuing.services.delivery import resend
@@ -29,5 +30,6 @@ __all__ = [
     "resend",
     "revoke",
     "start_batch",
+    "submit_batch",
     "suspend",
 ]

@@ -41,7 +41,7 @@ from skillmark.platform.issuing.services import delivery
 from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.trust import keys, signing, status
 from skillmark.platform.trust.errors import NotIssuableError, WrongDateError
-from skillmark.platform.trust.models import IssuerIdentity, KeyPurpose
+from skillmark.platform.trust.models import KeyPurpose
 from skillmark.platform.trust.status import Place
 
 ATTEMPTS: Final = 3  # when another worker makes the same award at the same moment
@@ -139,7 +139,11 @@ class _Run:
     """One transaction's worth of issuing."""
 
     def __init__(
-        self, organisation: Organisation, version: AchievementVersion, source: Source, actor: str
+        self,
+        organisation: Organisation,
+        version: AchievementVersion,
+        source: Source,
+        actor: str,
     ) -> None:
         self._organisation = organisation
         self._version = version
@@ -172,11 +176,12 @@ class _Run:
     ) -> tuple[dict[str, _Draft], dict[str, _RowError]]:
         identity = keys.ensure_identity(self._organisation)
         signer = signing.open_signer(
-            identity, KeyPurpose.CREDENTIAL, created=self._now, canonicalize=_shapes.canonicalize
+            identity,
+            KeyPurpose.CREDENTIAL,
+            created=self._now,
+            canonicalize=_shapes.canonicalize,
         )
-        template = document.template(
-            self._organisation, self._version, identity.did, self._now
-        )
+        template = document.template(self._organisation, self._version, identity.did, self._now)
         ids = [uuid7() for _ in intents]
         places = status.allot(identity, ids)
         made: dict[str, _Draft] = {}
@@ -236,9 +241,7 @@ class _Run:
 
     def _store(self, drafts: Sequence[_Draft]) -> None:
         Award.objects.bulk_create([draft.award for draft in drafts], batch_size=_ROWS)
-        Credential.objects.bulk_create(
-            [draft.credential for draft in drafts], batch_size=_ROWS
-        )
+        Credential.objects.bulk_create([draft.credential for draft in drafts], batch_size=_ROWS)
 
 
 def _tell(

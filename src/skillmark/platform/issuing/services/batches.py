@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from skillmark.core.issue import recipients
 from skillmark.core.issue.recipients import RecipientsFile, Row
 from skillmark.platform.catalog.models import AchievementVersion
+from skillmark.platform.catalog.text import line
 from skillmark.platform.catalog.vocabulary import State
 from skillmark.platform.events import audit
 from skillmark.platform.events import services as events
@@ -30,7 +31,6 @@ from skillmark.platform.issuing.errors import (
     NotPublishedError,
 )
 from skillmark.platform.issuing.models import (
-    Award,
     Batch,
     BatchRow,
     BatchState,
@@ -39,7 +39,6 @@ from skillmark.platform.issuing.models import (
     Source,
 )
 from skillmark.platform.issuing.services.awarding import issue_many
-from skillmark.platform.issuing.text import one_line
 from skillmark.platform.jobs import services as jobs
 from skillmark.platform.orgs.models import Organisation
 
@@ -97,7 +96,7 @@ def preview_batch(
             organisation=organisation,
             achievement_version=version,
             source=source,
-            filename=one_line(filename, 200),
+            filename=line(filename)[:200],
             file_digest=hashlib.sha256(data).hexdigest(),
             header=list(found.titles),
             created_by=audit.reference(actor),
@@ -112,6 +111,38 @@ def preview_batch(
             after={"rows": batch.total, "ready": batch.ready, "problems": batch.problems},
         )
     return batch
+
+
+def submit_batch(
+    organisation: Organisation,
+    version: AchievementVersion,
+    data: bytes,
+    *,
+    filename: str,
+    actor: object,
+    send_mail: bool = True,
+    dry_run: bool = False,
+) -> Batch:
+    """Preview a file and start it at once, for programs; with nothing to issue it is done.
+
+    Args:
+        dry_run: only preview; the batch waits for `start_batch`.
+
+    Raises:
+        IssuingError: as `preview_batch`.
+    """
+    with transaction.atomic():
+        batch = preview_batch(
+            organisation, version, data, filename=filename, actor=actor, source=Source.API
+        )
+        if dry_run:
+            return batch
+        if batch.ready:
+            return start_batch(batch.pk, actor=actor, send_mail=send_mail)
+        batch.state = BatchState.DONE
+        batch.started_at = batch.finished_at = timezone.now()
+        batch.save(update_fields=["state", "started_at", "finished_at"])
+        return batch
 
 
 def start_batch(batch_id: UUID, *, actor: object, send_mail: bool = True) -> Batch:

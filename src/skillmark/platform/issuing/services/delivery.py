@@ -82,7 +82,9 @@ def resend(credential_id: UUID, *, actor: object) -> Delivery:
         )
         row: Credential = rows.get(pk=credential_id)
         if not row.award.recipient_email:
-            raise NoAddressError("This credential has no e-mail address.", credential=str(row.pk))
+            raise NoAddressError(
+                "This credential has no e-mail address.", credential=str(row.pk)
+            )
         if row.state == CredentialState.REVOKED:
             raise StateError("A revoked credential is not sent again.", state=row.state)
         claims.withdraw(row)

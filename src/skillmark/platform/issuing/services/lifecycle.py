@@ -12,12 +12,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from skillmark.platform.catalog.text import line
 from skillmark.platform.events import services as events
 from skillmark.platform.events.audit import Act
 from skillmark.platform.issuing.errors import ReasonMissingError, StateError
 from skillmark.platform.issuing.models import Credential, CredentialState, DeliveryKind
 from skillmark.platform.issuing.services import delivery
-from skillmark.platform.issuing.text import one_line
 from skillmark.platform.trust import status
 from skillmark.platform.trust.models import StatusPurpose
 
@@ -118,7 +118,7 @@ def turn_many(
         StateError: one of them is not in a state that allows it.
         Credential.DoesNotExist: one is not there, or not in this organisation.
     """
-    reason = one_line(reason, MAX_REASON)
+    reason = line(reason)[:MAX_REASON]
     if not reason and turn is not LIFT:
         raise ReasonMissingError("Say why: the holder and everyone who checks will read it.")
     at = timezone.now()
@@ -135,10 +135,10 @@ def turn_many(
         Credential.objects.bulk_update(
             rows, ["state", "reason", "state_changed_at"], batch_size=200
         )
-        status.set_status([status.Change(row.pk, turn.purpose, turn.bit) for row in rows], at=at)
-        events.record_many(
-            organisation_id=rows[0].organisation_id, actor=actor, acts=acts
+        status.set_status(
+            [status.Change(row.pk, turn.purpose, turn.bit) for row in rows], at=at
         )
+        events.record_many(organisation_id=rows[0].organisation_id, actor=actor, acts=acts)
         if notify:
             delivery.send([row for row in rows if row.award.recipient_email], turn.mail)
     return rows

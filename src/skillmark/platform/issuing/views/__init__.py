@@ -1,0 +1,1 @@
+"""The pages of issuing: the public record, and the console by task."""

@@ -1,0 +1,195 @@
+"""The way to issue: what, to whom, check, issue. One person by form, many by file."""
+
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from skillmark.core.issue.recipients import COLUMNS, write_csv
+from skillmark.platform.catalog import pictures
+from skillmark.platform.catalog import selectors as catalog
+from skillmark.platform.catalog.models import AchievementVersion
+from skillmark.platform.issuing import document, intent, selectors, services
+from skillmark.platform.issuing.errors import (
+    AlreadyIssuedError,
+    BatchFileError,
+    IssuingError,
+)
+from skillmark.platform.issuing.forms import FileForm, PersonForm
+from skillmark.platform.issuing.models import Source
+from skillmark.platform.issuing.views.pages import csv_file, show
+from skillmark.platform.orgs.access import StudioRequest, studio_view
+from skillmark.platform.orgs.models import Role
+from skillmark.platform.trust.errors import TrustError
+
+ISSUERS: Final = Role.ISSUER
+_EXAMPLE: Final = {
+    "name": "Mark Olsen",
+    "email": "mark.olsen@example.org",
+    "identifier": "A-1042",
+    "achieved_on": "2026-05-03",
+    "grade": "Pass",
+    "evidence_url": "https://example.org/portfolio/mark",
+    "narrative": "Led the evacuation drill of the whole floor.",
+    "language": "en",
+}
+
+
+@require_safe
+@studio_view(role=ISSUERS)
+def what(request: StudioRequest) -> HttpResponse:
+    """Choose what to issue."""
+    wanted = request.GET.get("achievement", "")
+    search = request.GET.get("q", "").casefold().split()
+    versions = list(catalog.issuable())
+    for version in versions:
+        if wanted and version.achievement.slug == wanted:
+            return redirect("issuing:to_whom", request.organisation.slug, version.pk)
+    found = [
+        version
+        for version in versions
+        if all(word in version.name.casefold() for word in search)
+    ]
+    tiles = [{"version": one, "picture": pictures.data_address(one)} for one in found]
+    context = {"tiles": tiles, "any": bool(versions)}
+    return show(request, "issuing/what.html", "issue", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@studio_view(role=ISSUERS)
+def to_whom(request: StudioRequest, version_id: UUID) -> HttpResponse:
+    """Name one person, or take a file; a file leads to its batch, a person to `check`."""
+    version = _version(version_id)
+    file_form = FileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and file_form.is_valid():
+        try:
+            batch = services.preview_batch(
+                request.organisation,
+                version,
+                file_form.cleaned_data["file"].read(),
+                filename=file_form.cleaned_data["file"].name,
+                actor=request.user,
+                not_before=file_form.cleaned_data["not_before"],
+            )
+        except BatchFileError as error:
+            file_form.add_error("file", error.message)
+        else:
+            return redirect("issuing:batch", request.organisation.slug, batch.pk)
+    return _to_whom_page(
+        request,
+        version,
+        person=PersonForm(version=version),
+        file_form=file_form,
+        status=422 if file_form.is_bound else 200,
+    )
+
+
+@require_POST
+@studio_view(role=ISSUERS)
+def person(request: StudioRequest, version_id: UUID) -> HttpResponse:
+    """Check one recipient, then issue: ``step`` is ``check``, ``back`` or ``issue``."""
+    version = _version(version_id)
+    form = PersonForm(request.POST, version=version)
+    step = request.POST.get("step", "check")
+    if not form.is_valid() or form.recipient is None or step == "back":
+        status = 200 if step == "back" else 422
+        return _to_whom_page(request, version, person=form, file_form=FileForm(), status=status)
+    again = request.POST.get("again", "")[:36]
+    if step == "issue":
+        return _issue(request, version, form, again)
+    return _check_page(request, version, form)
+
+
+@require_safe
+@studio_view(role=ISSUERS)
+def template(_request: StudioRequest, version_id: UUID) -> HttpResponse:
+    """Return the file of recipients to fill in, with one example row."""
+    version = _version(version_id)
+    example = _EXAMPLE | {"achievement": version.achievement.slug}
+    row = [example.get(column, "") for column in COLUMNS]
+    return csv_file(write_csv(COLUMNS, [row]), f"{version.achievement.slug}-recipients.csv")
+
+
+def _version(version_id: UUID) -> AchievementVersion:
+    found: AchievementVersion | None = catalog.issuable().filter(pk=version_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _to_whom_page(
+    request: StudioRequest,
+    version: AchievementVersion,
+    *,
+    person: PersonForm,
+    file_form: FileForm,
+    status: int = 200,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "version": version,
+        "picture": pictures.data_address(version),
+        "form": person,
+        "file_form": file_form,
+        "way": "one" if person.is_bound else request.GET.get("way", "file"),
+        "columns": COLUMNS,
+    }
+    return show(request, "issuing/to_whom.html", "issue", context, status=status)
+
+
+def _check_page(
+    request: StudioRequest,
+    version: AchievementVersion,
+    form: PersonForm,
+    *,
+    error: str = "",
+) -> HttpResponse:
+    recipient = form.recipient
+    assert recipient is not None  # noqa: S101 - the form was valid
+    before = selectors.issued_for(intent.source_key(version.pk, recipient))
+    try:
+        ends = document.validity_end(recipient, version.validity_months, timezone.now())
+    except IssuingError as refusal:
+        error, ends = refusal.message, None
+    context = {
+        "version": version,
+        "picture": pictures.data_address(version),
+        "form": form,
+        "recipient": recipient,
+        "ends": ends,
+        "before": before,
+        "again": str(uuid4()) if before else "",
+        "error": error,
+    }
+    status = 422 if error else 200
+    return show(request, "issuing/check_one.html", "issue", context, status=status)
+
+
+def _issue(
+    request: StudioRequest, version: AchievementVersion, form: PersonForm, again: str
+) -> HttpResponse:
+    recipient = form.recipient
+    assert recipient is not None  # noqa: S101 - the form was valid
+    slug = request.organisation.slug
+    try:
+        credential = services.issue_one(
+            request.organisation,
+            version,
+            intent.intent_for(version.pk, recipient, again=again),
+            source=Source.FORM,
+            actor=request.user,
+            send_mail=form.cleaned_data["send_mail"],
+        )
+    except AlreadyIssuedError as error:
+        messages.info(request, _("This credential was issued before; here it is."))
+        return redirect("issuing:credential", slug, error.facts["credential"])
+    except (IssuingError, TrustError) as error:
+        return _check_page(request, version, form, error=error.message)
+    messages.success(
+        request, _("Issued to %(name)s.") % {"name": credential.award.recipient_name}
+    )
+    return redirect("issuing:credential", slug, credential.pk)
