@@ -28,7 +28,7 @@ class Node:
 
     def at(self, name: str) -> str:
         """Return the JSON Pointer of a member."""
-        return self.path + pointer([name])
+        return self.path + pointer((name,))
 
     def problem(self, code: str, name: str, message: str) -> Problem:
         """Return a problem of a member, or of the object itself when `name` is ""."""

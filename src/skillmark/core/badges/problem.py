@@ -25,4 +25,11 @@ class Problem:
 
 def pointer(steps: Iterable[str | int]) -> str:
     """Return the JSON Pointer of a path: ``["a/b", 0]`` is ``/a~1b/0``."""
-    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in steps)
+    return "".join(map(_step, steps))
+
+
+def _step(step: str | int) -> str:
+    text = str(step)
+    if "~" in text or "/" in text:
+        text = text.replace("~", "~0").replace("/", "~1")
+    return f"/{text}"

@@ -47,8 +47,11 @@ def profile_problems(document: JsonObject) -> tuple[Problem, ...]:
 def _anywhere(nodes: list[Node]) -> list[Problem]:
     found = [*naming.problems(nodes), *images.problems(nodes), *endorsement.problems(nodes)]
     for node in nodes:
-        if "Profile" in node.types():
+        types = node.types()
+        if "Profile" in types:
             found += profile.problems(node)
+        elif "Alignment" in types:
+            found += achievement.alignment(node)
     return found
 
 

@@ -25,9 +25,6 @@ def problems(node: Node) -> Iterator[Problem]:
     yield from _credits(node)
     yield from _tags(node)
     yield from _related(node)
-    for entry in node.descendants():
-        if "Alignment" in entry.types():
-            yield from _alignment(entry)
     for entry in node.children("resultDescription"):
         yield from _result_description(entry)
 
@@ -66,7 +63,8 @@ def _related(node: Node) -> Iterator[Problem]:
             yield other.problem("related_itself", "id", message)
 
 
-def _alignment(entry: Node) -> Iterator[Problem]:
+def alignment(entry: Node) -> Iterator[Problem]:
+    """Yield the problems of one alignment, wherever it stands."""
     target, kind = entry.text("targetUrl"), entry.text("targetType")
     if target is not None and not is_web(target):
         message = f"“{target}” is no web address."

@@ -9,8 +9,9 @@ from skillmark.core.badges.problem import Problem
 def problems(nodes: list[Node]) -> Iterator[Problem]:
     """Yield the problems of every embedded endorsement."""
     for node in nodes:
-        for endorsement in node.children("endorsement"):
-            yield from _about(endorsement, node)
+        if "endorsement" in node.value:
+            for endorsement in node.children("endorsement"):
+                yield from _about(endorsement, node)
 
 
 def _about(endorsement: Node, owner: Node) -> Iterator[Problem]:

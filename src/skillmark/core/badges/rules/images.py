@@ -10,6 +10,8 @@ from skillmark.core.badges.rules.addresses import is_picture
 def problems(nodes: list[Node]) -> Iterator[Problem]:
     """Yield the problems of the pictures of all nodes."""
     for node in nodes:
+        if "image" not in node.value:
+            continue
         image = node.child("image")
         name = image.text("id") if image is not None else None
         if image is not None and name is not None and not is_picture(name):

@@ -8,14 +8,13 @@ from skillmark.core.badges.problem import Problem
 from skillmark.core.badges.rules.addresses import is_absolute
 from skillmark.core.badges.vocabulary import IdentifierType, is_term
 
-_WORDS: Final = ("name", "description", "narrative", "targetName", "identifier", "identityHash")
-_LISTED: Final = (
-    "rubricCriterionLevel",
-    "resultDescription",
-    "alignment",
-    "evidence",
-    "result",
+_WORDS: Final = frozenset(
+    {"name", "description", "narrative", "targetName", "identifier", "identityHash"}
 )
+_LISTED: Final = frozenset(
+    {"rubricCriterionLevel", "resultDescription", "alignment", "evidence", "result"}
+)
+_IDENTIFIER_TYPES: Final = frozenset({"identifierType", "identityType"})
 _THINGS: Final = frozenset(
     {
         "Achievement",
@@ -35,47 +34,36 @@ _THINGS: Final = frozenset(
 def problems(nodes: list[Node]) -> Iterator[Problem]:
     """Yield the problems of names and words in all nodes of a document."""
     for node in nodes:
-        yield from _absolute(node)
-        yield from _empty_words(node)
-        yield from _repeated(node)
-        yield from _identifier_type(node)
+        for name, value in node.value.items():
+            if isinstance(value, str):
+                yield from _text(node, name, value)
+            elif name in _LISTED and isinstance(value, list) and len(value) > 1:
+                yield from _repeated(node, name)
     yield from _ambiguous(nodes)
 
 
-def _absolute(node: Node) -> Iterator[Problem]:
-    name = node.text("id")
-    if name is not None and not is_absolute(name):
-        message = (
-            f"“{name}” is not a complete address, so it would be left out of the signature."
-        )
-        yield node.problem("id_not_absolute", "id", message)
-
-
-def _empty_words(node: Node) -> Iterator[Problem]:
-    for name in _WORDS:
-        value = node.text(name)
-        if value is not None and not value.strip():
+def _text(node: Node, name: str, value: str) -> Iterator[Problem]:
+    if name == "id":
+        if not is_absolute(value):
+            message = f"“{value}” is not a complete address, so nobody could sign it."
+            yield node.problem("id_not_absolute", "id", message)
+    elif name in _WORDS:
+        if not value.strip():
             yield node.problem("text_empty", name, f"“{name}” is empty.")
+    elif name in _IDENTIFIER_TYPES and not is_term(value, IdentifierType):
+        message = f"“{value}” is no identifier type; others must start with “ext:”."
+        yield node.problem("identifier_type", name, message)
 
 
-def _repeated(node: Node) -> Iterator[Problem]:
+def _repeated(node: Node, listed: str) -> Iterator[Problem]:
     """Entries of one list have names of their own; otherwise they melt into one node."""
-    for listed in _LISTED:
-        seen: set[str] = set()
-        for entry in node.children(listed):
-            name = entry.text("id")
-            if name is not None and name in seen:
-                message = f"Two entries of “{listed}” have the same id, “{name}”."
-                yield entry.problem("id_repeated", "id", message)
-            seen.add(name or "")
-
-
-def _identifier_type(node: Node) -> Iterator[Problem]:
-    for name in ("identifierType", "identityType"):
-        value = node.text(name)
-        if value is not None and not is_term(value, IdentifierType):
-            message = f"“{value}” is no identifier type; others must start with “ext:”."
-            yield node.problem("identifier_type", name, message)
+    seen: set[str] = set()
+    for entry in node.children(listed):
+        name = entry.text("id")
+        if name is not None and name in seen:
+            message = f"Two entries of “{listed}” have the same id, “{name}”."
+            yield entry.problem("id_repeated", "id", message)
+        seen.add(name or "")
 
 
 def _ambiguous(nodes: list[Node]) -> Iterator[Problem]:
