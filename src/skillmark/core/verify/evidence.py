@@ -13,8 +13,15 @@ MAX_DID_DOCUMENT: Final = 262_144  # bytes
 MAX_STATUS_LIST: Final = 5_242_880  # bytes
 MAX_SCHEMA: Final = 1_048_576  # bytes
 
-JSON_TYPES: Final = ("application/json", "application/*+json", "text/plain")
-"""Media types that may carry JSON; plain text because file hosts serve JSON as that."""
+JSON_TYPES: Final = (
+    "application/json",
+    "application/*+json",
+    "application/vc",
+    "application/did",
+    "text/plain",
+    "application/octet-stream",
+)
+"""Media types that may carry JSON; the last two because file hosts serve JSON as them."""
 
 
 class NeedKind(StrEnum):
@@ -55,5 +62,5 @@ class Unavailable:
 type Evidence = Mapping[str, bytes | Unavailable]
 
 NOT_FETCHED: Final = Unavailable(
-    "evidence.not_fetched", "It was not fetched, so this could not be checked."
+    "evidence.not_fetched", "What this takes was not fetched, so it could not be checked."
 )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from skillmark.core.verify.report import (
     CHECKS,
+    NOT_REACHED,
     Check,
     Report,
     Summary,
@@ -44,7 +45,7 @@ class Findings:
         """Return the report; every check that was not made is in it as not run."""
         made = {check.name for check in self._checks}
         missing = [
-            not_run(name, "verify.not_reached", "An earlier check has to pass first.")
+            not_run(name, NOT_REACHED, "An earlier check has to pass first.")
             for name in CHECKS
             if name not in made | _OPTIONAL
         ]

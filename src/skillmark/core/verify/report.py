@@ -62,6 +62,12 @@ FORMAL: Final = frozenset({"schema", "badge", "endorsements"})
 """Checks of form, and of what third parties say: they never make a proven credential forged,
 so whatever keeps them from passing leaves it "valid, but …"."""
 
+NOT_REACHED: Final = "verify.not_reached"
+"""The code of a check that another one kept from being made."""
+
+_FOLLOWING: Final = frozenset({NOT_REACHED, "proof.key_not_found"})
+"""Codes that only follow from what another check says; named last among the reasons."""
+
 _SEVERITY: Final = {
     Verdict.VALID: 0,
     Verdict.VALID_BUT: 1,
@@ -219,9 +225,17 @@ class Report:
 
     @property
     def reasons(self) -> tuple[Check, ...]:
-        """The checks that keep the verdict from being plainly valid, worst first."""
+        """The checks that keep the verdict from being plainly valid, worst first.
+
+        Among equals, what only follows from another check comes last.
+        """
         found = [check for check in self.checks if check.consequence is not Verdict.VALID]
-        return tuple(sorted(found, key=lambda check: -_SEVERITY[check.consequence]))
+        return tuple(
+            sorted(
+                found,
+                key=lambda check: (-_SEVERITY[check.consequence], check.code in _FOLLOWING),
+            )
+        )
 
     def checks_named(self, name: str) -> tuple[Check, ...]:
         """Return the checks of one name, in order."""

@@ -1,0 +1,256 @@
+"""`skillmark verify`: check files, folders and addresses, and say every reason."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from skillmark.cli.screen import (
+    CommandError,
+    Exit,
+    err,
+    out,
+    plain_errors,
+    read_file,
+    write_file,
+)
+from skillmark.core import jsonio
+from skillmark.core.canon.compiled import ShapeCache
+from skillmark.core.encoding import timestamp
+from skillmark.core.jsonio import JsonObject, JsonValue
+from skillmark.core.verify import (
+    IssuerIs,
+    Outcome,
+    Policy,
+    RecipientIs,
+    Report,
+    StatusRequired,
+    Verdict,
+    judge,
+)
+from skillmark.core.verify.report import NOT_REACHED
+from skillmark.fetch import Fetcher
+from skillmark.fetch import verify as fetch_and_verify
+
+SUFFIXES: Final = frozenset({".json", ".jsonld", ".png", ".svg", ".jwt", ".1ob"})
+"""Files of a folder that are checked; the others are left aside."""
+
+LEFT_ASIDE: Final = frozenset({"skillmark-issue.json"})
+
+EXITS: Final = {
+    Verdict.VALID: Exit.OK,
+    Verdict.VALID_BUT: Exit.WRONG,
+    Verdict.INVALID: Exit.WRONG,
+    Verdict.UNKNOWN: Exit.UNKNOWN,
+}
+WORDS: Final = {
+    Verdict.VALID: "[bold green]Valid[/]",
+    Verdict.VALID_BUT: "[bold yellow]Valid, but[/]",
+    Verdict.INVALID: "[bold red]Invalid[/]",
+    Verdict.UNKNOWN: "[bold yellow]Could not tell[/]",
+}
+MARKS: Final = {
+    Outcome.PASSED: "[green]✓ passed[/]",
+    Outcome.WARNING: "[yellow]! warning[/]",
+    Outcome.FAILED: "[red]✗ failed[/]",
+    Outcome.NOT_RUN: "[yellow]? not checked[/]",
+}
+
+
+class NothingToVerifyError(CommandError):
+    """The folder holds no file that could be a credential."""
+
+    code = "cli.nothing_to_verify"
+
+
+class Verifier:
+    """Judges one input after another with the options of one command."""
+
+    def __init__(self, *, at: datetime, policy: Policy, fetcher: Fetcher | None) -> None:
+        """Take the options; without a fetcher nothing is fetched."""
+        self._at = at
+        self._policy = policy
+        self._fetcher = fetcher
+        self._shapes = ShapeCache()
+
+    def verify(self, data: bytes) -> Report:
+        """Return the report on one file's bytes."""
+        canonicalize = self._shapes.canonicalize
+        if self._fetcher is None:
+            return judge(data, {}, at=self._at, policy=self._policy, canonicalize=canonicalize)
+        return fetch_and_verify(
+            data,
+            fetcher=self._fetcher,
+            at=self._at,
+            policy=self._policy,
+            canonicalize=canonicalize,
+        )
+
+    def fetch(self, url: str) -> bytes:
+        """Return what lies at an address the person named.
+
+        Raises:
+            CommandError: the command runs offline.
+            FetchError: it cannot be had.
+        """
+        if self._fetcher is None:
+            raise CommandError("An address cannot be checked with --offline.")
+        return self._fetcher.get(url).body
+
+
+def verify(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE|DIR|URL|-",
+            help="A credential as JSON, PNG or SVG; a folder of them; an address; or - for standard input.",
+        ),
+    ],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Fetch nothing; what needs it is not checked.")
+    ] = False,
+    at: Annotated[
+        str | None,
+        typer.Option(
+            "--at", metavar="TIME", help="Judge for this moment, 2026-01-31T09:00:00Z."
+        ),
+    ] = None,
+    recipient: Annotated[
+        str | None,
+        typer.Option(
+            "--recipient", metavar="EMAIL", help="It must have been awarded to this address."
+        ),
+    ] = None,
+    issuer: Annotated[
+        list[str] | None,
+        typer.Option("--issuer", metavar="DID", help="It must be of one of these issuers."),
+    ] = None,
+    require_status: Annotated[
+        bool, typer.Option("--require-status", help="It must be one that can be revoked.")
+    ] = False,
+    allow_origin: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-origin",
+            metavar="ORIGIN",
+            help="Fetch from this origin too, for a server of your own: http://127.0.0.1:8000.",
+        ),
+    ] = None,
+) -> None:
+    """Check a credential and say every reason.
+
+    Exits with 0 when it is valid, 1 when it is invalid or no longer in force (expired,
+    suspended), 2 when that could not be told. Of a folder, invalid goes before could not tell.
+    """
+    with plain_errors(Exit.UNKNOWN):
+        try:
+            fetcher = None if offline else Fetcher(allow_origins=allow_origin or ())
+        except ValueError as error:
+            raise CommandError(f"--allow-origin: {error}.") from error
+        moment = timestamp.decode(at) if at else datetime.now(UTC)
+        policy = _policy(recipient, issuer or [], require_status=require_status)
+        verifier = Verifier(at=moment, policy=policy, fetcher=fetcher)
+        if what.startswith(("https://", "http://")):
+            report = verifier.verify(verifier.fetch(what))
+        elif what != "-" and Path(what).is_dir():
+            raise typer.Exit(_verify_folder(Path(what), verifier, as_json=as_json))
+        else:
+            report = verifier.verify(read_file(Path(what)))
+        if as_json:
+            _print_json(report.to_json())
+        else:
+            _print_report(report)
+        raise typer.Exit(EXITS[report.verdict])
+
+
+def _policy(recipient: str | None, issuers: list[str], *, require_status: bool) -> Policy:
+    policy = Policy.default()
+    if issuers:
+        policy = policy.requiring(IssuerIs.any_of(*issuers))
+    if require_status:
+        policy = policy.requiring(StatusRequired())
+    if recipient is not None:
+        policy = policy.requiring(RecipientIs(recipient))
+    return policy
+
+
+def _print_json(value: JsonObject) -> None:
+    write_file(Path("-"), jsonio.dumps(value) + b"\n")
+
+
+def _print_report(report: Report) -> None:
+    console, summary = out(), report.summary
+    first = next(iter(report.reasons), None)
+    reason = f": {escape(first.reason)}" if first else ""
+    console.print(f"{WORDS[report.verdict]}{reason}")
+    if summary.name or summary.achievement_name:
+        console.print(f"  what    {escape(summary.name or summary.achievement_name or '')}")
+    if summary.issuer_id:
+        known = summary.issuer_domain or summary.issuer_id
+        claimed = (
+            f" (calls itself “{summary.issuer_claimed_name}”)"
+            if summary.issuer_claimed_name
+            else ""
+        )
+        console.print(f"  issuer  {escape(known + claimed)}")
+    table = Table(box=None, pad_edge=True, show_header=False)
+    for check in report.checks:
+        if check.code != NOT_REACHED:
+            detail = f"{escape(check.reason)} [dim]{escape(check.code)}[/]"
+            table.add_row(MARKS[check.outcome], check.name, detail)
+    left = [check.name for check in report.checks if check.code == NOT_REACHED]
+    if left:
+        table.add_row(
+            MARKS[Outcome.NOT_RUN], "", f"{', '.join(left)}: something has to pass first."
+        )
+    console.print(table)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() in SUFFIXES and path.name not in LEFT_ASIDE and path.is_file():
+            yield path
+
+
+def _verify_folder(folder: Path, verifier: Verifier, *, as_json: bool) -> Exit:
+    """Check every file of a folder, print one line each and the counts."""
+    table = Table(box=None, pad_edge=False)
+    for title in ("File", "Verdict", "Why"):
+        table.add_column(title, overflow="fold")
+    counts: Counter[Verdict] = Counter()
+    rows: list[JsonValue] = []
+    for path in _files(folder):
+        report = verifier.verify(read_file(path))
+        counts[report.verdict] += 1
+        name = path.relative_to(folder).as_posix()
+        if as_json:
+            rows.append({"file": name, "report": report.to_json()})
+            continue
+        first = next(iter(report.reasons), None)
+        why = f"{escape(first.reason)} [dim]{escape(first.code)}[/]" if first else ""
+        table.add_row(escape(name), WORDS[report.verdict], why)
+    if not counts:
+        raise NothingToVerifyError(f"{folder} holds no credential files.", folder=str(folder))
+    summary: JsonObject = {verdict.value: counts[verdict] for verdict in Verdict}
+    if as_json:
+        _print_json({"files": rows, "summary": summary})
+    else:
+        out().print(table)
+        words = ", ".join(
+            f"{counts[verdict]} {verdict.value.replace('_', ' ')}" for verdict in Verdict
+        )
+        err().print(f"{sum(counts.values())} files: {words}")
+    return _folder_exit(counts)
+
+
+def _folder_exit(counts: Counter[Verdict]) -> Exit:
+    if counts[Verdict.INVALID] or counts[Verdict.VALID_BUT]:
+        return Exit.WRONG
+    return Exit.UNKNOWN if counts[Verdict.UNKNOWN] else Exit.OK
