@@ -58,9 +58,7 @@ class AchievementForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": MAX_DESCRIPTION}),
         help_text=_("One or two sentences. People read this first."),
     )
-    achievement_type = forms.ChoiceField(
-        label=_("Kind"), choices=AchievementType.choices, required=False
-    )
+    achievement_type = forms.ChoiceField(label=_("Kind"), choices=AchievementType.choices)
     criteria_markdown = NeededToPublish(
         label=_("How it is earned"),
         widget=forms.Textarea(attrs={"rows": 7}),
@@ -74,10 +72,16 @@ class AchievementForm(forms.Form):
     )
     tags = forms.CharField(label=_("Tags"), required=False, help_text=_("Separated by commas."))
     workload_hours = forms.CharField(
-        label=_("Workload in hours"), required=False, widget=forms.TextInput(attrs=DECIMAL)
+        label=_("Workload in hours"),
+        required=False,
+        widget=forms.TextInput(attrs=DECIMAL),
+        help_text=_("All the learning time, for example 3 or 1.5."),
     )
     credits = forms.CharField(
-        label=_("Credits"), required=False, widget=forms.TextInput(attrs=DECIMAL)
+        label=_("Credits"),
+        required=False,
+        widget=forms.TextInput(attrs=DECIMAL),
+        help_text=_("As a number."),
     )
     credit_unit = forms.CharField(
         label=_("Credit system"), required=False, help_text=_("For example ECTS or CPD points.")
@@ -85,25 +89,26 @@ class AchievementForm(forms.Form):
     level = forms.CharField(
         label=_("Level"), required=False, help_text=_("With its framework: “EQF 4”.")
     )
-    field_of_study = forms.CharField(label=_("Field of study"), required=False)
+    field_of_study = forms.CharField(
+        label=_("Field of study"),
+        required=False,
+        help_text=_("For example occupational safety."),
+    )
     human_code = forms.CharField(
         label=_("Your own code"), required=False, help_text=_("The course number you use.")
     )
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
     validity_months = forms.CharField(
         label=_("Valid for, in months"),
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         help_text=_("Leave empty when it does not expire."),
     )
-    design_key = forms.ChoiceField(
-        label=_("Design"), required=False, widget=forms.RadioSelect()
-    )
-    design_colour = forms.CharField(
+    design_key = forms.ChoiceField(label=_("Design"), widget=forms.RadioSelect())
+    design_colour = NeededToPublish(
         label=_("Colour"),
-        required=False,
         widget=forms.TextInput(attrs={"type": "color"}),
-        help_text=_("Begins as your brand colour."),
+        help_text=_("Begins as your brand colour, and is moved until words on it can be read."),
     )
 
     def __init__(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from skillmark.platform.catalog import checks
+from skillmark.platform.catalog import checks, pictures
 from skillmark.platform.catalog.content import Content
 from skillmark.platform.catalog.models import AchievementVersion
 
@@ -43,8 +43,17 @@ def changed(older: AchievementVersion | None, newer: AchievementVersion) -> tupl
     return tuple(
         str(fields[name])
         for name in Content.__slots__
-        if getattr(older, name) != getattr(newer, name)
+        if _shown(older, name) != _shown(newer, name)
     )
+
+
+def _shown(version: AchievementVersion, name: str) -> object:
+    """Return a value as people see it: an open design or colour is the usual one."""
+    if name == "design_key":
+        return pictures.design_of(version)
+    if name == "design_colour":
+        return pictures.colour_of(version)
+    return getattr(version, name)
 
 
 def check_lines(version: AchievementVersion) -> list[CheckLine]:
