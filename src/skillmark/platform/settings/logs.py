@@ -53,7 +53,7 @@ def where_it_happened(
         chain.append(f"{type(error).__name__}{code} at " + " < ".join(reversed(places)))
         error = error.__cause__ or error.__context__
     if chain:
-        event["exception"] = chain
+        event["exception"] = "\ncaused by ".join(chain)
     return event
 
 
