@@ -8,5 +8,6 @@ app_name = "ui"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("ui", stories.index, name="stories"),
 ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
@@ -33,3 +33,9 @@ def specimens() -> list[Specimen]:
 def home(request: HttpRequest) -> HttpResponse:
     """Show what Skillmark is; no cookie is set."""
     return render(request, "ui/home.html", {"designs": specimens(), "commands": CHECK_YOURSELF})
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead programs that ask for the old address to the icon."""
+    return HttpResponseRedirect(static("ui/images/favicon-32.png"))

@@ -61,10 +61,10 @@ def draw(words: Words, palette: Palette) -> str:
             canvas.issuer_line(words, -110, palette.metal_on_enamel, size=27, room=326),
             canvas.title_block(
                 words,
-                24,
+                36,
                 palette.on_enamel,
-                lambda a, b: room(a + 24, b + 24) * 0.97,
-                height=216,
+                lambda a, b: room(a + 36, b + 36) * 0.97,
+                height=194,
                 largest=66,
             ),
             canvas.fill(plate, palette.metal_deep, more='transform="translate(0 4)"'),

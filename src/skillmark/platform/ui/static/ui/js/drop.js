@@ -1,6 +1,7 @@
 // File drop: a dropped file lands in the ordinary file input, so the form works the same.
 for (const zone of document.querySelectorAll("[data-drop]")) {
   const input = zone.querySelector("input[type=file]");
+  zone.classList.add("is-armed");
   const chosen = zone.querySelector("[data-chosen]");
 
   const show = () => {
