@@ -75,9 +75,19 @@ def _console(file: TextIO) -> Console:
     return Console(file=file, highlight=False, emoji=False, soft_wrap=True, width=wide)
 
 
+def shown(text: str) -> str:
+    """Return text of others as it may stand on a terminal: no markup, nothing invisible.
+
+    Control characters could move the cursor or recolour the screen, marks of direction could
+    turn a name round; they are spelt out as ``<U+202E>``.
+    """
+    visible = (letter if letter.isprintable() else f"<U+{ord(letter):04X}>" for letter in text)
+    return escape("".join(visible))
+
+
 def show_error(error: SkillmarkError) -> None:
     """Write one sentence and its code."""
-    err().print(f"[bold red]Error:[/] {escape(error.message)} [dim]({error.code})[/]")
+    err().print(f"[bold red]Error:[/] {shown(error.message)} [dim]({error.code})[/]")
 
 
 @contextmanager

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from skillmark.cli.screen import (
@@ -188,10 +187,10 @@ def _print_json(value: JsonObject) -> None:
 def _print_report(report: Report) -> None:
     console, summary = out(), report.summary
     first = next(iter(report.reasons), None)
-    reason = f": {escape(first.reason)}" if first else ""
+    reason = f": {shown(first.reason)}" if first else ""
     console.print(f"{WORDS[report.verdict]}{reason}")
     if summary.name or summary.achievement_name:
-        console.print(f"  what    {escape(summary.name or summary.achievement_name or '')}")
+        console.print(f"  what    {shown(summary.name or summary.achievement_name or '')}")
     if summary.issuer_id:
         known = summary.issuer_domain or summary.issuer_id
         claimed = (
@@ -199,11 +198,11 @@ def _print_report(report: Report) -> None:
             if summary.issuer_claimed_name
             else ""
         )
-        console.print(f"  issuer  {escape(known + claimed)}")
+        console.print(f"  issuer  {shown(known + claimed)}")
     table = Table(box=None, pad_edge=True, show_header=False)
     for check in report.checks:
         if check.code != NOT_REACHED:
-            detail = f"{escape(check.reason)} [dim]{escape(check.code)}[/]"
+            detail = f"{shown(check.reason)} [dim]{shown(check.code)}[/]"
             table.add_row(MARKS[check.outcome], check.name, detail)
     left = [check.name for check in report.checks if check.code == NOT_REACHED]
     if left:
@@ -234,8 +233,8 @@ def _verify_folder(folder: Path, verifier: Verifier, *, as_json: bool) -> Exit:
             rows.append({"file": name, "report": report.to_json()})
             continue
         first = next(iter(report.reasons), None)
-        why = f"{escape(first.reason)} [dim]{escape(first.code)}[/]" if first else ""
-        table.add_row(escape(name), WORDS[report.verdict], why)
+        why = f"{shown(first.reason)} [dim]{shown(first.code)}[/]" if first else ""
+        table.add_row(shown(name), WORDS[report.verdict], why)
     if not counts:
         raise NothingToVerifyError(f"{folder} holds no credential files.", folder=str(folder))
     summary: JsonObject = {verdict.value: counts[verdict] for verdict in Verdict}
