@@ -1,0 +1,29 @@
+"""The rail of the console: only what exists, and where one is."""
+
+import pytest
+
+from skillmark.platform.ui import navigation
+
+
+def test_an_address_is_found_in_the_spelling_that_answers() -> None:
+    assert navigation.answering("/verify/") == "/verify"
+    assert navigation.answering("/accounts/login") == "/accounts/login/"
+    assert navigation.answering("/no/such/place") is None
+
+
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [
+        ("/studio/harbour/", "overview"),
+        ("/studio/harbour/achievements", "achievements"),
+        ("/studio/harbour/achievements/new", "achievements"),
+        ("/studio/harbour/audit", "audit"),
+    ],
+)
+def test_the_deepest_section_that_fits_is_current(path: str, key: str) -> None:
+    current = [link.section.key for link in navigation.links("harbour", path) if link.current]
+    assert current == [key]
+
+
+def test_nothing_is_current_elsewhere() -> None:
+    assert not any(link.current for link in navigation.links("harbour", "/verify"))
