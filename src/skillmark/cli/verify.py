@@ -16,6 +16,7 @@ from skillmark.cli.screen import (
     out,
     plain_errors,
     read_file,
+    shown,
     write_file,
 )
 from skillmark.core import jsonio
