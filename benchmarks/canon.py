@@ -69,13 +69,35 @@ def achievement() -> JsonObject:
     }
 
 
+def subject(number: int) -> JsonObject:
+    """Return the credential's subject: who, by a salted hash, and what with which grade."""
+    salted = hashlib.sha256(f"{number}@learner.example".encode()).hexdigest()
+    identity: JsonObject = {
+        "type": "IdentityObject",
+        "hashed": True,
+        "identityHash": f"sha256${salted}",
+        "identityType": "emailAddress",
+        "salt": f"{number:016x}",
+    }
+    result: JsonObject = {
+        "type": ["Result"],
+        "resultDescription": "urn:uuid:0192f1a0-0000-7000-8000-000000000000",
+        "value": "ABC"[number % 3],
+    }
+    return {
+        "type": ["AchievementSubject"],
+        "identifier": [identity],
+        "result": [result],
+        "achievement": achievement(),
+    }
+
+
 def credential(number: int) -> JsonObject:
     """Return the unsigned credential of one learner."""
-    salted = hashlib.sha256(f"{number}@learner.example".encode()).hexdigest()
-    address = f"https://college.example/c/{number:012}"
+    schema = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
     return {
         "@context": [*CONTEXTS],
-        "id": address,
+        "id": f"https://college.example/c/{number:012}",
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": "Welding 1",
         "issuer": {
@@ -94,33 +116,8 @@ def credential(number: int) -> JsonObject:
             "statusListIndex": str(number),
             "statusListCredential": "https://college.example/status/1",
         },
-        "credentialSchema": [
-            {
-                "id": "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/"
-                "ob_v3p0_achievementcredential_schema.json",
-                "type": "1EdTechJsonSchemaValidator2019",
-            }
-        ],
-        "credentialSubject": {
-            "type": ["AchievementSubject"],
-            "identifier": [
-                {
-                    "type": "IdentityObject",
-                    "hashed": True,
-                    "identityHash": f"sha256${salted}",
-                    "identityType": "emailAddress",
-                    "salt": f"{number:016x}",
-                }
-            ],
-            "result": [
-                {
-                    "type": ["Result"],
-                    "resultDescription": "urn:uuid:0192f1a0-0000-7000-8000-000000000000",
-                    "value": "ABC"[number % 3],
-                }
-            ],
-            "achievement": achievement(),
-        },
+        "credentialSchema": [{"id": schema, "type": "1EdTechJsonSchemaValidator2019"}],
+        "credentialSubject": subject(number),
     }
 
 

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from vector_table import record
 
 from skillmark.core.canon import contexts
 from skillmark.core.canon.errors import (
@@ -69,6 +70,7 @@ def test_an_altered_file_is_refused_when_it_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.jsonld").write_text('{"@context": {}}')
     with pytest.raises(ContextHashError):
         contexts.Bundle(tmp_path).load("https://a.example/")
+    record("adversarial V-L 18-31", "19 altered file", "pass")
 
 
 def test_what_a_caller_does_to_a_context_stays_with_the_caller() -> None:

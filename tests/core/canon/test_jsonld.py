@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from canon_documents import CREDENTIAL, EXAMPLES, OB, PROOF, VC2, credential, with_subject
+from pyld import jsonld as pyld
 from rdf_oracle import canonical
 from vector_table import record
 
 from skillmark.core.canon import canonicalize, jsonld, spelling
 from skillmark.core.canon import errors as e
+from skillmark.core.canon.contexts import loader
 from skillmark.core.canon.nquads import parse
 from skillmark.core.canon.rdfc import canonicalize as canonicalize_nquads
 from skillmark.core.jsonio import JsonObject
@@ -197,6 +199,7 @@ REFUSED: list[tuple[int | None, str, Any, type[e.CanonError]]] = [
         e.RootDescribedError,
     ),
     (None, "nothing stated", {"@context": VC2, "id": "urn:x"}, e.EmptyError),
+    (None, "too many parts", credential(name=["x"] * spelling.MAX_PARTS), e.SizeError),
     (None, "65 levels", deep(65), e.DepthError),
     (None, "100,000 levels", deep(100_000), e.DepthError),
 ]
@@ -375,6 +378,16 @@ def test_a_word_that_json_ld_itself_refuses_is_named() -> None:
     with pytest.raises(e.SyntaxRefusedError) as caught:
         canonicalize(credential(id=None) | {"id": None})
     assert caught.value.facts == {"reason": "invalid @id value"}
+
+
+@pytest.mark.parametrize("kept", [1, jsonld.MAX_DERIVED])
+def test_contexts_derived_before_give_what_pyld_derives_anew(
+    kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jsonld, "MAX_DERIVED", kept)
+    for document in [document for _, document in ACCEPTED] * 2:
+        anew = pyld.expand(deepcopy(document), {"documentLoader": loader})
+        assert jsonld.expand(document) == anew
 
 
 def test_many_threads_share_what_is_derived_from_the_contexts() -> None:

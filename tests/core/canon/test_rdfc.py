@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -70,10 +71,30 @@ def test_a_clique_is_refused_in_a_tenth_of_a_second(size: int) -> None:
     assert caught.value.facts == {"work_limit": rdfc.WORK_LIMIT}
 
 
+def test_a_long_ring_is_refused_and_a_short_one_is_not() -> None:
+    def ring(size: int) -> str:
+        return "".join(f"_:e{i} <urn:p> _:e{(i + 1) % size} .\n" for i in range(size))
+
+    assert rdfc.canonicalize(ring(40)) == canonical_nquads(ring(40))
+    with pytest.raises(WorkLimitError):
+        rdfc.canonicalize(ring(2_000))
+
+
 def test_a_small_clique_is_named_within_the_limit() -> None:
     assert rdfc.canonicalize(clique(4)) == canonical_nquads(clique(4))
     with pytest.raises(WorkLimitError):
         rdfc.canonicalize(clique(4), work_limit=10)
+
+
+def test_a_node_related_many_times_is_still_one_node() -> None:
+    graphs = [f"_:s{i} <urn:p{j}> _:o{i} _:g{i} .\n" for i in range(3) for j in range(12)]
+    assert rdfc.canonicalize("".join(graphs)) == canonical_nquads("".join(graphs))
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=6))
+def test_every_order_comes_once(nodes: list[str]) -> None:
+    orders = [tuple(order) for order in rdfc._orders(nodes)]
+    assert sorted(orders) == sorted(set(permutations(nodes)))
 
 
 def test_other_hashes_and_other_texts_are_refused() -> None:

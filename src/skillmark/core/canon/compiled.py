@@ -18,6 +18,7 @@ from skillmark.core.jsonio import JsonObject
 
 MAX_SHAPES: Final = 256  # shapes, unless the caller says otherwise
 MAX_VARIANTS: Final = 16  # sets of pinned texts kept for one shape
+MAX_KEY: Final = 65_536  # characters of a shape that is remembered
 COMPILE_AT: Final = 2  # the sighting at which a shape is compiled
 
 _AWKWARD: Final = 'a"b\\c\n\r\t\b\f\x00\x1f\x7f\u00e9\u2028\U0001f393 %s %% <x> {} '
@@ -67,6 +68,8 @@ class ShapeCache:
         with self._lock:
             shape = self._shapes.get((hash_name, key))
             if shape is None:
+                if len(repr(key)) > MAX_KEY:
+                    raise shapes.UnshapedError
                 shape = self._shapes[hash_name, key] = _Shape()
                 if len(self._shapes) > self._max_shapes:
                     self._shapes.popitem(last=False)

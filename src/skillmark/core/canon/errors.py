@@ -30,6 +30,12 @@ class DepthError(CanonError):
     code: ClassVar[str] = "canon.depth"
 
 
+class SizeError(CanonError):
+    """The document has more parts than we read."""
+
+    code: ClassVar[str] = "canon.size"
+
+
 class NumberError(CanonError):
     """A number that others would round: NaN, infinite, or beyond ±(2⁵³-1)."""
 

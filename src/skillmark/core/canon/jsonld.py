@@ -6,6 +6,9 @@ is `skillmark.core.canon.rdf`'s work. Nothing is fetched, and no argument is cha
 """
 
 import threading
+from collections.abc import Callable
+from functools import partial
+from operator import attrgetter
 from typing import Any, Final, NoReturn, cast
 
 from pyld import jsonld as pyld
@@ -29,9 +32,47 @@ _RELATIVE: Final = "relative-to-the-document:"
 _BASE: Final = f"{_RELATIVE}//base/"
 _REDEFINED: Final = {"protected term redefinition", "invalid context nullification"}
 
-# PyLD keeps what it derives from the contexts in plain caches, so one thread at a time.
+MAX_DERIVED: Final = 512  # active contexts that are kept
+
+# PyLD and `_Derived` keep what they derive from the contexts in plain dicts: one thread at a time.
 _lock: Final = threading.Lock()
 _resolver: Final = pyld.ContextResolver({}, contexts.loader)
+
+
+class _Derived:
+    """Remembers which active context a context makes of another one.
+
+    PyLD derives the context of each typed node anew, most of its time. Its active contexts are
+    frozen, and the contexts of terms and types are always the same objects, so both are known
+    again by their identity; they are kept alive here, so that no identity is used twice.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], tuple[Any, Any, Any]] = {}
+
+    def derive(
+        self, process: Callable[..., Any], active: Any, local: Any, *more: Any, **options: Any
+    ) -> Any:
+        """Return what ``process`` (PyLD's context processing) returned for the same before."""
+        if "cycles" in options or type(active) is dict:  # still being made
+            return process(active, local, *more, **options)
+        # A document's contexts are addresses; those of terms and types are objects.
+        same = tuple(local) if isinstance(local, list) else local
+        key = (
+            id(active),
+            id(local) if isinstance(local, dict) else same,
+            options.get("override_protected"),
+            options.get("propagate"),
+        )
+        if key not in self._known:
+            result = process(active, local, *more, **options)
+            if len(self._known) >= MAX_DERIVED:
+                self._known.clear()
+            self._known[key] = (result, active, local)
+        return self._known[key][0]
+
+
+_derived: Final = _Derived()
 
 
 def expand(document: JsonObject, *, allow_examples: bool = False) -> list[JsonValue]:
@@ -46,9 +87,10 @@ def expand(document: JsonObject, *, allow_examples: bool = False) -> list[JsonVa
         ContextError: a context we do not follow, or a term with two meanings.
         DocumentError: something that RDF would drop, or that two readers would read apart.
         DepthError: more than 64 arrays and objects inside each other.
+        SizeError: more than 25,000 values.
     """
     spelling.check(document, allow_examples=allow_examples)
-    processor = pyld.JsonLdProcessor(on_property_dropped=_refuse_property)
+    processor = _processor()
     options: dict[str, Any] = {
         "base": _BASE,
         "contextResolver": _resolver,
@@ -79,6 +121,14 @@ def to_nquads(document: JsonObject, *, allow_examples: bool = False) -> list[str
     return sorted(
         quad.line() for quad in rdf.quads(expand(document, allow_examples=allow_examples))
     )
+
+
+def _processor() -> Any:
+    processor = pyld.JsonLdProcessor(on_property_dropped=_refuse_property)
+    # Should PyLD rename its method, this is never called, and the bytes are the same.
+    process = attrgetter("_process_context")(processor)
+    vars(processor)["_process_context"] = partial(_derived.derive, process)
+    return processor
 
 
 def _refuse_property(name: str | None) -> NoReturn:

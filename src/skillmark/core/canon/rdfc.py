@@ -8,14 +8,14 @@ that look alike can take factorial time (§7.1), so the work is counted and refu
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from itertools import permutations
-from typing import Final
+from typing import Final, NoReturn
 
 from skillmark.core.canon.errors import HashNameError, WorkLimitError
 from skillmark.core.canon.nquads import parse
 from skillmark.core.canon.quads import Quad, is_blank
 
 WORK_LIMIT: Final = 10_000  # related blank nodes looked at while telling alike nodes apart
+MAX_DEPTH: Final = 128  # blank nodes alike that are followed one after another
 
 type Hash = Callable[[str], str]
 
@@ -124,6 +124,7 @@ class _Canonicalization:
             for term in {quad.subject, quad.object, quad.graph}:
                 if is_blank(term):
                     self._mentions[term].append(quad)
+        self._around: dict[str, list[tuple[str, str, str]]] = {}
         self._first = {
             node: first_degree(mentions, node, digest)
             for node, mentions in self._mentions.items()
@@ -157,43 +158,59 @@ class _Canonicalization:
     def _spend(self) -> None:
         self._work_left -= 1
         if self._work_left < 0:
-            raise WorkLimitError(
-                "Too many blank nodes look alike.", work_limit=self._work_limit
-            )
+            self._refuse()
 
-    def _n_degree(self, node: str, issuer: _Issuer) -> tuple[str, _Issuer]:
+    def _refuse(self) -> NoReturn:
+        raise WorkLimitError("Too many blank nodes look alike.", work_limit=self._work_limit)
+
+    def _n_degree(self, node: str, issuer: _Issuer, depth: int = 0) -> tuple[str, _Issuer]:
         """Return a node's hash by its surroundings, §4.8.3."""
+        if depth > MAX_DEPTH:
+            self._refuse()
         data: list[str] = []
         for related_hash, nodes in sorted(self._related(node, issuer).items()):
-            path, issuer = self._best_path(nodes, issuer)
+            path, issuer = self._best_path(nodes, issuer, depth)
             data += (related_hash, path)
         return self._digest("".join(data)), issuer
 
     def _related(self, node: str, issuer: _Issuer) -> dict[str, list[str]]:
         found: defaultdict[str, list[str]] = defaultdict(list)
-        for quad in self._mentions[node]:
-            for position, term in (("s", quad.subject), ("o", quad.object), ("g", quad.graph)):
-                if is_blank(term) and term != node:
-                    found[self._hash_related(term, quad, issuer, position)].append(term)
+        for position, predicate, term in self._neighbours(node):
+            found[self._hash_related(term, position + predicate, issuer)].append(term)
         return found
 
-    def _hash_related(self, related: str, quad: Quad, issuer: _Issuer, position: str) -> str:
+    def _neighbours(self, node: str) -> list[tuple[str, str, str]]:
+        """Return the other blank nodes of a node's quads: position, predicate (not for g), node."""
+        known = self._around.get(node)
+        if known is None:
+            known = self._around[node] = [
+                (position, "" if position == "g" else quad.predicate, term)
+                for quad in self._mentions[node]
+                for position, term in (
+                    ("s", quad.subject),
+                    ("o", quad.object),
+                    ("g", quad.graph),
+                )
+                if is_blank(term) and term != node
+            ]
+        return known
+
+    def _hash_related(self, related: str, place: str, issuer: _Issuer) -> str:
         """Return the hash of one related node, §4.7.3."""
         self._spend()
         known = self._canonical.issued.get(related) or issuer.issued.get(related)
-        predicate = "" if position == "g" else quad.predicate
-        return self._digest(f"{position}{predicate}{known or self._first[related]}")
+        return self._digest(f"{place}{known or self._first[related]}")
 
-    def _best_path(self, nodes: list[str], issuer: _Issuer) -> tuple[str, _Issuer]:
+    def _best_path(self, nodes: list[str], issuer: _Issuer, depth: int) -> tuple[str, _Issuer]:
         chosen_path, chosen_issuer = "", issuer
-        for order in permutations(nodes):
-            found = self._path(order, issuer.copy(), chosen_path)
+        for order in _orders(nodes):
+            found = self._path(order, issuer.copy(), chosen_path, depth)
             if found is not None:
                 chosen_path, chosen_issuer = found
         return chosen_path, chosen_issuer
 
     def _path(
-        self, order: Iterable[str], issuer: _Issuer, best: str
+        self, order: Iterable[str], issuer: _Issuer, best: str, depth: int
     ) -> tuple[str, _Issuer] | None:
         """Return the path of one order, or nothing when the best known one is smaller."""
         path = ""
@@ -209,12 +226,33 @@ class _Canonicalization:
             if _is_worse(path, best):
                 return None
         for related in recursion:
-            value, deeper = self._n_degree(related, issuer)
+            value, deeper = self._n_degree(related, issuer, depth + 1)
             path += f"{issuer.issue(related)}<{value}>"
             issuer = deeper
             if _is_worse(path, best):
                 return None
         return (path, issuer) if not best or path < best else None
+
+
+def _orders(nodes: Iterable[str]) -> Iterator[list[str]]:
+    """Yield every different order of nodes, of which some may be the same node, once.
+
+    A node is related once for each quad of its graph, so the same node standing n times is common;
+    taking it for n nodes would give n! orders that are all one.
+    """
+    order = sorted(nodes)
+    while True:
+        yield order.copy()
+        rise = len(order) - 2
+        while rise >= 0 and order[rise] >= order[rise + 1]:
+            rise -= 1
+        if rise < 0:
+            return
+        larger = len(order) - 1
+        while order[larger] <= order[rise]:
+            larger -= 1
+        order[rise], order[larger] = order[larger], order[rise]
+        order[rise + 1 :] = reversed(order[rise + 1 :])
 
 
 def _is_worse(path: str, best: str) -> bool:

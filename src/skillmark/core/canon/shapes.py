@@ -13,7 +13,7 @@ from skillmark.core.jsonio import JsonObject
 type Token = str | int | tuple[Any, ...] | None
 type Key = tuple[Token, ...]
 
-MAX_TOKENS: Final = 4_096  # a document of more parts is not worth remembering
+MAX_TOKENS: Final = 1_024  # a document of more parts is not worth remembering
 
 _INSIDE: Final = "{"  # stands where an object, array or other value follows later
 

@@ -35,6 +35,7 @@ from skillmark.core.canon.errors import (
     PropertySpellingError,
     ReverseError,
     RootDescribedError,
+    SizeError,
     SyntaxRefusedError,
     TermRedefinedError,
     TypeSpellingError,
@@ -42,6 +43,7 @@ from skillmark.core.canon.errors import (
 from skillmark.core.jsonio import JsonObject, JsonValue
 
 MAX_DEPTH: Final = 64  # arrays and objects inside each other
+MAX_PARTS: Final = 25_000  # values in one document; a transcript of 500 credentials has fewer
 EXAMPLES: Final = frozenset(
     {
         "https://www.w3.org/ns/credentials/examples/v2",
@@ -82,6 +84,7 @@ def check(document: JsonObject, *, allow_examples: bool = False) -> None:
         ContextError: a ``@context`` that is missing, unknown, inline, null or misplaced.
         DocumentError: a keyword, property or type in a spelling that readers would miss.
         DepthError: more than `MAX_DEPTH` arrays and objects inside each other.
+        SizeError: more than `MAX_PARTS` values.
     """
     if not isinstance(document, dict):
         raise SyntaxRefusedError("The document is not a JSON object.")
@@ -97,6 +100,7 @@ class _Reader:
         self._root = root
         self._root_id = root.get("id")
         self._allow_examples = allow_examples
+        self._parts_left = MAX_PARTS
 
     def node(self, node: JsonObject, depth: int) -> None:
         if depth > MAX_DEPTH:
@@ -128,6 +132,9 @@ class _Reader:
         return same and not node.keys() <= ABOUT_ROOT
 
     def value(self, value: JsonValue, depth: int, *, enclosed: bool) -> None:
+        self._parts_left -= 1
+        if self._parts_left < 0:
+            raise SizeError("The document has too many parts.", limit=MAX_PARTS)
         if isinstance(value, list):
             if depth > MAX_DEPTH:
                 raise DepthError("The document is nested too deeply.", limit=MAX_DEPTH)
@@ -191,7 +198,7 @@ def _check_contexts(value: JsonValue, *, allow_examples: bool) -> None:
             _refuse_inline(entry, before)
         if not isinstance(entry, str):
             raise ContextShapeError("A context is neither an address nor a list of them.")
-        contexts.load(entry)
+        contexts.check(entry)
         if entry in EXAMPLES and not allow_examples:
             raise ContextVocabError("This context is for examples only.", url=entry)
         if entry in BASES and before:

@@ -20,7 +20,7 @@ from skillmark.core.jsonio import JsonObject
 SCHEMES: Final = ("data", "did", "http", "https", "mailto", "urn")
 """What an IRI in a gap may begin with; no bundled context has a term of that name."""
 
-MAX_LAYOUTS: Final = 128  # orders of blank nodes remembered for one template
+MAX_LAYOUT_LINES: Final = 2_048  # lines kept for one template, over all orders of blank nodes
 
 _IRIS: Final = re.compile(rf"(?:(?:{'|'.join(SCHEMES)}):[^\s{ILLEGAL}]*+\n)*+\Z")
 _MARKER: Final = "urn:gap:"
@@ -109,7 +109,7 @@ class Template:
         if layout is None:
             labels = {self._blanks[i].node: f"_:c14n{rank}" for rank, i in enumerate(order)}
             layout = _Lines(self._quads, labels)
-            if len(self._layouts) < MAX_LAYOUTS:
+            if len(self._quads) * len(self._layouts) < MAX_LAYOUT_LINES:
                 self._layouts[order] = layout
         return layout
 

@@ -54,13 +54,21 @@ class Bundle:
             ContextUnknownError: an address that is not bundled.
             ContextHashError: the bundled file is not the pinned one.
         """
-        raw = self._verified.get(url)
-        if raw is None:
-            raw = self._verified[url] = self._read(url)
-        document: JsonObject = json.loads(raw)
+        document: JsonObject = json.loads(self.read(url))
         return document
 
-    def _read(self, url: str) -> bytes:
+    def read(self, url: str) -> bytes:
+        """Return the context file at an address, as it was published.
+
+        Raises:
+            ContextError: as for `load`.
+        """
+        raw = self._verified.get(url)
+        if raw is None:
+            raw = self._verified[url] = self._checked(url)
+        return raw
+
+    def _checked(self, url: str) -> bytes:
         entry = self.known.get(url)
         if entry is None:
             if url.startswith("http:"):
@@ -83,6 +91,11 @@ def _bundle() -> Bundle:
 def load(url: str) -> JsonObject:
     """Return the bundled context document at an address, see `Bundle.load`."""
     return _bundle().load(url)
+
+
+def check(url: str) -> None:
+    """Refuse an address that is not bundled, see `Bundle.load`."""
+    _bundle().read(url)
 
 
 def known() -> dict[str, BundledContext]:
