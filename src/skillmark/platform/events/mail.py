@@ -37,10 +37,7 @@ def draft(message: EmailMessage) -> list[outbox.Draft]:
     """
     if message.attachments:
         raise MailContentError("Mail with attachments cannot be sent.")
-    html = ""
-    if isinstance(message, EmailMultiAlternatives):
-        parts = [part for part in message.alternatives if part.mimetype == "text/html"]
-        html = str(parts[0].content) if parts else ""
+    html = _html_of(message)
     return [
         outbox.Draft(
             KIND,
@@ -55,6 +52,12 @@ def draft(message: EmailMessage) -> list[outbox.Draft]:
         )
         for recipient in message.recipients()
     ]
+
+
+def _html_of(message: EmailMessage) -> str:
+    alternatives = getattr(message, "alternatives", [])
+    parts = [content for content, mimetype in alternatives if mimetype == "text/html"]
+    return str(parts[0]) if parts else ""
 
 
 class OutboxEmailBackend(BaseEmailBackend):
@@ -72,9 +75,6 @@ class MailboxBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Return how many mails were taken."""
         for message in email_messages:
-            html = ""
-            if isinstance(message, EmailMultiAlternatives) and message.alternatives:
-                html = str(message.alternatives[0].content)
             StoredMail.objects.get_or_create(
                 message_id=message.extra_headers["Message-ID"],
                 defaults={
@@ -82,7 +82,7 @@ class MailboxBackend(BaseEmailBackend):
                     "recipient": message.to[0],
                     "subject": str(message.subject)[:SUBJECT_LENGTH],
                     "text": str(message.body),
-                    "html": html,
+                    "html": _html_of(message),
                     "raw": message.message().as_bytes(),
                 },
             )

@@ -1,8 +1,8 @@
 """The in-app mailbox: what the platform sent, shown in development and demo only."""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate
+from functools import update_wrapper
+from typing import Concatenate, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -20,8 +20,8 @@ from skillmark.platform.events.models import StoredMail
 
 MAILS_A_PAGE = 25
 
-PAGE_CSP = settings.SECURE_CSP | {"frame-src": [CSP.SELF]}
-MESSAGE_CSP = {
+PAGE_CSP = cast("dict[str, list[str]]", settings.SECURE_CSP) | {"frame-src": [CSP.SELF]}
+MESSAGE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.UNSAFE_INLINE],  # mail has no other way to be styled; nothing runs here
     "img-src": ["data:"],
@@ -37,13 +37,12 @@ type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
 def where_mailbox_is_open[**P](view: View[P]) -> View[P]:
     """Answer 404 unless this installation shows its mailbox."""
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not settings.SKILLMARK.mailbox_open:
             raise Http404
         return view(request, *args, **kwargs)
 
-    return guarded
+    return update_wrapper(guarded, view)
 
 
 @require_safe

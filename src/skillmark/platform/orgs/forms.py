@@ -1,5 +1,6 @@
 """What the pages of organisations ask for."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,13 +27,13 @@ class CreateForm(_OrganisationForm):
 
     class Meta:
         model = Organisation
-        fields = ("name", "website", "country")
+        fields: tuple[str, ...] = ("name", "website", "country")
         labels = {"name": _("Name of the organisation"), "country": _("Country code")}
         help_texts = {
             "name": _("As it should stand on credentials."),
             "country": _("Two letters, such as NZ."),
         }
-        widgets = {
+        widgets: Mapping[str, forms.Widget] = {
             "name": forms.TextInput(attrs={"autocomplete": "organization"}),
             "website": forms.URLInput(attrs={"placeholder": "https://"}),
         }
@@ -61,7 +62,7 @@ class ProfileForm(CreateForm):
     remove_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
 
     class Meta(CreateForm.Meta):
-        fields = PROFILE_FIELDS
+        fields: tuple[str, ...] = PROFILE_FIELDS
         labels = {**CreateForm.Meta.labels, "brand_colour": _("Brand colour")}
         help_texts = {
             **CreateForm.Meta.help_texts,
@@ -69,7 +70,7 @@ class ProfileForm(CreateForm):
             "email": _("Shown on your public page."),
             "brand_colour": _("Badges and pages use it; we darken it where text needs that."),
         }
-        widgets = {
+        widgets: Mapping[str, forms.Widget] = {
             **CreateForm.Meta.widgets,
             "description": forms.Textarea(attrs={"rows": 4, "maxlength": 2000}),
             "brand_colour": forms.TextInput(attrs={"type": "color"}),
@@ -82,7 +83,7 @@ class ProfileForm(CreateForm):
 
     def clean_logo_file(self) -> bytes | None:
         """Return the logo as a PNG of ours."""
-        upload: UploadedFile | None = self.cleaned_data["logo_file"]
+        upload: UploadedFile[bytes] | None = self.cleaned_data["logo_file"]
         if upload is None:
             return None
         try:

@@ -18,7 +18,7 @@ from skillmark.platform.events.ids import uuid7
 DEFAULT_COLOUR = "#1f6f5c"
 
 
-class Organisation(models.Model):
+class Organisation(models.Model):  # type: ignore[django-manager-missing] # scoped managers
     """A tenant: a training provider, a university, an employer."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -43,7 +43,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing] # scoped managers
     """An account: an e-mail address and the ways to prove it is theirs."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -5,10 +5,12 @@
 """
 
 from django.contrib.staticfiles.storage import StaticFilesStorage
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import (  # type: ignore[import-untyped]
+    CompressedManifestStaticFilesStorage,
+)
 
 
-class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Hashed and compressed once collected, plain before."""
 
     support_js_module_import_aggregation = True
@@ -16,5 +18,5 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     def url(self, name: str | None, force: bool = False) -> str:
         """Return the address of the static file `name`."""
         if self.hashed_files:
-            return super().url(name, force)
+            return str(super().url(name, force))
         return StaticFilesStorage.url(self, name)
