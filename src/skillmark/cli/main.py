@@ -27,7 +27,7 @@ app.command()(verify)
 app.command()(bake)
 app.command()(unbake)
 
-_PLATFORM: Final = "skillmark.cli.platform"
+_PLATFORM: Final = ("skillmark.cli.platform", "skillmark.cli.demo")
 
 
 @app.command()
@@ -38,8 +38,9 @@ def version() -> None:
 
 def _register_platform() -> None:
     """Let the platform add its commands where its dependencies are installed."""
-    if importlib.util.find_spec("django") and importlib.util.find_spec(_PLATFORM):
-        importlib.import_module(_PLATFORM).register(app)
+    if importlib.util.find_spec("django"):
+        for name in _PLATFORM:
+            importlib.import_module(name).register(app)
 
 
 _register_platform()

@@ -77,8 +77,9 @@ def issue_one(
     source: Source,
     actor: object,
     send_mail: bool = True,
+    at: datetime | None = None,
 ) -> Credential:
-    """Issue one credential.
+    """Issue one credential, as `issue_many`.
 
     Raises:
         NotPublishedError: the version is not published.
@@ -88,7 +89,7 @@ def issue_one(
         TrustError: it cannot be signed.
     """
     outcome = issue_many(
-        organisation, version, [one], source=source, actor=actor, send_mail=send_mail
+        organisation, version, [one], source=source, actor=actor, send_mail=send_mail, at=at
     )[0]
     if outcome.error is not None:
         raise outcome.error
@@ -108,10 +109,12 @@ def issue_many(
     source: Source,
     actor: object,
     send_mail: bool = True,
+    at: datetime | None = None,
 ) -> list[Outcome]:
     """Issue credentials in one transaction; a row that cannot be issued costs no other row.
 
     Must run in the organisation's scope. `send_mail` writes a mail for everyone with an address.
+    `at` is the time of issue, now if not given; no form or API lets anybody choose it.
 
     Returns:
         One outcome an intent, in order.
@@ -125,7 +128,7 @@ def issue_many(
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with transaction.atomic():
-                run = _Run(organisation, version, source, audit.reference(actor))
+                run = _Run(organisation, version, source, audit.reference(actor), at)
                 outcomes = run.issue(intents)
                 _tell(organisation, actor, outcomes, send_mail=send_mail)
                 return outcomes
@@ -144,12 +147,13 @@ class _Run:
         version: AchievementVersion,
         source: Source,
         actor: str,
+        at: datetime | None,
     ) -> None:
         self._organisation = organisation
         self._version = version
         self._source = source
         self._actor = actor
-        self._now: datetime = timezone.now().replace(microsecond=0)
+        self._now: datetime = (at or timezone.now()).replace(microsecond=0)
 
     def issue(self, intents: Sequence[Intent]) -> list[Outcome]:
         """Store what is new and return what became of each intent."""
