@@ -154,7 +154,7 @@ class Issuer:
             VerificationMethodError: the key's name is not under the issuer's id.
             ProofError: the key does not fit the suite, or its signature does not hold.
         """
-        shapes = cache or ShapeCache(compile_at=1)
+        shapes = ShapeCache(compile_at=1) if cache is None else cache
         run = _Run(self, achievement, created, shapes.canonicalize)
         for award in awards:
             try:
@@ -177,13 +177,13 @@ class _Run:
         self._issuer = issuer
         self._achievement = achievement
         self._created = created
-        self._canonicalize = canonicalize
+        self._canonicalize = _Once(canonicalize)
         self._signer = BulkSigner(
             issuer.signer,
             issuer.verification_method,
             created,
             cryptosuite=issuer.cryptosuite,
-            canonicalize=canonicalize,
+            canonicalize=self._canonicalize,
         )
 
     def issue(self, award: Award) -> bytes:
@@ -196,6 +196,22 @@ class _Run:
                     signed, proof, self._issuer.public_key, canonicalize=self._canonicalize
                 )
         return dumps(signed)
+
+
+class _Once:
+    """Remembers the last document, which is linted and then signed unchanged."""
+
+    def __init__(self, canonicalize: Canonicalizer) -> None:
+        self._canonicalize = canonicalize
+        self._last: tuple[JsonObject, str, bytes] | None = None
+
+    def __call__(self, document: JsonObject, hash_name: str = "sha256") -> bytes:
+        last = self._last
+        if last is not None and last[0] is document and last[1] == hash_name:
+            return last[2]
+        made = self._canonicalize(document, hash_name)
+        self._last = (document, hash_name, made)
+        return made
 
 
 def build(issuer: Profile, achievement: Achievement, award: Award) -> JsonObject:

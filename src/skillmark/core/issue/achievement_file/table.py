@@ -28,7 +28,8 @@ class Table:
         for key, entry in value.items():
             name = _camel(key)
             if name in self._values:
-                self.refuse(key, "twice", f"“{key}” and “{self._written[name]}” are the same.")
+                message = f"“{key}” and “{self._written[name]}” are the same."
+                problems.append(Problem("achievement.twice", path + pointer((key,)), message))
             self._values[name] = entry
             self._written[name] = key
 
