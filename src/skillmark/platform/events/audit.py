@@ -180,10 +180,10 @@ def _next(head: AuditHead, at: datetime, actor: str, act: Act) -> AuditEntry:
 def _plain(value: dict[str, Any] | None) -> dict[str, Any] | None:
     """Return `value` as the database will give it back."""
     try:
-        text = json.dumps(value, cls=DjangoJSONEncoder, allow_nan=False)
+        text = _PLAIN.encode(value)
     except (TypeError, ValueError) as error:
         raise AuditValueError("An audit value must be plain JSON.") from error
-    plain: dict[str, Any] | None = json.loads(text, parse_float=_refuse_float)
+    plain: dict[str, Any] | None = _STRICT.decode(text)
     return plain
 
 
@@ -199,5 +199,9 @@ def _digest(row: dict[str, Any]) -> str:
         at.astimezone(UTC).isoformat(timespec="microseconds"),
         *(row[name] for name in _FIELDS[3:-1]),
     ]
-    text = json.dumps(said, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(said).encode("ascii")).hexdigest()
+
+
+_PLAIN: Final = DjangoJSONEncoder(allow_nan=False)
+_STRICT: Final = json.JSONDecoder(parse_float=_refuse_float)
+_CANONICAL: Final = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":"))
