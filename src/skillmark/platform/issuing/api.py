@@ -335,7 +335,7 @@ def _asked(values: Any) -> BatchIn:
 def _batch_out(found: Batch, filters: RowFilter) -> dict[str, Any]:
     rows = selectors.rows_of(found, (filters.state,) if filters.state else ())
     page = list(rows.filter(line__gt=filters.after_line)[: filters.limit + 1])
-    shown = page[: filters.limit]
+    shown = list(selectors.with_credentials(page[: filters.limit]))
     next_line = shown[-1].line if len(page) > len(shown) else None
     return BatchOut.of(found, shown, next_line)
 

@@ -6,6 +6,7 @@ trigger each refuse). Writing happens in the services, reading in `selectors`.
 """
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -240,7 +241,13 @@ class Batch(models.Model):
 
 
 class BatchRow(models.Model):
-    """One row of a batch, with what was wrong with it or what came of it."""
+    """One row of a batch, with what was wrong with it or what came of it.
+
+    Its credential is found through the source key, which the award shares: one update settles a
+    whole chunk of rows. `selectors.with_credentials` fills in ``credential_id``.
+    """
+
+    credential_id: UUID | None = None
 
     id = models.BigAutoField(primary_key=True)
     organisation = models.ForeignKey(
@@ -253,9 +260,6 @@ class BatchRow(models.Model):
     source_key = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, choices=RowState.choices)
     problems = models.JSONField(default=list)  # [{column, code, message, value}]
-    credential = models.ForeignKey(
-        Credential, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
 
     objects: ClassVar[Any] = ScopedManager(organisation="organisation_id")
 

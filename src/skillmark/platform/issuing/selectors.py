@@ -43,6 +43,7 @@ STATES: Final = (
     (CredentialState.SUSPENDED.value, _("Suspended")),
     (CredentialState.REVOKED.value, _("Revoked")),
 )
+_SETTLED: Final = frozenset({RowState.ISSUED, RowState.DUPLICATE})
 _PARTS: Final = ("award", "achievement_version__achievement", "organisation")
 
 
@@ -132,10 +133,20 @@ def batch(batch_id: UUID) -> Batch | None:
 
 def rows_of(of: Batch, states: Sequence[str] = ()) -> QuerySet[BatchRow]:
     """Return the rows of a batch in the order of the file."""
-    rows: QuerySet[BatchRow] = BatchRow.objects.filter(batch=of).select_related("credential")
+    rows: QuerySet[BatchRow] = BatchRow.objects.filter(batch=of)
     if states:
         rows = rows.filter(state__in=states)
     return rows.order_by("line")
+
+
+def with_credentials(rows: Sequence[BatchRow]) -> Sequence[BatchRow]:
+    """Fill in ``credential_id`` of rows that led to a credential, now or before."""
+    keys = [row.source_key for row in rows if row.state in _SETTLED]
+    found = Credential.objects.filter(award__source_key__in=keys)
+    known = dict(found.values_list("award__source_key", "pk"))
+    for row in rows:
+        row.credential_id = known.get(row.source_key)
+    return rows
 
 
 def bad_rows(of: Batch) -> QuerySet[BatchRow]:

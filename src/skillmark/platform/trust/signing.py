@@ -86,9 +86,7 @@ class DocumentSigner:
         self._require(KeyPurpose.CREDENTIAL, document, CREDENTIAL_TYPES)
         _require_dates(document, self.created)
         _require_status(document)
-        problems = lint.before_issue(
-            document, at=self.created, canonicalize=self._canonicalize
-        )
+        problems = lint.before_issue(document, at=self.created, canonicalize=self._canonicalize)
         if problems:
             first = problems[0]
             raise NotIssuableError(
@@ -139,6 +137,23 @@ class DocumentSigner:
         return Signed(signed, jsonio.dumps(signed))
 
 
+class _Remembering:
+    """A canonicaliser that does the document it has just done no second time.
+
+    Lint and signature look at the very same object, unchanged in between.
+    """
+
+    def __init__(self, canonicalize: Canonicalizer) -> None:
+        self._canonicalize = canonicalize
+        self._last: tuple[JsonObject, str, bytes] | None = None
+
+    def __call__(self, document: JsonObject, hash_name: str = "sha256") -> bytes:
+        last = self._last
+        if last is None or last[0] is not document or last[1] != hash_name:
+            last = self._last = (document, hash_name, self._canonicalize(document, hash_name))
+        return last[2]
+
+
 @sensitive_variables("private")
 def open_signer(
     identity: IssuerIdentity,
@@ -163,6 +178,7 @@ def open_signer(
     row = keys.active_key(identity, purpose)
     refuse_when_halted(identity.organisation_id, row.pk)
     private = keys.open_key(row)
+    canonicalize = _Remembering(canonicalize)
     moment = (created or timezone.now()).replace(microsecond=0)
     bulk = BulkSigner(
         signer=private,

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from skillmark.core.errors import SkillmarkError
 from skillmark.core.issue import recipients
 from skillmark.core.issue.recipients import RecipientsFile, Row
 from skillmark.platform.catalog.models import AchievementVersion
@@ -31,10 +32,11 @@ from skillmark.platform.issuing.errors import (
     NotPublishedError,
 )
 from skillmark.platform.issuing.models import (
+    Award,
+    AwardState,
     Batch,
     BatchRow,
     BatchState,
-    Credential,
     RowState,
     Source,
 )
@@ -125,8 +127,8 @@ def submit_batch(
 ) -> Batch:
     """Preview a file and start it at once, for programs; with nothing to issue it is done.
 
-    Args:
-        dry_run: only preview; the batch waits for `start_batch`.
+    Arguments as in `preview_batch` and `start_batch`; a dry run only previews, and the batch
+    then waits for `start_batch`.
 
     Raises:
         IssuingError: as `preview_batch`.
@@ -240,25 +242,34 @@ def issue_chunk(batch: Batch, number: int) -> tuple[int, int]:
         actor=batch.started_by,
         send_mail=batch.send_mail,
     )
+    settled: dict[RowState, list[BatchRow]] = {
+        RowState.ISSUED: [],
+        RowState.DUPLICATE: [],
+        RowState.FAILED: [],
+    }
     for row, outcome in zip(waiting, outcomes, strict=True):
-        row.credential = outcome.credential
         if outcome.error is not None:
-            error = outcome.error
-            row.state = RowState.FAILED
-            row.problems = [
-                {"code": error.code, "message": error.message, "column": "", "value": ""}
-            ]
+            row.problems = [_problem(outcome.error)]
+            settled[RowState.FAILED].append(row)
         else:
-            row.state = RowState.ISSUED if outcome.is_new else RowState.DUPLICATE
-    BatchRow.objects.bulk_update(waiting, ["state", "problems", "credential"], batch_size=CHUNK)
-    issued = sum(row.state == RowState.ISSUED for row in waiting)
-    failed = sum(row.state == RowState.FAILED for row in waiting)
+            state = RowState.ISSUED if outcome.is_new else RowState.DUPLICATE
+            settled[state].append(row)
+    for state, part in settled.items():
+        BatchRow.objects.filter(pk__in=[row.pk for row in part]).update(state=state)
+    for row in settled[RowState.FAILED]:
+        row.save(update_fields=["problems"])
+    issued, failed = len(settled[RowState.ISSUED]), len(settled[RowState.FAILED])
     Batch.objects.filter(pk=batch.pk).update(
         issued=F("issued") + issued,
         failed=F("failed") + failed,
         duplicates=F("duplicates") + len(waiting) - issued - failed,
     )
     return len(waiting) - failed, failed
+
+
+def _problem(error: SkillmarkError) -> dict[str, str]:
+    column = str(error.facts.get("field") or "")
+    return {"code": error.code, "message": error.message, "column": column, "value": ""}
 
 
 def _held(batch_id: UUID) -> Batch:
@@ -272,9 +283,8 @@ def _held(batch_id: UUID) -> Batch:
 def _store_rows(batch: Batch, found: RecipientsFile) -> None:
     rows = [_row(batch, row) for row in found.rows]
     ready = {row.source_key: row for row in rows if row.state == RowState.READY}
-    for key, credential_id in _issued_before(list(ready)):
-        row = ready[key]
-        row.state, row.credential_id = RowState.DUPLICATE, credential_id
+    for key in _issued_before(list(ready)):
+        ready[key].state = RowState.DUPLICATE
     BatchRow.objects.bulk_create(rows, batch_size=_INSERT)
     batch.ready = sum(row.state == RowState.READY for row in rows)
     batch.problems = sum(row.state == RowState.PROBLEM for row in rows)
@@ -298,8 +308,8 @@ def _row(batch: Batch, row: Row) -> BatchRow:
     return stored
 
 
-def _issued_before(keys: Sequence[str]) -> Iterable[tuple[str, UUID]]:
+def _issued_before(keys: Sequence[str]) -> Iterable[str]:
     for start in range(0, len(keys), _LOOK_UP):
         part = keys[start : start + _LOOK_UP]
-        rows = Credential.objects.filter(award__source_key__in=part)
-        yield from rows.values_list("award__source_key", "pk")
+        rows = Award.objects.filter(source_key__in=part, state=AwardState.ISSUED)
+        yield from rows.values_list("source_key", flat=True)

@@ -4,12 +4,14 @@ A mail about a new credential carries a claim link of its own; the others only t
 state. Every mail leaves a `Delivery`, whose outbox message says whether it left.
 """
 
-from collections.abc import Iterable, Sequence
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 from django.template.loader import get_template
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from skillmark.platform.events import services as events
@@ -23,6 +25,7 @@ from skillmark.platform.issuing.models import (
 )
 from skillmark.platform.issuing.services import claims
 
+_PERSONAL: Final = ("name", "credential_url", "claim_url")
 WITH_CLAIM: Final = frozenset({DeliveryKind.ISSUED, DeliveryKind.RESENT})
 
 
@@ -99,13 +102,20 @@ def resend(credential_id: UUID, *, actor: object) -> Delivery:
 
 
 class _Writer:
-    """Renders the mails of one kind; the templates are compiled once."""
+    """Writes the mails of one kind.
+
+    All mails of one achievement differ in three texts only. Each template is rendered once with
+    marks in their places, and the marks are replaced for each mail.
+    """
 
     def __init__(self, kind: DeliveryKind) -> None:
         name = "issued" if kind in WITH_CLAIM else "changed"
         self._kind = kind
-        self._text = get_template(f"issuing/mail/{name}.txt")
-        self._html = get_template(f"issuing/mail/{name}.html")
+        self._templates = {
+            form: get_template(f"issuing/mail/{name}.{form}") for form in ("txt", "html")
+        }
+        self._marks = {part: f"mark{secrets.token_hex(8)}" for part in _PERSONAL}
+        self._rendered: dict[tuple[object, ...], str] = {}
 
     def subject(self, row: Credential) -> str:
         facts = {
@@ -122,23 +132,36 @@ class _Writer:
         return sentences[self._kind] % facts
 
     def text(self, row: Credential, token: str) -> str:
-        return self._text.render(self._facts(row, token))
+        return self._written("txt", row, _personal(row, token))
 
     def html(self, row: Credential, token: str) -> str:
-        return self._html.render(self._facts(row, token))
+        personal = _personal(row, token)
+        return self._written("html", row, {part: escape(personal[part]) for part in personal})
 
-    def _facts(self, row: Credential, token: str) -> dict[str, object]:
-        return {
-            "name": row.award.recipient_name,
+    def _written(self, form: str, row: Credential, personal: Mapping[str, str]) -> str:
+        shared = {
             "achievement": row.achievement_version.name,
             "issuer": row.organisation.name,
             "contact": row.organisation.email,
             "valid_until": row.valid_until,
             "kind": self._kind.value,
             "reason": row.reason,
-            "credential_url": credential_url(row.pk),
-            "claim_url": claim_url(token) if token else "",
         }
+        key = (form, *shared.values())
+        if key not in self._rendered:
+            self._rendered[key] = self._templates[form].render({**shared, **self._marks})
+        written = self._rendered[key]
+        for part, mark in self._marks.items():
+            written = written.replace(mark, personal[part])
+        return written
+
+
+def _personal(row: Credential, token: str) -> dict[str, str]:
+    return {
+        "name": row.award.recipient_name,
+        "credential_url": credential_url(row.pk),
+        "claim_url": claim_url(token) if token else "",
+    }
 
 
 def states_of(deliveries: Iterable[Delivery]) -> dict[UUID, str]:

@@ -60,6 +60,7 @@ def batch(request: StudioRequest, batch_id: UUID) -> HttpResponse:
     if search:
         rows = rows.filter(recipient__name__icontains=search)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = selectors.with_credentials(list(page.object_list))
     context = {
         "batch": found,
         "version": found.achievement_version,
