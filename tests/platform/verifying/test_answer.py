@@ -89,6 +89,11 @@ def test_each_case_has_its_word_and_its_reason(document: Any, word: str, words: 
     assert len(answer.lines) >= len(CHECKS) - 2  # every check is told, made or not
 
 
+def test_the_day_it_was_earned_is_said_where_it_is_known() -> None:
+    answer = ask(HARBOUR.sign(credential(awardedDate="2026-04-02T00:00:00Z")))
+    assert "to Mark Olsen on 2 April 2026." in answer.sentence
+
+
 def test_what_is_not_proven_is_not_said_as_if_it_were() -> None:
     answer = ask(tampered(GOOD, "name", value="x"))
     assert "awarded" not in answer.sentence

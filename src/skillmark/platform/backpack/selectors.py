@@ -5,6 +5,7 @@ they took it with a claim link while signed in. Holders see their own across org
 these queries step outside the organisation scope on purpose and filter by person instead.
 """
 
+from datetime import date
 from typing import Final
 
 from django.db.models import Q, QuerySet
@@ -58,6 +59,12 @@ def search(
 def counts(rows: QuerySet[Credential]) -> dict[str, int]:
     """Return how many of the credentials stand in each of `STATES`."""
     return {state: rows.filter(_state(state)).count() for state in STATES}
+
+
+def awarded_on(credential: Credential) -> date:
+    """Return the day the achievement was earned; the day of issue when no other is known."""
+    said = credential.award.fields.get("achieved_on")
+    return date.fromisoformat(said) if said else credential.valid_from.date()
 
 
 def _state(state: str) -> Q:

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -52,12 +53,13 @@ def backpack(request: HttpRequest) -> HttpResponse:
     found = selectors.search(held, words=request.GET.get("q", ""), state=state, sort=sort)
     counts = selectors.counts(held)
     total = sum(counts.values())
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": [_row(credential) for credential in page.object_list],
         "total": total,
         "tabs": _tabs(request.path, counts, state),
         "emails": sorted(people.verified_emails(user)),
-        "sort": sort,
     }
     return render(request, "backpack/backpack.html", context)
 
@@ -85,6 +87,7 @@ def _claim_page(
         "version": credential.achievement_version,
         "issuer": credential.organisation,
         "holder": credential.award.recipient_name,
+        "awarded": selectors.awarded_on(credential),
         "taken": link.claimed_at is not None,
         "mine": mine,
         "for_another": link.claimed_by_id is not None and not mine,
@@ -123,6 +126,18 @@ def _signed_in(request: HttpRequest) -> User:
     if not isinstance(user, User):  # pragma: no cover - the decorator has seen to it
         raise TypeError("this view needs a signed-in account")
     return user
+
+
+def _row(credential: Credential) -> dict[str, Any]:
+    version = credential.achievement_version
+    awarded = date_format(selectors.awarded_on(credential), "j F Y")
+    return {
+        "name": version.name,
+        "href": f"/c/{credential.pk}",
+        "picture": reverse("catalog:public-svg", args=[version.pk]),
+        "meta": f"{credential.organisation.name} · {awarded}",
+        "state": credential.shown_state,
+    }
 
 
 def _tabs(path: str, counts: dict[str, int], current: str) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ _READ = ApiKeyAuth(Scope.ACHIEVEMENTS_READ)
 _WRITE = ApiKeyAuth(Scope.ACHIEVEMENTS_WRITE)
 _TAGS = ["Achievements"]
 
-type StateName = Literal["draft", "published", "archived"]
+type AchievementState = Literal["draft", "published", "archived"]
 
 
 class AlignmentIn(Schema):
@@ -71,7 +71,7 @@ class VersionOut(Schema):
 
     id: UUID
     number: int
-    state: StateName
+    state: AchievementState
     name: str
     description: str
     achievement_type: str
@@ -99,7 +99,7 @@ class AchievementOut(Schema):
     id: UUID
     slug: Annotated[str, Field(description="How files and calls name it.")]
     name: str
-    state: StateName
+    state: AchievementState
     newest: Annotated[VersionOut, Field(description="The draft if there is one.")]
     published: Annotated[VersionOut | None, Field(description="What is awarded now.")]
 
@@ -117,7 +117,7 @@ class AchievementFilter(Schema):
     """Which achievements to list."""
 
     search: Annotated[str, Field(max_length=200, description="In name, slug, own code.")] = ""
-    state: StateName | None = None
+    state: AchievementState | None = None
     page: Annotated[int, Field(ge=1, le=100_000)] = 1
     page_size: Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE)] = 25
 

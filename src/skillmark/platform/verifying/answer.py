@@ -144,7 +144,7 @@ def _award(report: Report, subject: Subject) -> str:
         "issuer": issuer_name(report, subject),
         "what": f"“{subject.achievement}”" if subject.achievement else _("this"),
         "holder": subject.holder or _("its holder, whom it does not name"),
-        "day": day(report.summary.valid_from),
+        "day": day(subject.awarded) or day(report.summary.valid_from),
     }
     if said["day"]:
         return _("%(issuer)s awarded %(what)s to %(holder)s on %(day)s.") % said

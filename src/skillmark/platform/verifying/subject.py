@@ -26,6 +26,7 @@ class Subject:
     achievement: str = ""
     issuer: str = ""
     issuer_mixes_scripts: bool = False
+    awarded: str = ""  # RFC 3339, when it says another day than that of its issue
 
 
 def subject_of(document: JsonObject | None) -> Subject:
@@ -40,6 +41,7 @@ def subject_of(document: JsonObject | None) -> Subject:
         achievement=shown(_text(achievement) or _text(document.get("name"))),
         issuer=issuer,
         issuer_mixes_scripts=mixes_scripts(issuer),
+        awarded=_text(document.get("awardedDate")),
     )
 
 

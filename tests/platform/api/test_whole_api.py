@@ -1,0 +1,90 @@
+"""Every operation of the OpenAPI document, called with whatever fits and does not fit it.
+
+As nobody and with a key that may do everything: no answer of 500, none of an undocumented status,
+kind or shape, and nothing behind a key without one.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+EXAMPLES = 15  # calls of one operation in one role and one mode
+CHECKED = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
+
+
+@pytest.fixture(autouse=True)
+def _no_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    from skillmark.platform.api import roof
+
+    monkeypatch.setattr(roof.LIMIT, "requests", 10**6)
+
+
+@pytest.fixture
+def _one_connection() -> Iterator[None]:
+    """Keep the test's transaction open over requests, as Django's own test client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def operations(db: None, _one_connection: None) -> list[Any]:
+    from skillmark.platform.wsgi import application
+
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    return [found.ok() for found in schema.get_all_operations()]
+
+
+@pytest.mark.parametrize("mode", MODES, ids=["fitting", "unfitting"])
+@pytest.mark.parametrize("role", ["nobody", "full key"])
+def test_no_call_breaks_the_api_or_its_word(
+    operations: list[Any], make_key: Callable[..., str], role: str, mode: GenerationMode
+) -> None:
+    headers = {"Authorization": f"Bearer {make_key()}"} if role == "full key" else {}
+    assert len(operations) > 10
+    for operation in operations:
+        locked = bool(operation.definition.raw.get("security")) and not headers
+        _exercise(operation, mode, headers, locked=locked)
+
+
+def _exercise(
+    operation: Any, mode: GenerationMode, headers: dict[str, str], *, locked: bool
+) -> None:
+    @given(case=operation.as_strategy(generation_mode=mode))
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def call(case: Any) -> None:
+        response = case.call(headers=headers | {"Accept-Encoding": "identity"})
+        case.validate_response(response, checks=CHECKED)
+        if locked:
+            assert response.status_code >= 400
+
+    call()
