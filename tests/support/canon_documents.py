@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from skillmark.core.jsonio import JsonObject
 
+VC1 = "https://www.w3.org/2018/credentials/v1"
 VC2 = "https://www.w3.org/ns/credentials/v2"
 OB = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
@@ -70,6 +71,14 @@ def with_subject(**changes: Any) -> JsonObject:
     assert isinstance(subject, dict)
     subject.update(changes)
     return document
+
+
+def deep(levels: int) -> JsonObject:
+    """Return the credential, its name inside so many arrays."""
+    value: Any = "x"
+    for _ in range(levels):
+        value = [value]
+    return credential(name=value)
 
 
 texts = st.text(max_size=12) | st.sampled_from(
