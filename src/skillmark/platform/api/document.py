@@ -63,25 +63,26 @@ def complete(document: Node, *, scopes: Mapping[str, list[str]]) -> Node:
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     schemas["Problem"] = PROBLEM_SCHEMA
     for item in document["paths"].values():
-        for operation in item.values():
+        for method, operation in item.items():
             if wanted := scopes.get(operation["operationId"]):
                 operation["x-scopes"] = wanted
             responses = operation["responses"]
-            for status in _errors_of(operation):
+            for status in _errors_of(method, operation):
                 responses.setdefault(status, _response(status))
     return document
 
 
-def _errors_of(operation: Node) -> list[int]:
+def _errors_of(method: str, operation: Node) -> list[int]:
     statuses = {400, 429}
     if operation.get("security"):
         statuses |= {401, 403}
+        statuses |= set() if method == "get" else {409, 503}
     if operation.get("parameters"):
         statuses.add(422)
     if any(parameter["in"] == "path" for parameter in operation.get("parameters", [])):
         statuses.add(404)
     if operation.get("requestBody"):
-        statuses |= {409, 413, 415, 422}
+        statuses |= {413, 415, 422}
     return sorted(statuses)
 
 
