@@ -59,7 +59,7 @@ def serve(host: str, port: int, *, workers: int, worker_command: Sequence[str]) 
     connections.close_all()
     multiprocessing.set_start_method("spawn", force=True)
     server = Server(
-        "skillmark.platform.wsgi:application",
+        "skillmark.platform.settings.served:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
