@@ -38,7 +38,8 @@ check() {
   step "layers"
   .venv/bin/lint-imports --no-cache | tail -20
   .venv/bin/lint-imports --no-cache >/dev/null || fail "layers"
-  .venv/bin/python -m skillmark.platform.manage makemigrations --check --dry-run >/dev/null ||
+  DJANGO_SETTINGS_MODULE=skillmark.platform.settings.testing \
+    .venv/bin/python -m django makemigrations --check --dry-run >/dev/null ||
     fail "a model changed without its migration"
 }
 

@@ -70,7 +70,13 @@ def wait_until_ready(url: str, server: subprocess.Popen[bytes], log: Path) -> No
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Return the demo, served by the command that a user runs."""
+    """Return the demo, served by the command that a user runs.
+
+    ``SKILLMARK_E2E_SITE`` points the journeys at a demo that is running already.
+    """
+    if running := os.environ.get("SKILLMARK_E2E_SITE"):
+        yield Site(running, tmp_path_factory.mktemp("demo"))
+        return
     data = tmp_path_factory.mktemp("demo")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -121,7 +127,9 @@ def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
     fresh.on("weberror", lambda error: errors.append(str(error.error)))
     fresh.on(
         "console",
-        lambda line: errors.append(line.text) if "Content Security Policy" in line.text else None,
+        lambda line: (
+            errors.append(line.text) if "Content Security Policy" in line.text else None
+        ),
     )
     yield fresh
     fresh.close()
