@@ -173,6 +173,7 @@ def test_contexts_derived_before_give_what_pyld_derives_anew(
     kept: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jsonld, "MAX_DERIVED", kept)
+    monkeypatch.setattr(jsonld, "_derived", jsonld._Derived())
     for document in [document for _, document in ACCEPTED] * 2:
         anew = pyld.expand(deepcopy(document), {"documentLoader": loader})
         assert jsonld.expand(document) == anew
