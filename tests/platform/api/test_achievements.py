@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from skillmark.platform.catalog import selectors
@@ -109,7 +110,9 @@ REFUSALS = {
         422,
         "api.invalid_input",
     ),
-    "a NUL in a search": ("GET", "/achievements?search=%00", None, "", 200, ""),
+    "a NUL in a search": ("GET", "/achievements?search=%00", None, "", 400, "api.nul"),
+    "a NUL in a text": ("POST", "/achievements", b'{"name":"a\\u0000b"}', "", 400, "api.nul"),
+    "a NUL in a name": ("POST", "/achievements", b'{"\\u0000":1}', "", 400, "api.nul"),
 }
 
 
@@ -205,3 +208,15 @@ def test_too_many_requests_are_told_when_to_come_back(
     assert answers[-1].status_code == 429
     assert answers[-1].json()["code"] == "http.too_many"
     assert 1 <= int(answers[-1]["Retry-After"]) <= 60
+
+
+def test_a_form_with_odd_values_is_no_error_of_ours(make_key: Callable[..., str]) -> None:
+    file = SimpleUploadedFile("x\x00.csv", b"name,email\n\x00,\x00\n")
+    for achievement in ("a\x00b", "\ud800".encode("utf-8", "surrogatepass"), "x" * 5_000):
+        answer = Client().post(
+            "/api/v1/batches",
+            {"achievement": achievement, "file": file},
+            headers={"authorization": f"Bearer {make_key()}"},
+        )
+        assert 400 <= answer.status_code < 500
+        assert answer.json()["code"]

@@ -202,3 +202,9 @@ def test_a_foreign_and_a_missing_achievement_look_the_same(
     for target in (foreign.achievement_id, uuid4()):
         assert studio.get(f"{pages}/{target}").status_code == 404
         assert studio.post(f"{pages}/{target}/archive").status_code == 404
+
+
+def test_odd_letters_in_a_search_find_nothing(studio: Client, pages: str, made: object) -> None:
+    for odd in ("\x00", "\ud83d", "%", "'", "\u202e", "a\x00b"):
+        answer = studio.get(pages, {"q": odd.encode("utf-8", "surrogatepass")})
+        assert answer.status_code == 200

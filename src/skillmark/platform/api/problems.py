@@ -4,9 +4,10 @@
 what only HTTP knows: bodies of the wrong kind or size, methods, parameters, throttling.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+import structlog
 from django.conf import settings
 from django.core.exceptions import (
     BadRequest,
@@ -14,6 +15,7 @@ from django.core.exceptions import (
     RequestDataTooBig,
     SuspiciousOperation,
 )
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
@@ -28,9 +30,10 @@ from skillmark.platform.catalog.content import ContentError
 from skillmark.platform.events import problems
 from skillmark.platform.events.problems import Problem
 
+log = structlog.get_logger("skillmark.api")
 MEDIA_TYPE: Final = "application/problem+json"
 MAX_LISTED: Final = 50  # problems of one input
-_NO_CONTENT: Final[Mapping[str, str]] = {}
+_NO_HEADERS: Final[Mapping[str, str]] = {}
 
 
 def install(api: NinjaAPI) -> None:
@@ -46,6 +49,7 @@ def install(api: NinjaAPI) -> None:
         BadRequest: _malformed,
         MultiPartParserError: _malformed,
         UnreadablePostError: _malformed,
+        DataError: _unkeepable,
         Exception: _unforeseen,
     }
     for kind, handler in handlers.items():
@@ -53,7 +57,7 @@ def install(api: NinjaAPI) -> None:
 
 
 def answer(
-    problem: Problem, *, headers: Mapping[str, str] = _NO_CONTENT, **more: Any
+    problem: Problem, *, headers: Mapping[str, str] = _NO_HEADERS, **more: Any
 ) -> HttpResponse:
     """Return `problem` as a response; `more` are extension members of the document."""
     return JsonResponse(
@@ -107,20 +111,32 @@ def unsupported_media(error: SkillmarkError) -> HttpResponse:
     return answer(problem)
 
 
+def malformed(error: SkillmarkError) -> HttpResponse:
+    """Return 400 for a request that says something no operation can read."""
+    known = problems.known("http.bad_request")
+    told = Problem(
+        code=error.code,
+        status=known.status,
+        title=known.title,
+        detail=error.message,
+        next_step=_("Correct the input and send it again."),
+    )
+    return answer(told)
+
+
 def _domain(_request: HttpRequest, error: Any) -> HttpResponse:
-    if error.code == "api.unsupported_media":
-        return unsupported_media(error)
-    if error.code == "verifying.too_large":
-        return too_large(error.facts["limit"])
+    if special := _SPECIAL.get(error.code):
+        return special(error)
+    told: list[tuple[str, str]] = []
     if isinstance(error, ContentError):
-        return answer(problems.of(error), errors=_listed(error.problems.items()))
-    if isinstance(error, NotReadyError):
+        told = list(error.problems.items())
+    elif isinstance(error, NotReadyError):
         told = [(finding.field, finding.advice) for finding in error.findings]
-        return answer(problems.of(error), errors=_listed(told))
     problem = problems.of(error)
-    if problem.status == 401:  # noqa: PLR2004
-        return answer(problem, headers={"WWW-Authenticate": "Bearer"})
-    return answer(problem)
+    more = {"errors": _listed(told)} if told else {}
+    asks_who = problem.status == 401  # noqa: PLR2004
+    headers = {"WWW-Authenticate": "Bearer"} if asks_who else _NO_HEADERS
+    return answer(problem, headers=headers, **more)
 
 
 def _input(_request: HttpRequest, error: Any) -> HttpResponse:
@@ -166,6 +182,12 @@ def _malformed(_request: HttpRequest, _error: Any) -> HttpResponse:
     return answer(problems.known("http.bad_request"))
 
 
+def _unkeepable(request: HttpRequest, error: Any) -> HttpResponse:
+    """Return 400 for a value that passed every check and yet fits no column: a net, not a plan."""
+    log.warning("value fits no column", exc_info=error)
+    return _malformed(request, error)
+
+
 def _too_large(_request: HttpRequest, _error: Any) -> HttpResponse:
     return too_large(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
@@ -176,3 +198,11 @@ def _unforeseen(_request: HttpRequest, error: Any) -> HttpResponse:
 
 def _listed(told: Any) -> list[dict[str, str]]:
     return [{"where": where, "message": words} for where, words in list(told)[:MAX_LISTED]]
+
+
+_SPECIAL: Final[Mapping[str, Callable[[Any], HttpResponse]]] = {
+    "api.nul": malformed,
+    "api.unsupported_media": unsupported_media,
+    "verifying.too_large": lambda error: too_large(error.facts["limit"]),
+}
+"""What only this module knows the status of."""

@@ -14,7 +14,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from skillmark.platform.api import document, problems
 from skillmark.platform.api.limits import PerMinute
-from skillmark.platform.api.reading import StrictParser
+from skillmark.platform.api.reading import NulError, StrictParser, refuse_nul
 from skillmark.platform.api.reference import Reference
 
 DESCRIPTION: Final = (
@@ -65,9 +65,14 @@ class Roof(NinjaAPI):
 def _guarded(view: View) -> View:
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            refuse_nul(dict(request.GET.lists()))
+        except NulError as error:
+            return problems.malformed(error)
         response = view(request, *args, **kwargs)
         if isinstance(response, HttpResponseNotAllowed):
-            return problems.method_not_allowed(response.headers["Allow"])
+            allowed = response.headers["Allow"].split(", ")
+            return problems.method_not_allowed(", ".join(sorted(allowed)))
         return response
 
     return answered

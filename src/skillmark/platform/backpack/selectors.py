@@ -11,6 +11,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from skillmark.platform.catalog import text
 from skillmark.platform.issuing.models import Credential, CredentialState
 from skillmark.platform.people import selectors as people
 from skillmark.platform.people.models import User
@@ -47,7 +48,7 @@ def search(
         state: one of `STATES`.
         sort: one of `SORTS`.
     """
-    for word in words.split()[:8]:
+    for word in text.line(words).split()[:8]:
         rows = rows.filter(
             Q(achievement_version__name__icontains=word) | Q(organisation__name__icontains=word)
         )

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from skillmark.platform.catalog import text
 from skillmark.platform.catalog.models import Achievement, AchievementVersion
 from skillmark.platform.catalog.vocabulary import State
 
@@ -30,7 +31,7 @@ def achievements(
     rows: QuerySet[Achievement] = Achievement.objects.all()
     if state in State.values:
         rows = rows.filter(state=state)
-    for word in search.split()[:8]:
+    for word in text.line(search).split()[:8]:
         rows = rows.filter(
             Q(name__icontains=word)
             | Q(slug__icontains=word)
