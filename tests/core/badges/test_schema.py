@@ -112,6 +112,13 @@ def test_what_only_the_published_schema_refuses_is_found_too() -> None:
     ]
 
 
+def test_the_published_schema_alone_takes_single_values() -> None:
+    lone = json.loads((VECTORS / "simple-did-web-method.json").read_bytes())
+    assert schema.published_problems(lone) == ()
+    found = schema.published_problems({}, several_statuses=True)
+    assert [problem.code for problem in found] == ["schema.required"] * 6
+
+
 def test_several_statuses_can_be_taken() -> None:
     entries = [status_entry(), status_entry("suspension")]
     document = changed({"credentialStatus": entries})

@@ -52,6 +52,19 @@ def problems(document: JsonObject, *, several_statuses: bool = False) -> tuple[P
     return _against(_kind(document), document, several_statuses=several_statuses)
 
 
+def published_problems(
+    document: JsonObject, *, several_statuses: bool = False
+) -> tuple[Problem, ...]:
+    """Return what the published schema alone has against a document, for readers of others' work.
+
+    Args:
+        document: as in `problems`.
+        several_statuses: as in `problems`.
+    """
+    kind = _kind(document)
+    return _against(kind, document, several_statuses=several_statuses, editions=("published",))
+
+
 def profile_problems(profile: JsonObject) -> tuple[Problem, ...]:
     """Return what both schemas of Profile have against an object, whatever its type says."""
     return _against("profile", profile, several_statuses=False)
@@ -68,10 +81,14 @@ def _kind(document: JsonObject) -> Kind:
 
 
 def _against(
-    kind: Kind, document: JsonObject, *, several_statuses: bool
+    kind: Kind,
+    document: JsonObject,
+    *,
+    several_statuses: bool,
+    editions: tuple[str, ...] = _EDITIONS,
 ) -> tuple[Problem, ...]:
     found: list[Problem] = []
-    for edition in _EDITIONS:
+    for edition in editions:
         validator, schema = _validator(edition, kind, several_statuses=several_statuses)
         if validator.is_valid(document):
             continue

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from skillmark.core import canon, lint
+from skillmark.core import canon
 from skillmark.core.badges import credential
 from skillmark.core.badges.achievement import Achievement
 from skillmark.core.badges.problem import Problem
@@ -26,7 +26,7 @@ from skillmark.core.issue.errors import VerificationMethodError
 from skillmark.core.issue.recipient import Recipient
 from skillmark.core.issue.recipients import GradeCheck
 from skillmark.core.jsonio import JsonObject, dumps
-from skillmark.core.lint import LintError
+from skillmark.core.lint import BatchLint, LintError
 from skillmark.core.proof import BulkSigner, check_proof, proofs_of
 
 _LAST_SECOND = time(23, 59, 59, tzinfo=UTC)
@@ -176,8 +176,8 @@ class _Run:
         _require_own_key(issuer)
         self._issuer = issuer
         self._achievement = achievement
-        self._created = created
         self._canonicalize = _Once(canonicalize)
+        self._lint = BatchLint(at=created, canonicalize=self._canonicalize)
         self._signer = BulkSigner(
             issuer.signer,
             issuer.verification_method,
@@ -188,7 +188,7 @@ class _Run:
 
     def issue(self, award: Award) -> bytes:
         document = build(self._issuer.profile, self._achievement, award)
-        lint.require_issuable(document, at=self._created, canonicalize=self._canonicalize)
+        self._lint.require_issuable(document)
         signed = self._signer.add_proof(document)
         if self._issuer.public_key is not None:
             for proof in proofs_of(signed):
