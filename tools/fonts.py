@@ -8,6 +8,7 @@ outlines and one kerning table, which `skillmark.core.design.outlines` reads.
 """
 
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -38,6 +39,7 @@ CJK_SLICES: Final = range(86, 120)  # the most frequent characters stand in the 
 ARTWORK_SLICES: Final = range(104, 120)
 DISPLAY: Final = 36  # pt, the optical size Literata is fixed at
 WEIGHTS: Final = (400, 700)
+HEADLINE: Final = 550  # the one weight of headlines and certificates
 KERN_PAIRS: Final = 10_000  # a format 0 kern table holds 10,920
 KERN_FLOOR: Final = 6  # thousandths of an em; less is not seen
 
@@ -62,8 +64,8 @@ def page_jobs(folder: Path) -> Iterator[tuple[str, Path, str, str, dict[str, Any
     """Yield family, source file, target name, unicode-range and axes of every page font."""
     axes: dict[str, dict[str, Any]] = {
         "Commissioner": {"wght": WEIGHTS},
-        "Literata": {"opsz": DISPLAY, "wght": WEIGHTS},
-        "JetBrains Mono": {"wght": WEIGHTS},
+        "Literata": {"opsz": DISPLAY, "wght": HEADLINE},
+        "JetBrains Mono": {"wght": 400},
         "Noto Sans Arabic": {"wght": WEIGHTS},
     }
     for family, narrowed in axes.items():
@@ -271,6 +273,7 @@ def chinese(folder: Path) -> None:
 
 def main() -> None:
     """Build both sets."""
+    os.environ["SOURCE_DATE_EPOCH"] = "0"  # the same input gives the same bytes
     folder = Path(sys.argv[1])
     for target in (PAGES / "fonts", ARTWORK):
         target.mkdir(parents=True, exist_ok=True)

@@ -104,7 +104,7 @@ def paging(context: template.Context, page: Page[Any], *, noun: str = "") -> dic
     def link(number: int) -> str:
         query = base.copy()
         query["page"] = str(number)
-        return "?" + query.urlencode()
+        return f"?{query.urlencode()}"
 
     entries = [
         {"number": n, "href": link(n)} if isinstance(n, int) else {"gap": True}
