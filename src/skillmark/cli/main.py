@@ -10,6 +10,8 @@ import typer
 
 from skillmark.cli import keys
 from skillmark.cli.bake import bake, unbake
+from skillmark.cli.issue.command import issue
+from skillmark.cli.lint import lint
 from skillmark.cli.screen import Exit, err, out, show_error
 from skillmark.cli.verify import verify
 from skillmark.core.errors import SkillmarkError
@@ -23,9 +25,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(keys.app)
+app.command()(issue)
 app.command()(verify)
 app.command()(bake)
 app.command()(unbake)
+app.command()(lint)
 
 _PLATFORM: Final = ("skillmark.cli.platform", "skillmark.cli.demo")
 

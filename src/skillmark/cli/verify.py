@@ -40,8 +40,6 @@ from skillmark.fetch import verify as fetch_and_verify
 SUFFIXES: Final = frozenset({".json", ".jsonld", ".png", ".svg", ".jwt", ".1ob"})
 """Files of a folder that are checked; the others are left aside."""
 
-LEFT_ASIDE: Final = frozenset({"skillmark-issue.json"})
-
 EXITS: Final = {
     Verdict.VALID: Exit.OK,
     Verdict.VALID_BUT: Exit.WRONG,
@@ -146,8 +144,9 @@ def verify(
 ) -> None:
     """Check a credential and say every reason.
 
-    Exits with 0 when it is valid, 1 when it is invalid or no longer in force (expired,
-    suspended), 2 when that could not be told. Of a folder, invalid goes before could not tell.
+    Exits with 0 when it is valid; 1 when it is invalid, or valid with a reservation (expired,
+    suspended, against a rule of Open Badges); 2 when that could not be told. Of a folder the
+    worst file counts, and 1 goes before 2.
     """
     with plain_errors(Exit.UNKNOWN):
         try:
@@ -215,7 +214,7 @@ def _print_report(report: Report) -> None:
 
 def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() in SUFFIXES and path.name not in LEFT_ASIDE and path.is_file():
+        if path.suffix.lower() in SUFFIXES and path.is_file():
             yield path
 
 
