@@ -6,7 +6,7 @@ Usage: ``python killed_worker.py start|work``, with ``SKILLMARK_DATA_DIR`` in th
 import sys
 import time
 
-from skillmark.platform.settings import serving
+from skillmark.cli import serving
 
 ITEMS = 200
 CHUNK = 10

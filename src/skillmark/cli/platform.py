@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
 def migrate() -> None:
     """Create the database, or bring it to this release's shape."""
     with plain_errors():
-        from skillmark.platform.settings import serving  # noqa: PLC0415
+        from skillmark.cli import serving  # noqa: PLC0415
 
         serving.set_up()
         serving.migrate()
@@ -53,7 +53,7 @@ def worker(
 ) -> None:
     """Run jobs and send mail; start as many of these as you like beside `up`."""
     with plain_errors():
-        from skillmark.platform.settings import serving  # noqa: PLC0415
+        from skillmark.cli import serving  # noqa: PLC0415
 
         serving.set_up()
         serving.run_worker(until_eof=until_eof)
@@ -67,7 +67,7 @@ def prepare(host: str, port: int) -> None:
     """
     _check_port(host, port)
     os.environ.setdefault("SKILLMARK_SITE_URL", f"http://{_in_url(host)}:{port}")
-    from skillmark.platform.settings import serving  # noqa: PLC0415
+    from skillmark.cli import serving  # noqa: PLC0415
 
     serving.set_up()
     serving.migrate()
@@ -76,7 +76,7 @@ def prepare(host: str, port: int) -> None:
 
 def serve(host: str, port: int, *, workers: int = 1) -> None:
     """Say where to look, then serve until told to stop."""
-    from skillmark.platform.settings import serving  # noqa: PLC0415
+    from skillmark.cli import serving  # noqa: PLC0415
 
     screen = err()
     screen.print("[bold]Skillmark is running.[/] Stop it with Ctrl+C.")

@@ -4,7 +4,6 @@ Every security header, cookie and limit of the site stands in this file. The lis
 from low to high: an app may only know those above it in the list.
 """
 
-from importlib.util import find_spec
 from typing import Any
 
 from django.utils.csp import CSP
@@ -23,25 +22,18 @@ ALLOWED_HOSTS = SKILLMARK.hosts
 CSRF_TRUSTED_ORIGINS = [SKILLMARK.site_url]
 
 # --- apps, from low to high ---------------------------------------------------------------
-OUR_APPS = [
-    f"skillmark.platform.{name}"
-    for name in (
-        "ui",
-        "events",
-        "people",
-        "orgs",
-        "jobs",
-        "trust",
-        "catalog",
-        "issuing",
-        "backpack",
-        "verifying",
-        "demo",
-    )
-    if find_spec(f"skillmark.platform.{name}") and find_spec(f"skillmark.platform.{name}.apps")
-]
 INSTALLED_APPS = [
-    *OUR_APPS,
+    "skillmark.platform.ui",
+    "skillmark.platform.events",
+    "skillmark.platform.people",
+    "skillmark.platform.orgs",
+    "skillmark.platform.jobs",
+    "skillmark.platform.trust",
+    "skillmark.platform.catalog",
+    "skillmark.platform.issuing",
+    "skillmark.platform.backpack",
+    "skillmark.platform.verifying",
+    "skillmark.platform.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -72,7 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "skillmark.platform.settings.middleware.ProblemMiddleware",
+    "skillmark.platform.events.middleware.ProblemMiddleware",
 ]
 
 FORM_RENDERER = "skillmark.platform.ui.renderer.FormRenderer"
@@ -204,7 +196,7 @@ CSRF_COOKIE_NAME = f"{_PREFIX}skillmark-csrf"
 CSRF_COOKIE_SECURE = SKILLMARK.https
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "skillmark.platform.settings.pages.csrf_failure"
+CSRF_FAILURE_VIEW = "skillmark.platform.events.pages.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- logs: one JSON object a line, without personal data ----------------------------------

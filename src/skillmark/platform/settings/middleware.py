@@ -1,16 +1,13 @@
-"""Middleware of the whole site: access log, headers, and domain errors as plain pages."""
+"""Middleware of the whole site: access log and headers."""
 
+import secrets
 import time
 from collections.abc import Callable
 from typing import Final
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-
-from skillmark.core.errors import SkillmarkError
-from skillmark.platform.events.ids import uuid7
-from skillmark.platform.settings import pages
 
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -27,7 +24,7 @@ class AccessLogMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request under a fresh request id and log it."""
         structlog.contextvars.clear_contextvars()
-        request_id = uuid7().hex
+        request_id = secrets.token_hex(16)
         structlog.contextvars.bind_contextvars(request_id=request_id)
         started = time.perf_counter()
         response = self.get_response(request)
@@ -55,22 +52,3 @@ class HeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
-
-
-class ProblemMiddleware:
-    """Turn a domain error that a view let through into its page or problem document."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the request."""
-        return self.get_response(request)
-
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponse | None:
-        """Return the answer for a `SkillmarkError`, nothing for anything else."""
-        if isinstance(exception, SkillmarkError):
-            return pages.domain_error(request, exception)
-        return None

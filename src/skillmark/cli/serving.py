@@ -4,6 +4,7 @@ The worker is a process of its own, so that signing a batch never slows a page d
 a pipe to its parent: when the parent is gone, however that came, the worker stops.
 """
 
+import hashlib
 import multiprocessing
 import os
 import signal
@@ -12,11 +13,13 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 import django
 import structlog
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connections
 from granian.constants import Interfaces
@@ -25,6 +28,7 @@ from granian.server import Server
 
 log = structlog.get_logger("skillmark.serving")
 
+COLLECTED: Final = ".collected"  # what the collected files were made from
 BLOCKING_THREADS: Final = 4  # requests one web process answers at the same time
 RESTART_PAUSE_S: Final = 2.0
 STOP_TIMEOUT_S: Final = 20.0
@@ -43,8 +47,23 @@ def migrate() -> None:
 
 
 def collect_static() -> None:
-    """Write the static files under their hashed names into the data folder."""
+    """Write the static files under their hashed names into the data folder, if they changed."""
+    mark = Path(settings.STATIC_ROOT) / COLLECTED
+    now = _static_sources()
+    if mark.exists() and mark.read_text("ascii") == now:
+        return
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    mark.write_text(now, "ascii")
+
+
+def _static_sources() -> str:
+    """Return a digest of the names, sizes and times of the files to collect."""
+    seen = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            facts = Path(storage.path(name)).stat()
+            seen.update(f"{name}\0{facts.st_size}\0{facts.st_mtime_ns}\n".encode())
+    return seen.hexdigest()
 
 
 def serve(host: str, port: int, *, workers: int, worker_command: Sequence[str]) -> None:
@@ -59,7 +78,7 @@ def serve(host: str, port: int, *, workers: int, worker_command: Sequence[str]) 
     connections.close_all()
     multiprocessing.set_start_method("spawn", force=True)
     server = Server(
-        "skillmark.platform.settings.served:application",
+        "skillmark.cli.served:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
