@@ -36,6 +36,6 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def favicon(request: HttpRequest) -> HttpResponse:
+def favicon(_request: HttpRequest) -> HttpResponse:
     """Lead programs that ask for the old address to the icon."""
     return HttpResponseRedirect(static("ui/images/favicon-32.png"))
