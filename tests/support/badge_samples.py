@@ -10,7 +10,7 @@ from skillmark.core.badges.achievement import (
     ResultDescription,
     RubricCriterionLevel,
 )
-from skillmark.core.badges.credential import build
+from skillmark.core.badges.credential import Extras, build
 from skillmark.core.badges.profile import (
     Address,
     GeoCoordinates,
@@ -208,11 +208,16 @@ def complete_credential() -> JsonObject:
             Evidence(narrative="A conversation."),
         ),
         statuses=(status_entry(),),
-        refresh_service={"id": f"{CREDENTIAL_ID}/refresh", "type": "1EdTechCredentialRefresh"},
-        terms_of_use=(
-            {
-                "id": "https://harbour.example/terms",
-                "type": "https://harbour.example/terms#Fair",
+        extras=Extras(
+            refresh_service={
+                "id": f"{CREDENTIAL_ID}/refresh",
+                "type": "1EdTechCredentialRefresh",
             },
+            terms_of_use=(
+                {
+                    "id": "https://harbour.example/terms",
+                    "type": "https://harbour.example/terms#Fair",
+                },
+            ),
         ),
     )

@@ -6,7 +6,9 @@ document stays on the fast way of canonicalisation.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from skillmark.core.badges.members import members, texts, under
 from skillmark.core.badges.profile import Image, Profile
@@ -23,6 +25,41 @@ from skillmark.core.encoding import timestamp
 from skillmark.core.jsonio import JsonObject, JsonValue
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extras:
+    """What few credentials have.
+
+    Attributes:
+        endorsement: signed EndorsementCredentials with embedded proof.
+        endorsement_jwt: the same as compact JWS.
+        refresh_service: where a newer version can be had, VCDM 2.0 §5.4.
+        terms_of_use: VCDM 2.0 §5.5.
+        contexts: further JSON-LD contexts, after the three of Open Badges.
+        types: further types, after the two of Open Badges.
+    """
+
+    endorsement: tuple[JsonObject, ...] = ()
+    endorsement_jwt: tuple[str, ...] = ()
+    refresh_service: JsonObject | None = None
+    terms_of_use: tuple[JsonObject, ...] = ()
+    contexts: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+
+    def to_json(self) -> JsonObject:
+        """Return the members they add to a credential, contexts and types aside."""
+        return members(
+            {
+                "endorsement": list(self.endorsement),
+                "endorsementJwt": texts(self.endorsement_jwt),
+                "refreshService": self.refresh_service,
+                "termsOfUse": list(self.terms_of_use),
+            }
+        )
+
+
+NO_EXTRAS: Final = Extras()
+
+
 def build(
     *,
     credential_id: str,
@@ -36,12 +73,7 @@ def build(
     image: Image | None = None,
     evidence: Sequence[Evidence] = (),
     statuses: Sequence[JsonObject] = (),
-    endorsement: Sequence[JsonObject] = (),
-    endorsement_jwt: Sequence[str] = (),
-    refresh_service: JsonObject | None = None,
-    terms_of_use: Sequence[JsonObject] = (),
-    contexts: Sequence[str] = (),
-    types: Sequence[str] = (),
+    extras: Extras = NO_EXTRAS,
 ) -> JsonObject:
     """Return the unsigned credential; the same arguments give the same document.
 
@@ -56,43 +88,27 @@ def build(
         description: for wallets; the achievement's by default.
         image: for wallets.
         evidence: named ``<credential_id>#evidence-<n>`` unless it has a page.
-        statuses: ``credentialStatus`` entries. One is written as an object; several as a list,
-            which VCDM 2.0 §4.9 allows and the published Open Badges 3.0 schemas do not.
-        endorsement: signed EndorsementCredentials with embedded proof.
-        endorsement_jwt: the same as compact JWS.
-        refresh_service: where a newer version can be had.
-        terms_of_use: VCDM 2.0 §5.5.
-        contexts: further JSON-LD contexts, after the three of Open Badges.
-        types: further types, after the two of Open Badges.
+        statuses: one entry is written as an object, several as a list, which VCDM 2.0 §4.10
+            allows and the schemas of Open Badges 3.0 do not.
+        extras: what few credentials have.
 
     Raises:
         TimestampError: a time has no zone.
     """
-    return members(
-        {
-            "@context": [VC_CONTEXT, OB_CONTEXT, OB_EXTENSIONS_CONTEXT, *contexts],
-            "id": credential_id,
-            "type": ["VerifiableCredential", "OpenBadgeCredential", *types],
-            "name": name or subject.achievement.name,
-            "description": description or subject.achievement.description,
-            "image": image.to_json() if image else None,
-            "issuer": issuer.to_json(),
-            "validFrom": timestamp.encode(valid_from),
-            "validUntil": _stamp(valid_until),
-            "awardedDate": _stamp(awarded_date),
-            "credentialSubject": subject.to_json(under(credential_id, "subject")),
-            "evidence": [
-                entry.to_json(under(credential_id, f"evidence-{place}"))
-                for place, entry in enumerate(evidence, 1)
-            ],
-            "endorsement": list(endorsement),
-            "endorsementJwt": texts(endorsement_jwt),
-            "credentialSchema": [_schema(ACHIEVEMENT_CREDENTIAL_SCHEMA)],
-            "credentialStatus": _one_or_list(statuses),
-            "refreshService": refresh_service,
-            "termsOfUse": list(terms_of_use),
-        }
-    )
+    achievement = subject.achievement
+    return {
+        "@context": [VC_CONTEXT, OB_CONTEXT, OB_EXTENSIONS_CONTEXT, *extras.contexts],
+        "id": credential_id,
+        "type": ["VerifiableCredential", "OpenBadgeCredential", *extras.types],
+        **_shown(name or achievement.name, description or achievement.description, image),
+        "issuer": issuer.to_json(),
+        **_times(valid_from, valid_until, awarded_date),
+        "credentialSubject": subject.to_json(under(credential_id, "subject")),
+        **members({"evidence": _evidence(evidence, credential_id)}),
+        "credentialSchema": [_schema(ACHIEVEMENT_CREDENTIAL_SCHEMA)],
+        **members({"credentialStatus": _one_or_list(statuses)}),
+        **extras.to_json(),
+    }
 
 
 def build_endorsement(
@@ -128,11 +144,9 @@ def build_endorsement(
             "@context": [VC_CONTEXT, OB_CONTEXT, OB_EXTENSIONS_CONTEXT],
             "id": credential_id,
             "type": ["VerifiableCredential", "EndorsementCredential"],
-            "name": name,
-            "description": description,
+            **_shown(name, description, None),
             "issuer": issuer.to_json(),
-            "validFrom": timestamp.encode(valid_from),
-            "validUntil": _stamp(valid_until),
+            **_times(valid_from, valid_until, None),
             "credentialSubject": members(
                 {
                     "id": endorsed_id,
@@ -146,13 +160,32 @@ def build_endorsement(
     )
 
 
+def _shown(name: str, description: str | None, image: Image | None) -> JsonObject:
+    """Return what wallets show."""
+    picture = image.to_json() if image else None
+    return members({"name": name, "description": description, "image": picture})
+
+
+def _times(start: datetime, end: datetime | None, awarded: datetime | None) -> JsonObject:
+    return members(
+        {
+            "validFrom": timestamp.encode(start),
+            "validUntil": timestamp.encode(end) if end else None,
+            "awardedDate": timestamp.encode(awarded) if awarded else None,
+        }
+    )
+
+
+def _evidence(entries: Sequence[Evidence], credential_id: str) -> list[JsonValue]:
+    return [
+        entry.to_json(under(credential_id, f"evidence-{place}"))
+        for place, entry in enumerate(entries, 1)
+    ]
+
+
 def _schema(address: str) -> JsonObject:
     return {"id": address, "type": SCHEMA_TYPE}
 
 
 def _one_or_list(entries: Sequence[JsonObject]) -> JsonValue:
     return entries[0] if len(entries) == 1 else list(entries)
-
-
-def _stamp(moment: datetime | None) -> str | None:
-    return timestamp.encode(moment) if moment else None

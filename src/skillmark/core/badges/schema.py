@@ -47,7 +47,7 @@ def problems(document: JsonObject, *, several_statuses: bool = False) -> tuple[P
     Args:
         document: an OpenBadgeCredential, EndorsementCredential or Profile.
         several_statuses: take a list as ``credentialStatus``, each entry held against the
-            schema. VCDM 2.0 §4.9 allows it, Open Badges 3.0 only from 3.1 on.
+            schema. VCDM 2.0 §4.10 allows it, Open Badges 3.0 only from 3.1 on.
     """
     return _against(_kind(document), document, several_statuses=several_statuses)
 
