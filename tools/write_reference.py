@@ -32,7 +32,9 @@ def error_classes() -> Iterator[type]:
     from skillmark.core.errors import SkillmarkError
 
     for module in pkgutil.walk_packages(skillmark.__path__, "skillmark."):
-        if ".migrations" not in module.name and not module.name.endswith((".wsgi", ".settings")):
+        if ".migrations" not in module.name and not module.name.endswith(
+            (".wsgi", ".settings")
+        ):
             importlib.import_module(module.name)
     queue: list[type[SkillmarkError]] = [SkillmarkError]
     seen: set[type] = set()

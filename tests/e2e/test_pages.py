@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ARTEFACTS, Site
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from conftest import ARTEFACTS, Site
 from skillmark.platform.demo import harbour, people
 
 VIEWS = [
@@ -21,7 +21,8 @@ VIEWS = [
     for scheme in ("light", "dark")
 ]
 STUDIO = f"/studio/{harbour.SLUG}"
-STRANGER = ["/", "/verify", f"/i/{harbour.SLUG}", "/accounts/login/", "/accounts/signup/"] + [
+STRANGER = [
+    "/", "/verify", f"/i/{harbour.SLUG}", "/accounts/login/", "/accounts/signup/",
     "/accounts/password/reset/", "/mailbox", "/ui", "/api/v1/docs", "/nothing-here", "/claim/none",
 ]  # fmt: skip
 OWNER = [

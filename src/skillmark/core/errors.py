@@ -19,7 +19,7 @@ class SkillmarkError(Exception):
 
     code: ClassVar[str] = "skillmark"
 
-    def __init__(self, message: str, **facts: str | int | float | bool | None) -> None:
+    def __init__(self, message: str, **facts: str | float | bool | None) -> None:
         super().__init__(message)
         self.message = message
         self.facts = facts
