@@ -62,6 +62,23 @@ def test_it_is_taken_without_an_account_and_stays_taken(
     assert credential.claimed_at == first
 
 
+def test_a_browser_that_hides_its_origin_can_take_it(token: str) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    answer = browser.post(
+        f"/claim/{token}", headers={"origin": "null", "sec-fetch-site": "same-origin"}
+    )
+    assert answer.status_code == 302
+    assert not answer.cookies
+
+
+def test_another_site_cannot_take_it_for_somebody(
+    credential: "Credential", token: str, studio: Client
+) -> None:
+    answer = studio.post(f"/claim/{token}", headers={"sec-fetch-site": "cross-site"})
+    assert answer.status_code == 403
+    assert link_of(credential).claimed_at is None
+
+
 def test_whoever_proves_the_address_has_it_in_the_backpack(
     credential: "Credential",
     token: str,

@@ -59,6 +59,7 @@ def test_revoked_suspended_lifted(credential: "Credential") -> None:
     answer = ask(bytes(credential.document))
     assert (answer.word, answer.tone) == ("Revoked", "revoked")
     assert "The issuer has revoked it" in answer.sentence
+    assert answer.sentence.endswith("The issuer's reason: Awarded by mistake")
     assert any("Awarded by mistake" in line.reason for line in answer.lines)
 
 

@@ -85,7 +85,7 @@ def answer_of(done: Verification) -> Answer:
     return Answer(
         tone=tone,
         word=_word(report.verdict, tone),
-        sentence=_sentence(report, subject, tone),
+        sentence=_sentence(report, subject, tone, known.reason),
         cautions=_cautions(report, subject, known),
         lines=tuple(_line(check, known.reason) for check in report.checks),
         subject=subject,
@@ -99,8 +99,11 @@ def answer_of(done: Verification) -> Answer:
 
 def _line(check: Check, reason: str) -> Line:
     told = check.code in {"status.revoked", "status.suspended"} and reason
-    note = _("The issuer's reason: %(reason)s") % {"reason": reason} if told else ""
-    return plain_words.line(check, note=note)
+    return plain_words.line(check, note=_told(reason) if told else "")
+
+
+def _told(reason: str) -> str:
+    return _("The issuer's reason: %(reason)s") % {"reason": reason}
 
 
 def _tone(report: Report) -> str:
@@ -128,12 +131,14 @@ def _word(verdict: Verdict, tone: str) -> str:
     return words[verdict]
 
 
-def _sentence(report: Report, subject: Subject, tone: str) -> str:
+def _sentence(report: Report, subject: Subject, tone: str, reason: str) -> str:
     if not report.summary.proven:
         return " ".join(filter(None, [_main_reason(report), _claim(subject)]))
     parts = [_award(report, subject)]
     if report.verdict is not Verdict.VALID:
         parts.append(_main_reason(report))
+    if tone in {"revoked", "suspended"} and reason:
+        parts.append(_told(reason))
     if tone in {"valid", "expired"}:
         parts.append(_standing(report))
     return " ".join(filter(None, parts))

@@ -22,7 +22,7 @@ if (form) {
   });
 
   document.addEventListener("paste", (event) => {
-    if (event.target.closest("input, textarea")) return;
+    if (event.target.closest?.("input, textarea")) return;
     const given = event.clipboardData?.files?.[0];
     const words = event.clipboardData?.getData("text/plain").trim();
     if (given) {
