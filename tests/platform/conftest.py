@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -140,12 +141,16 @@ def worker(
 ) -> Iterator["Worker"]:
     """Run a real worker, DBOS and all, for the length of a test (with a transactional database)."""
     from django.conf import settings as django_settings
+    from django.db import connection
 
     from skillmark.platform.jobs.worker import Worker
 
-    config = django_settings.SKILLMARK.model_copy(
-        update={"jobs_database_url": f"sqlite:///{tmp_path / 'jobs.sqlite3'}"}
-    )
+    url = f"sqlite:///{tmp_path / 'jobs.sqlite3'}"
+    if connection.vendor == "postgresql":  # the engine beside the data, as in service
+        facts = connection.settings_dict
+        place = f"{facts['HOST']}:{facts['PORT'] or 5432}/{facts['NAME']}"
+        url = f"postgresql://{facts['USER']}:{quote(facts['PASSWORD'])}@{place}"
+    config = django_settings.SKILLMARK.model_copy(update={"jobs_database_url": url})
     monkeypatch.setattr(django_settings, "SKILLMARK", config)
     one = Worker()
     one.start()
