@@ -38,6 +38,7 @@ def test_there_and_back(files: Path) -> None:
         (["bake", "credential.json", "credential.json", "-o", "x"], "bake."),
         (["bake", "credential.json", "missing.png", "-o", "x"], "cli.file_unreadable"),
         (["bake", "credential.json", "badge.svg", "-o", "no/where"], "cli.file_unwritable"),
+        (["bake", "credential.json", "badge.svg", "-o", "badge.svg/x"], "cli.file_unwritable"),
     ],
 )
 def test_what_cannot_be(files: Path, words: list[str], code: str) -> None:

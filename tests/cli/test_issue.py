@@ -11,7 +11,8 @@ from command_line import skillmark
 from signed_credentials import tampered
 
 from skillmark.cli import keyfile
-from skillmark.cli.issue.journal import FILENAME
+from skillmark.cli.issue.journal import FILENAME, Entry, Journal
+from skillmark.cli.screen import FileWriteError
 from skillmark.core import bake
 from skillmark.core.jsonio import load_object
 from skillmark.core.verify import Policy, RecipientIs, Verdict, judge
@@ -325,9 +326,18 @@ def test_a_damaged_journal_is_said(desk: Path, line: str) -> None:
     assert "(cli.folder_of_another)" in issue(desk).stderr
 
 
-def test_a_journal_that_cannot_be_written_is_said(desk: Path) -> None:
+def test_a_journal_that_cannot_be_read_is_said(desk: Path) -> None:
     (desk / "out" / FILENAME).mkdir(parents=True)
-    assert issue(desk).exit_code == 2
+    result = issue(desk)
+    assert (result.exit_code, "(cli.file_unreadable)" in result.stderr) == (2, True)
+
+
+def test_a_journal_that_cannot_be_written_is_said(desk: Path) -> None:
+    journal = Journal(desk / "nowhere" / FILENAME, {})
+    with pytest.raises(FileWriteError):
+        journal.add(Entry("key", "file", "2026-01-01T00:00:00Z", "0", "0"))
+    with pytest.raises(FileWriteError):
+        journal._cut(1)
 
 
 def test_a_thousand_rows(desk: Path) -> None:

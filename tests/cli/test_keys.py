@@ -77,6 +77,14 @@ def test_a_key_is_never_overwritten(tmp_path: Path) -> None:
     assert (tmp_path / "key.json").read_bytes() == before
 
 
+def test_a_did_document_is_never_overwritten_and_then_there_is_no_key(tmp_path: Path) -> None:
+    (tmp_path / "did.json").write_text("{}")
+    words = ["keys", "new", tmp_path / "key.json", "--did-document", tmp_path / "did.json"]
+    result = skillmark(*words)
+    assert (result.exit_code, "(cli.file_exists)" in result.stderr) == (1, True)
+    assert not (tmp_path / "key.json").exists()
+
+
 def test_a_key_cannot_be_written_where_there_is_no_folder(tmp_path: Path) -> None:
     result = skillmark("keys", "new", tmp_path / "nowhere" / "key.json")
     assert result.exit_code == 1

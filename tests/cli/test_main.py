@@ -7,9 +7,10 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+import typer.main
 from command_line import skillmark
 
-from skillmark.cli import main, reference
+from skillmark.cli import main, reference, screen
 from skillmark.core.errors import SkillmarkError
 
 ROOT = Path(__file__).parents[2]
@@ -79,6 +80,35 @@ def test_the_reference_is_current() -> None:
     if importlib.util.find_spec("django") is None:
         kept = kept.partition(f"\n{reference.PLATFORM_TITLE}")[0]
     assert made == kept, "run: python -m skillmark.cli.reference > docs/reference/cli.md"
+
+
+def test_the_library_alone_has_a_page_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = reference.page()
+    commands = dict(reference._commands(typer.main.get_command(main.app), ""))
+    own = {name: commands[name] for name in reference.OFFLINE}
+    monkeypatch.setattr(reference, "_commands", lambda *_: own.items())
+    assert reference.PLATFORM_TITLE not in reference.page()
+    assert whole.startswith(reference.page())
+
+
+def test_the_platform_joins_only_where_django_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(main.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(main.importlib, "import_module", None)
+    main._register_platform()
+
+
+def test_a_file_larger_than_any_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screen, "MAX_FILE", 10)
+    (tmp_path / "large.json").write_bytes(b"{" + b" " * 10)
+    result = skillmark("verify", tmp_path / "large.json", "--offline")
+    assert (result.exit_code, "(cli.file_too_large)" in result.stderr) == (2, True)
+
+
+def test_the_reference_prints_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    reference.main()
+    assert capsys.readouterr().out == reference.page()
 
 
 def test_every_offline_command_is_in_the_reference() -> None:

@@ -8,7 +8,14 @@ import typer
 
 from skillmark.cli import keyfile
 from skillmark.cli.keyfile import IssuingKey, PassphraseError
-from skillmark.cli.screen import Exit, out, plain_errors, read_file, write_file
+from skillmark.cli.screen import (
+    Exit,
+    FileExistsAlreadyError,
+    out,
+    plain_errors,
+    read_file,
+    write_file,
+)
 from skillmark.core import did, jsonio
 from skillmark.core.crypto import Algorithm, PrivateKey
 
@@ -64,6 +71,10 @@ def new(
     stands in the file as it is.
     """
     with plain_errors(Exit.WRONG):
+        if did_document is not None and did_document.exists():
+            raise FileExistsAlreadyError(
+                f"{did_document} exists already.", path=str(did_document)
+            )
         private = PrivateKey.generate(Algorithm.ED25519, secrets.token_bytes(32))
         key = _named(private, issuer_did)
         passphrase = None
@@ -73,7 +84,7 @@ def new(
                 raise PassphraseError(f"A passphrase has {MIN_PASSPHRASE} letters or more.")
         keyfile.write(path, key, passphrase)
         if did_document is not None:
-            write_file(did_document, _did_document(key), replace=False)
+            write_file(did_document, _did_document(key))
         out().print(key.did)
 
 

@@ -114,5 +114,10 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Print the page."""
     sys.stdout.write(page())
+
+
+if __name__ == "__main__":  # pragma: no cover (the line that starts a program)
+    main()

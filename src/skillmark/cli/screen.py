@@ -5,7 +5,7 @@ One sentence and a code for every error; never a traceback for something a user 
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import IntEnum
 from pathlib import Path
 from typing import Final, TextIO
@@ -125,24 +125,23 @@ def read_file(path: Path) -> bytes:
     return data
 
 
-def write_file(path: Path, data: bytes, *, replace: bool = True) -> None:
+def write_file(path: Path, data: bytes) -> None:
     """Write a file whole or not at all, or to standard output for ``-``.
 
     Raises:
-        CommandError: it cannot be written, or exists and must not be replaced.
+        FileWriteError: it cannot be written.
     """
     if str(path) == "-":
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    if not replace and path.exists():
-        raise FileExistsAlreadyError(f"{path} exists already.", path=str(path))
     part = path.with_name(path.name + ".part")
     try:
         part.write_bytes(data)
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         raise FileWriteError(
             f"{path} cannot be written: {error.strerror}.", path=str(path)
         ) from error

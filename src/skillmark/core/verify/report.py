@@ -99,7 +99,7 @@ class Check:
         """The best verdict that this answer still allows."""
         if self.outcome in {Outcome.PASSED, Outcome.WARNING}:
             return Verdict.VALID
-        if self.code in QUALIFYING or self.name in FORMAL:
+        if self.code in QUALIFYING or (self.name in FORMAL and self.code != NOT_REACHED):
             return Verdict.VALID_BUT
         return Verdict.INVALID if self.outcome is Outcome.FAILED else Verdict.UNKNOWN
 

@@ -40,7 +40,7 @@ def is_badge(credential: Credential) -> bool:
 def schema_needs(credential: Credential) -> tuple[Need, ...]:
     """Return the schemas that are not in the package."""
     urls = (text(entry.get("id")) or "" for entry in _foreign(credential))
-    return tuple(Need(url, NeedKind.SCHEMA, url, MAX_SCHEMA) for url in urls)
+    return tuple(Need(url, NeedKind.SCHEMA, url, MAX_SCHEMA) for url in urls)[:MAX_SCHEMAS]
 
 
 def check_schemas(
@@ -53,7 +53,12 @@ def check_schemas(
     checks.extend(
         _check_unsupported(entry) for entry in credential.schemas if not _known(entry)
     )
-    checks.extend(_check_foreign(document, entry, documents) for entry in _foreign(credential))
+    foreign = _foreign(credential)
+    checks.extend(_check_foreign(document, entry, documents) for entry in foreign[:MAX_SCHEMAS])
+    if len(foreign) > MAX_SCHEMAS:
+        reason = "It names more schemas than are looked up."
+        left = len(foreign) - MAX_SCHEMAS
+        checks.append(not_run("schema", "schema.too_many", reason, schemas=left))
     return checks or [passed("schema", "schema.none", "It answers to no schema.")]
 
 
@@ -62,14 +67,14 @@ def _known(entry: JsonObject) -> bool:
 
 
 def _foreign(credential: Credential) -> list[JsonObject]:
-    """Return the schema entries that need a document from outside, not too many."""
+    """Return the schema entries that need a document from outside."""
     entries = [entry for entry in credential.schemas if _known(entry)]
     badge = is_badge(credential)
     return [
         entry
         for entry in entries
         if not (badge and _BUNDLED.fullmatch(text(entry.get("id")) or ""))
-    ][:MAX_SCHEMAS]
+    ]
 
 
 def _check_badge_schema(document: JsonObject, credential: Credential) -> Check:
