@@ -58,7 +58,7 @@ def issue(
     from skillmark.platform.issuing.models import Source
 
     def run(name: str = "Mark Olsen", email: str = "", **more: str) -> "Credential":
-        email = email or f"{name.split()[0].lower()}@people.example"
+        email = email or f"{name.partition(' ')[0].lower()}@people.example"
         again = more.pop("again", "")
         fields = {"name": name, "email": email, **more}
         return services.issue_one(
@@ -76,7 +76,9 @@ def issue(
 
 @pytest.fixture
 def credential(issue: Callable[..., "Credential"]) -> "Credential":
-    return issue(achieved_on=TODAY.isoformat(), grade="Pass", narrative="Put out *three* fires.")
+    return issue(
+        achieved_on=TODAY.isoformat(), grade="Pass", narrative="Put out *three* fires."
+    )
 
 
 @pytest.fixture

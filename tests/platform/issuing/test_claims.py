@@ -77,9 +77,7 @@ def test_a_link_does_not_show_its_token(token: str, credential: "Credential") ->
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_accounts_at_once_one_wins(
-    token: str, make_user: Callable[..., "User"]
-) -> None:
+def test_two_accounts_at_once_one_wins(token: str, make_user: Callable[..., "User"]) -> None:
     from skillmark.platform.issuing import services
 
     users = [make_user() for _ in range(4)]

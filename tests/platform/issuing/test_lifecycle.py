@@ -107,9 +107,7 @@ def test_many_are_turned_with_one_publication_all_or_none(
     assert all(verdict(row)[0] is Verdict.INVALID for row in rows[:4])
 
 
-def test_the_holder_is_told_why(
-    credential: "Credential", deliver: Callable[[], None]
-) -> None:
+def test_the_holder_is_told_why(credential: "Credential", deliver: Callable[[], None]) -> None:
     from skillmark.platform.events.models import StoredMail
     from skillmark.platform.issuing import services
 

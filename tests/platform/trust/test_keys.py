@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
+from pytest_django import Settings as SettingsWrapper
 
 from skillmark.core.did import parse_document
 from skillmark.platform.trust.errors import NoKeyError, PassphraseError, VaultError
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def at_home(settings) -> None:
+def at_home(settings: SettingsWrapper) -> None:
     """The site has a real https address, so organisations get a did:web."""
     settings.SKILLMARK = settings.SKILLMARK.model_copy(
         update={"site_url": "https://skills.example"}
@@ -62,7 +63,7 @@ def test_a_site_with_a_real_address_names_issuers_by_it(
     ],
 )
 def test_without_a_lasting_address_the_identity_is_the_key(
-    settings, organisation: "Organisation", site_url: str
+    settings: SettingsWrapper, organisation: "Organisation", site_url: str
 ) -> None:
     from skillmark.platform.trust import addresses
 
@@ -71,7 +72,7 @@ def test_without_a_lasting_address_the_identity_is_the_key(
 
 
 def test_moving_to_a_real_address_keeps_the_old_identity(
-    settings, organisation: "Organisation"
+    settings: SettingsWrapper, organisation: "Organisation"
 ) -> None:
     from skillmark.platform.trust import documents, keys
 
@@ -145,7 +146,7 @@ def test_a_revoked_key_signs_no_more_and_says_so(in_scope: "Organisation") -> No
 
 
 def test_the_passphrase_can_change_and_the_old_one_is_refused(
-    settings, organisation: "Organisation"
+    settings: SettingsWrapper, organisation: "Organisation"
 ) -> None:
     from skillmark.platform.trust import keys
     from skillmark.platform.trust.models import KeyPurpose

@@ -1,7 +1,7 @@
 """What the REST API of issuing takes and gives, as OpenAPI shows it."""
 
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self, cast
 from uuid import UUID
 
 from ninja import Schema
@@ -115,7 +115,7 @@ class CredentialOut(Schema):
             json_url=f"{url}.json",
             png_url=f"{url}.png",
             svg_url=f"{url}.svg",
-            state=row.shown_state,
+            state=cast("StateName", row.shown_state),
             reason=row.reason,
             achievement=row.achievement_version.achievement.slug,
             achievement_version=row.achievement_version_id,
@@ -171,19 +171,19 @@ class RowOut(Schema):
     problems: list[ProblemOut]
 
     @classmethod
-    def of(cls, row: BatchRow) -> dict[str, Any]:
-        """Return a row as plain JSON."""
+    def shown(cls, row: BatchRow) -> Self:
+        """Return a row as it is shown."""
         problems = [
             ProblemOut(**{name: str(one.get(name, "")) for name in ProblemOut.model_fields})
             for one in row.problems
         ]
         return cls(
             line=row.line,
-            state=row.state,
+            state=cast("RowStateName", row.state),
             credential=row.credential_id,
             url=credential_url(row.credential_id) if row.credential_id else None,
             problems=problems,
-        ).model_dump(mode="json")
+        )
 
 
 class BatchOut(Schema):
@@ -212,7 +212,7 @@ class BatchOut(Schema):
         """Return a batch as plain JSON."""
         return cls(
             id=batch.pk,
-            state=batch.shown_state,
+            state=cast("BatchStateName", batch.shown_state),
             achievement_version=batch.achievement_version_id,
             filename=batch.filename,
             total=batch.total,
@@ -224,7 +224,7 @@ class BatchOut(Schema):
             created_at=batch.created_at,
             started_at=batch.started_at,
             finished_at=batch.finished_at,
-            rows=[RowOut.of(row) for row in rows],
+            rows=[RowOut.shown(row) for row in rows],
             next_line=next_line,
         ).model_dump(mode="json")
 

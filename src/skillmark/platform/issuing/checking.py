@@ -25,6 +25,7 @@ from skillmark.core.verify import (
 )
 from skillmark.platform.issuing.models import Credential
 from skillmark.platform.trust import own
+from skillmark.platform.ui.vocabulary import status_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -95,11 +96,12 @@ def report_of(credential: Credential, *, at: datetime) -> Report:
 def answer_of(credential: Credential, *, at: datetime) -> Answer:
     """Return the verdict on a credential in words."""
     report = report_of(credential, at=at)
-    tone, icon, word = _verdict(report)
+    tone = _tone(report)
+    shown = status_of(tone)
     return Answer(
         tone=tone,
-        icon=icon,
-        word=word,
+        icon=shown.icon,
+        word=str(shown.word),
         sentence=_sentence(credential, tone),
         lines=tuple(_line(check) for check in report.checks),
         at=at,
@@ -113,19 +115,15 @@ def _evidence(wanted: tuple[Need, ...]) -> Evidence:
     return found
 
 
-def _verdict(report: Report) -> tuple[str, str, str]:
+def _tone(report: Report) -> str:
     codes = {check.code for check in report.reasons}
     if report.verdict is Verdict.VALID:
-        return "valid", "badge-check", _("Valid")
+        return "valid"
     if report.summary.proven and "status.revoked" in codes:
-        return "revoked", "ban", _("Revoked")
-    if report.verdict is Verdict.VALID_BUT and "status.suspended" in codes:
-        return "suspended", "circle-pause", _("Suspended")
+        return "revoked"
     if report.verdict is Verdict.VALID_BUT:
-        return "expired", "calendar-x-2", _("Expired")
-    if report.verdict is Verdict.INVALID:
-        return "invalid", "badge-x", _("Not valid")
-    return "unknown", "circle-help", _("Could not tell")
+        return "suspended" if "status.suspended" in codes else "expired"
+    return "invalid" if report.verdict is Verdict.INVALID else "unknown"
 
 
 def _sentence(credential: Credential, tone: str) -> str:

@@ -127,9 +127,9 @@ class FileForm(forms.Form):
         help_text=_("Rows with an earlier date are shown as mistakes."),
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse what is larger than any list we read."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MAX_FILE_BYTES:
             raise forms.ValidationError(
                 _("The file is larger than %(limit)d MB. Split it."),

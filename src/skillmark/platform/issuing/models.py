@@ -69,10 +69,10 @@ class Award(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(
-        "orgs.Organisation", on_delete=models.PROTECT, related_name="awards"
+        "orgs.Organisation", on_delete=models.PROTECT, related_name="+"
     )
     achievement_version = models.ForeignKey(
-        "catalog.AchievementVersion", on_delete=models.PROTECT, related_name="awards"
+        "catalog.AchievementVersion", on_delete=models.PROTECT, related_name="+"
     )
     source = models.CharField(max_length=8, choices=Source.choices)
     source_key = models.CharField(max_length=64)  # SHA-256, see `intent.source_key`
@@ -117,16 +117,16 @@ class CredentialQuerySet(models.QuerySet["Credential"]):
         return super().bulk_update(objs, fields, batch_size)
 
 
-class Credential(models.Model):
+class Credential(models.Model):  # type: ignore[django-manager-missing] # scoped managers are Any
     """A signed credential: its exact bytes, and beside them what the issuer says today."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(
-        "orgs.Organisation", on_delete=models.PROTECT, related_name="credentials"
+        "orgs.Organisation", on_delete=models.PROTECT, related_name="+"
     )
     award = models.OneToOneField(Award, on_delete=models.PROTECT, related_name="credential")
     achievement_version = models.ForeignKey(
-        "catalog.AchievementVersion", on_delete=models.PROTECT, related_name="credentials"
+        "catalog.AchievementVersion", on_delete=models.PROTECT, related_name="+"
     )
     document = models.BinaryField()  # exactly the bytes that were signed and handed out
     digest = models.CharField(max_length=64)  # SHA-256 of the bytes, hexadecimal
@@ -189,10 +189,10 @@ class Batch(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(
-        "orgs.Organisation", on_delete=models.PROTECT, related_name="batches"
+        "orgs.Organisation", on_delete=models.PROTECT, related_name="+"
     )
     achievement_version = models.ForeignKey(
-        "catalog.AchievementVersion", on_delete=models.PROTECT, related_name="batches"
+        "catalog.AchievementVersion", on_delete=models.PROTECT, related_name="+"
     )
     source = models.CharField(max_length=8, choices=Source.choices, default=Source.CSV)
     filename = models.CharField(max_length=200, blank=True)
@@ -253,7 +253,7 @@ class BatchRow(models.Model):
     organisation = models.ForeignKey(
         "orgs.Organisation", on_delete=models.PROTECT, related_name="+"
     )
-    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows")
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="+")
     line = models.PositiveIntegerField()  # of the file, the header being line 1
     raw = models.JSONField(default=list)  # the cells as they stood in the file
     recipient = models.JSONField(default=dict)  # the parsed fields of a good row
@@ -320,9 +320,7 @@ class Delivery(models.Model):
     organisation = models.ForeignKey(
         "orgs.Organisation", on_delete=models.PROTECT, related_name="+"
     )
-    credential = models.ForeignKey(
-        Credential, on_delete=models.CASCADE, related_name="deliveries"
-    )
+    credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=DeliveryKind.choices)
     address = models.CharField(max_length=254)
     outbox_id = models.UUIDField(null=True, blank=True)  # events.OutboxMessage

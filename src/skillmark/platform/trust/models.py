@@ -63,7 +63,7 @@ class IssuerIdentity(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(
-        "orgs.Organisation", on_delete=models.PROTECT, related_name="issuer_identities"
+        "orgs.Organisation", on_delete=models.PROTECT, related_name="+"
     )
     did = models.CharField(max_length=500, unique=True)
     is_current = models.BooleanField(default=True)
@@ -90,9 +90,9 @@ class IssuerKey(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(
-        "orgs.Organisation", on_delete=models.PROTECT, related_name="issuer_keys"
+        "orgs.Organisation", on_delete=models.PROTECT, related_name="+"
     )
-    identity = models.ForeignKey(IssuerIdentity, on_delete=models.PROTECT, related_name="keys")
+    identity = models.ForeignKey(IssuerIdentity, on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=12, choices=KeyPurpose.choices)
     version = models.PositiveIntegerField(validators=[MinValueValidator(1)])
     algorithm = models.CharField(max_length=12)
@@ -158,10 +158,10 @@ class KillSwitch(models.Model):
         on_delete=models.CASCADE,
         null=True,
         blank=True,
-        related_name="kill_switches",
+        related_name="+",
     )
     key = models.ForeignKey(  # none: every key of the organisation
-        IssuerKey, on_delete=models.CASCADE, null=True, blank=True, related_name="kill_switches"
+        IssuerKey, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
     reason = models.CharField(max_length=500)
     set_by = models.CharField(max_length=200, blank=True)
@@ -180,11 +180,9 @@ class StatusList(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(
-        "orgs.Organisation", on_delete=models.PROTECT, related_name="status_lists"
+        "orgs.Organisation", on_delete=models.PROTECT, related_name="+"
     )
-    identity = models.ForeignKey(
-        IssuerIdentity, on_delete=models.PROTECT, related_name="status_lists"
-    )
+    identity = models.ForeignKey(IssuerIdentity, on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=12, choices=StatusPurpose.choices)
     number = models.PositiveIntegerField()  # 1, 2, 3 … of this identity and purpose
     length = models.PositiveIntegerField(default=LIST_LENGTH)  # entries
@@ -216,7 +214,7 @@ class StatusSlot(models.Model):
     organisation = models.ForeignKey(
         "orgs.Organisation", on_delete=models.PROTECT, related_name="+"
     )
-    status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="slots")
+    status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="+")
     index = models.PositiveIntegerField()
     subject_id = models.UUIDField()  # the credential that holds it
     purpose = models.CharField(max_length=12, choices=StatusPurpose.choices)

@@ -20,7 +20,7 @@ from skillmark.core import canon, jsonio, lint
 from skillmark.core.canon import Canonicalizer
 from skillmark.core.crypto import PublicKey
 from skillmark.core.encoding import timestamp
-from skillmark.core.encoding.timestamp import TimestampError
+from skillmark.core.encoding.errors import TimestampError
 from skillmark.core.jsonio import JsonObject, JsonValue
 from skillmark.core.proof import BulkSigner, ProofError, check_proof
 from skillmark.platform.orgs.models import Organisation

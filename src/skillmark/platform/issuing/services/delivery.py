@@ -171,4 +171,4 @@ def states_of(deliveries: Iterable[Delivery]) -> dict[UUID, str]:
     rows = list(deliveries)
     ids = [row.outbox_id for row in rows if row.outbox_id]
     known = dict(OutboxMessage.objects.filter(pk__in=ids).values_list("pk", "state"))
-    return {row.pk: known.get(row.outbox_id, "") for row in rows}
+    return {row.pk: known.get(row.outbox_id, "") if row.outbox_id else "" for row in rows}

@@ -6,6 +6,7 @@ transaction, so page and list say the new state at once and together.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -144,7 +145,7 @@ def turn_many(
     return rows
 
 
-def _turn(row: Credential, turn: Turn, reason: str, at: object) -> Act:
+def _turn(row: Credential, turn: Turn, reason: str, at: datetime) -> Act:
     if row.state not in turn.allowed:
         raise StateError(turn.refusal, credential=str(row.pk), state=row.state)
     before = {"state": row.state}
