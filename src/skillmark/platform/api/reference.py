@@ -14,6 +14,15 @@ from ninja.openapi.docs import DocsBase
 
 type Node = dict[str, Any]
 
+_KINDS: Final = {
+    "string": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+    "object": "object",
+    "array": "list",
+    "null": "nothing",
+}
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
 
 
@@ -105,9 +114,35 @@ class Reader:
         )
 
     def _parameter(self, node: Node) -> Field:
-        schema = self._resolved(node.get("schema", {}))
-        words = node.get("description") or schema.get("description", "")
-        return Field(node["name"], _kind(schema), bool(node.get("required")), words, node["in"])
+        field = self._field(node["name"], node.get("schema", {}), bool(node.get("required")))
+        words = node.get("description") or field.words
+        return Field(field.name, field.kind, field.required, words, node["in"])
+
+    def _field(self, name: str, schema: Node, required: bool) -> Field:
+        said = [str(schema.get("description", ""))]
+        chosen = self._resolved(schema)
+        parts = [self._resolved(one) for one in chosen.get("anyOf", [])] or [chosen]
+        said += [limit for part in parts for limit in _limits(part)]
+        if isinstance(chosen.get("default"), int) or chosen.get("default"):
+            said.append(f"Usually {chosen['default']}.")
+        return Field(name, self._kind(schema), required, " ".join(filter(None, said)))
+
+    def _kind(self, schema: Node) -> str:
+        """Return a type in words: ``text``, ``list of text``, ``number or nothing``."""
+        chosen = self._resolved(schema)
+        for several in ("anyOf", "oneOf"):
+            if several in chosen:
+                kinds = dict.fromkeys(self._kind(one) for one in chosen[several])
+                return " or ".join(kinds)
+        if "enum" in chosen:
+            return f"one of {', '.join(str(value) for value in chosen['enum'])}"
+        kind = str(chosen.get("type", "any"))
+        if kind == "array" and chosen.get("items"):
+            return f"list of {self._kind(chosen['items'])}"
+        named = str(chosen.get("format") or chosen.get("title") or "")
+        shown = named if kind == "object" or "format" in chosen else ""
+        word = _KINDS.get(kind, kind)
+        return f"{word} ({shown})" if shown else word
 
     def _answers(self, responses: Node) -> list[Body]:
         found = []
@@ -125,12 +160,7 @@ class Reader:
         resolved = self._resolved(schema)
         required = set(resolved.get("required", []))
         fields = tuple(
-            Field(
-                member,
-                _kind(self._resolved(part)),
-                member in required,
-                self._resolved(part).get("description", ""),
-            )
+            self._field(member, part, member in required)
             for member, part in resolved.get("properties", {}).items()
         )
         example = node.get("example") or resolved.get("example")
@@ -158,24 +188,14 @@ class Reader:
         return " \\\n  ".join(lines)
 
 
-def _kind(schema: Node) -> str:
-    """Return a type in words: ``text``, ``list of text``, ``number or nothing``."""
+def _limits(schema: Node) -> list[str]:
+    """Return what a schema demands of a value, in words."""
     words = {
-        "string": "text",
-        "integer": "whole number",
-        "number": "number",
-        "boolean": "true or false",
-        "object": "object",
-        "array": "list",
-        "null": "nothing",
+        "minLength": "At least {} characters.",
+        "maxLength": "At most {} characters.",
+        "minItems": "At least {}.",
+        "maxItems": "At most {}.",
+        "minimum": "{} or more.",
+        "maximum": "{} or less.",
     }
-    for several in ("anyOf", "oneOf"):
-        if several in schema:
-            return " or ".join(dict.fromkeys(_kind(one) for one in schema[several]))
-    if "$ref" in schema:
-        return str(schema["$ref"].rpartition("/")[2])
-    kind = str(schema.get("type", "any"))
-    if kind == "array" and schema.get("items"):
-        return f"list of {_kind(schema['items'])}"
-    named = schema.get("format") or ""
-    return f"{words.get(kind, kind)} ({named})" if named else words.get(kind, kind)
+    return [said.format(schema[name]) for name, said in words.items() if name in schema]

@@ -46,24 +46,34 @@ class AchievementIn(Schema):
     """What a new achievement says; only the name is needed for a draft."""
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
-    description: Annotated[str, Field(max_length=1_000)] = ""
+    description: Annotated[
+        str, Field(max_length=1_000, description="One or two sentences; needed to publish.")
+    ] = ""
     achievement_type: Annotated[
         str, Field(description="An Open Badges 3.0 AchievementType.")
     ] = "MicroCredential"
-    criteria_markdown: Annotated[str, Field(max_length=20_000)] = ""
-    outcomes: Annotated[list[str], Field(max_length=40)] = []
+    criteria_markdown: Annotated[
+        str, Field(max_length=20_000, description="How it is earned; needed to publish.")
+    ] = ""
+    outcomes: Annotated[
+        list[str], Field(max_length=40, description="What a holder can do.")
+    ] = []
     tags: Annotated[list[str], Field(max_length=20)] = []
     alignments: Annotated[list[AlignmentIn], Field(max_length=40)] = []
     workload_hours: Annotated[Decimal, Field(ge=0, le=99_999)] | None = None
     credits: Annotated[Decimal, Field(ge=0, le=9_999)] | None = None
-    credit_unit: Annotated[str, Field(max_length=40)] = ""
-    level: Annotated[str, Field(max_length=60)] = ""
+    credit_unit: Annotated[str, Field(max_length=40, description="ECTS, CPD points …")] = ""
+    level: Annotated[str, Field(max_length=60, description="With its framework: EQF 4.")] = ""
     field_of_study: Annotated[str, Field(max_length=120)] = ""
-    human_code: Annotated[str, Field(max_length=60)] = ""
+    human_code: Annotated[str, Field(max_length=60, description="Your own code.")] = ""
     language: Annotated[str, Field(description="BCP 47 tag.")] = "en"
     validity_months: Annotated[int, Field(ge=1, le=1_200)] | None = None
-    design_key: Annotated[str, Field(max_length=40)] = ""
-    design_colour: Annotated[str, Field(description="# and six hexadecimal digits.")] = ""
+    design_key: Annotated[
+        str, Field(max_length=40, description="hallmark, seal, shield …; empty for the usual.")
+    ] = ""
+    design_colour: Annotated[
+        str, Field(description="# and six hexadecimal digits; empty for the brand's.")
+    ] = ""
 
 
 class VersionOut(Schema):

@@ -28,7 +28,7 @@ MAX_CRITERIA: Final = 20_000  # characters
 _MUTABLE_AFTER_PUBLISHING: Final = frozenset({"state", "archived_at", "updated_at"})
 
 
-class Achievement(models.Model):
+class Achievement(models.Model):  # type: ignore[django-manager-missing] # scoped managers are Any
     """Something an organisation awards, through all its versions."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
