@@ -142,6 +142,14 @@ def test_the_cache_is_bounded_and_forgets_the_least_recent() -> None:
     agree(b, cache)
 
 
+@pytest.mark.parametrize("place", ["type", "@context"])
+def test_a_number_before_a_word_is_no_word_that_was_seen(place: str) -> None:
+    cache = ShapeCache(compile_at=1)
+    document = credential(type="VerifiableCredential") | {"@context": VC2}
+    agree(document, cache)
+    agree(document | {place: [0, document[place]]}, cache)
+
+
 def test_a_refused_shape_is_refused_each_time() -> None:
     cache = ShapeCache(compile_at=1)
     document = with_subject(shoeSize="44")

@@ -59,6 +59,9 @@ PAIRS: list[tuple[str, Any, Any]] = [
     ("a context", {"@context": ["x"]}, {"@context": ["y"]}),
     ("a context alone and in an array", {"@context": "x"}, {"@context": ["x"]}),
     ("a type", {"type": "x"}, {"type": "y"}),
+    ("a type alone and in an array", {"type": "x"}, {"type": ["x"]}),
+    ("a type alone and behind a number", {"type": "x"}, {"type": [0, "x"]}),
+    ("a context alone and behind false", {"@context": "x"}, {"@context": [False, "x"]}),
     (
         "a language",
         {"a": {"@value": "x", "@language": "en"}},

@@ -41,7 +41,8 @@ def read(document: JsonObject) -> tuple[Key, list[str]]:
             tokens.append(tuple(value))
             for key, item in value.items():
                 if key in _SHAPING:
-                    tokens.append(tuple(item) if type(item) is list else (0, item))
+                    # A list is its tuple and a text itself: no list can pass for a text.
+                    tokens.append(tuple(item) if type(item) is list else item)
                 elif type(item) is str:
                     tokens.append(None)
                     texts.append(item)
