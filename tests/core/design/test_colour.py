@@ -23,6 +23,10 @@ def test_a_colour_is_read_back_as_it_was_written(colour: Colour) -> None:
     assert Colour.parse(str(colour)) == colour
 
 
+def test_when_nothing_passes_the_better_end_is_taken() -> None:
+    assert readable(Colour(90, 90, 90), Colour(120, 120, 120), ratio=21) in {BLACK, WHITE}
+
+
 def test_three_digits_stand_for_six() -> None:
     assert Colour.parse("#0aF") == Colour(0, 170, 255)
 

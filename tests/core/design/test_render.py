@@ -52,6 +52,11 @@ def test_what_is_not_svg_is_refused(text: str) -> None:
         design.png(text)
 
 
+def test_letters_no_face_of_ours_has_are_left_to_the_machine() -> None:
+    svg = design.draw("seal", title="ความปลอดภัย", issuer="x", colour="#0b5a54")
+    assert pixels(design.png(svg, size=64)).width == 64
+
+
 def test_arabic_is_drawn_with_our_own_face() -> None:
     svg = design.draw("seal", title="السلامة", issuer="معهد", colour="#0b5a54")
     other = design.draw("seal", title="العمل", issuer="معهد", colour="#0b5a54")

@@ -80,3 +80,36 @@ def test_what_no_face_covers_is_left_to_the_renderer_and_escaped() -> None:
     drawn = text.line("سل <b>&", 0, 0, 20, fill="#000000")
     assert drawn.startswith("<text ")
     assert "&lt;b&gt;&amp;" in drawn
+
+
+def test_chinese_breaks_between_any_two_characters() -> None:
+    block = text.fit(
+        "数据科学与人工智能基础", text.box(300), height=230, largest=68, smallest=27
+    )
+    assert len(block.lines) > 1
+    assert "".join(block.lines) == "数据科学与人工智能基础"
+
+
+def test_very_many_words_end_with_an_ellipsis() -> None:
+    block = text.fit("a b " * 30, text.box(900), height=230, largest=68, smallest=27)
+    assert block.lines[-1].endswith(text.ELLIPSIS)
+
+
+def test_a_title_that_fits_the_last_size_word_by_word_needs_no_ellipsis() -> None:
+    block = text.fit("one two", text.box(40), height=400, largest=30, smallest=30, most_lines=1)
+    assert block.lines[0].endswith(text.ELLIPSIS)
+
+
+def test_a_long_chinese_word_breaks_without_a_hyphen() -> None:
+    block = text.fit("数据科学与", text.box(60), height=230, largest=40, smallest=27)
+    assert "-" not in "".join(block.lines)
+
+
+def test_no_line_stands_where_there_is_no_room() -> None:
+    block = text.fit("a b", text.disc(20), height=300, largest=40, smallest=38)
+    assert len(block.lines) >= 1
+
+
+@pytest.mark.parametrize(("height", "wide"), [(-9, 10), (0, 10), (5, 15), (10, 20), (99, 20)])
+def test_room_between_straight_edges(height: float, wide: float) -> None:
+    assert text.tapering([(0, 10), (10, 20)])(height, height) == wide

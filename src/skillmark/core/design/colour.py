@@ -86,10 +86,11 @@ class Colour:
     @classmethod
     def from_oklab(cls, lightness: float, green_red: float, blue_yellow: float) -> Self:
         """Return the nearest colour a screen shows; chroma gives way before lightness."""
-        for keep in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0):
+        keep = 1.0
+        channels = _channels(lightness, green_red, blue_yellow)
+        while keep > 0 and not all(-_SLACK <= c <= 1 + _SLACK for c in channels):
+            keep -= 0.1
             channels = _channels(lightness, green_red * keep, blue_yellow * keep)
-            if all(-_SLACK <= channel <= 1 + _SLACK for channel in channels):
-                break
         return cls(*(round(255 * _gamma(min(1.0, max(0.0, channel)))) for channel in channels))
 
     def with_lightness(self, lightness: float, *, chroma: float = 1.0) -> Self:

@@ -69,10 +69,8 @@ def face(name: str) -> Face:
     metrics = struct.unpack_from(">H", hhea, 34)[0]
     advances = [struct.unpack_from(">H", tables["hmtx"], 4 * n)[0] for n in range(metrics)]
     advances += [advances[-1]] * (count - metrics)
-    if long_offsets:
-        offsets = struct.unpack(f">{count + 1}I", tables["loca"])
-    else:
-        offsets = tuple(2 * n for n in struct.unpack(f">{count + 1}H", tables["loca"]))
+    step, kind = (1, "I") if long_offsets else (2, "H")
+    offsets = tuple(step * n for n in struct.unpack(f">{count + 1}{kind}", tables["loca"]))
     return Face(
         units=units,
         cap_height=struct.unpack_from(">h", tables["OS/2"], 88)[0],
@@ -103,11 +101,11 @@ def _tables(data: bytes) -> dict[str, bytes]:
 
 def _characters(cmap: bytes) -> Iterator[tuple[int, int]]:
     """Yield character and glyph of the Windows Unicode subtable, format 4 (§ cmap)."""
-    for number in range(struct.unpack_from(">H", cmap, 2)[0]):
-        platform, encoding, offset = struct.unpack_from(">HHI", cmap, 4 + 8 * number)
-        if (platform, encoding) == (3, 1):
-            break
-    table = cmap[offset:]
+    tables = (
+        struct.unpack_from(">HHI", cmap, 4 + 8 * number)
+        for number in range(struct.unpack_from(">H", cmap, 2)[0])
+    )
+    table = cmap[next(offset for *kind, offset in tables if kind == [3, 1]) :]
     segments = struct.unpack_from(">H", table, 6)[0] // 2
     ends = struct.unpack_from(f">{segments}H", table, 14)
     starts = struct.unpack_from(f">{segments}H", table, 16 + 2 * segments)
@@ -120,8 +118,7 @@ def _characters(cmap: bytes) -> Iterator[tuple[int, int]]:
             if jumps[at]:
                 place = base + 2 * at + jumps[at] + 2 * (character - starts[at])
                 glyph = struct.unpack_from(">H", table, place)[0]
-            if not jumps[at] or glyph:
-                yield character, (glyph + deltas[at]) & 0xFFFF
+            yield character, (glyph + deltas[at]) & 0xFFFF
 
 
 def _pairs(kern: bytes) -> Iterator[tuple[tuple[int, int], int]]:

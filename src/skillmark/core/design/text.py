@@ -181,12 +181,10 @@ def _shortened(
     leading = size * spacing
     count = max(1, min(most_lines, 1 + int((height - size * 0.7) // leading)))
     lines = []
-    for number in range(count):
-        space = _line_room(count, number, size, leading, room) / size
-        line, rest = _first_line(rest, face_name, space, last=number == count - 1)
+    while rest and len(lines) < count:
+        space = _line_room(count, len(lines), size, leading, room) / size
+        line, rest = _first_line(rest, face_name, space, last=len(lines) == count - 1)
         lines.append(line)
-        if not rest:
-            break
     return Block(tuple(lines), size, leading)
 
 
