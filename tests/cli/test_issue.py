@@ -282,7 +282,7 @@ def test_the_creator_is_the_issuer_when_no_name_is_given(desk: Path) -> None:
         ({"key": "missing.json"}, "cli.file_unreadable"),
         ({"key": "people.csv"}, "cli.key_file_invalid"),
         ({"picture": "people.csv"}, "cli.picture_unusable"),
-        ({"achievement": "people.csv"}, "issue.achievement_file"),
+        ({"achievement": "people.csv"}, "cli.achievement_unusable"),
         ({"out": "people.csv/out"}, "cli.file_unwritable"),
     ],
 )

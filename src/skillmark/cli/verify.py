@@ -101,46 +101,55 @@ class Verifier:
         return self._fetcher.get(url).body
 
 
+What = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE|DIR|URL|-",
+        help="A credential as JSON, PNG or SVG; a folder of them; an address; "
+        "or - for standard input.",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
+Offline = Annotated[
+    bool, typer.Option("--offline", help="Fetch nothing; what needs it is not checked.")
+]
+At = Annotated[
+    str | None,
+    typer.Option("--at", metavar="TIME", help="Judge for this moment, 2026-01-31T09:00:00Z."),
+]
+Recipient = Annotated[
+    str | None,
+    typer.Option(
+        "--recipient", metavar="EMAIL", help="It must have been awarded to this address."
+    ),
+]
+IssuedBy = Annotated[
+    list[str] | None,
+    typer.Option("--issuer", metavar="DID", help="It must be of one of these issuers."),
+]
+RequireStatus = Annotated[
+    bool, typer.Option("--require-status", help="It must be one that can be revoked.")
+]
+AllowOrigin = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-origin",
+        metavar="ORIGIN",
+        help="Fetch from this origin too, for a server of your own: http://127.0.0.1:8000.",
+    ),
+]
+
+
 def verify(
-    what: Annotated[
-        str,
-        typer.Argument(
-            metavar="FILE|DIR|URL|-",
-            help="A credential as JSON, PNG or SVG; a folder of them; an address; or - for standard input.",
-        ),
-    ],
+    what: What,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
-    offline: Annotated[
-        bool, typer.Option("--offline", help="Fetch nothing; what needs it is not checked.")
-    ] = False,
-    at: Annotated[
-        str | None,
-        typer.Option(
-            "--at", metavar="TIME", help="Judge for this moment, 2026-01-31T09:00:00Z."
-        ),
-    ] = None,
-    recipient: Annotated[
-        str | None,
-        typer.Option(
-            "--recipient", metavar="EMAIL", help="It must have been awarded to this address."
-        ),
-    ] = None,
-    issuer: Annotated[
-        list[str] | None,
-        typer.Option("--issuer", metavar="DID", help="It must be of one of these issuers."),
-    ] = None,
-    require_status: Annotated[
-        bool, typer.Option("--require-status", help="It must be one that can be revoked.")
-    ] = False,
-    allow_origin: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--allow-origin",
-            metavar="ORIGIN",
-            help="Fetch from this origin too, for a server of your own: http://127.0.0.1:8000.",
-        ),
-    ] = None,
+    as_json: AsJson = False,
+    offline: Offline = False,
+    at: At = None,
+    recipient: Recipient = None,
+    issuer: IssuedBy = None,
+    require_status: RequireStatus = False,
+    allow_origin: AllowOrigin = None,
 ) -> None:
     """Check a credential and say every reason.
 

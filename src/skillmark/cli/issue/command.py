@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
 
 import typer
 from rich.progress import (
@@ -18,6 +17,7 @@ from rich.progress import (
 from rich.table import Table
 
 from skillmark.cli import keyfile
+from skillmark.cli.issue import options
 from skillmark.cli.issue.batch import Batch, Done, State
 from skillmark.cli.keyfile import IssuingKey
 from skillmark.cli.keys import PassphraseFile, passphrase_of
@@ -58,55 +58,23 @@ class PictureError(CommandError):
 class DefinitionError(CommandError):
     """The achievement file does not define an achievement."""
 
-    code = "issue.achievement_file"
+    code = "cli.achievement_unusable"
 
 
 def issue(
-    achievement: Annotated[
-        Path, typer.Argument(metavar="ACHIEVEMENT", help="The achievement, TOML or JSON.")
-    ],
-    recipients: Annotated[
-        Path, typer.Argument(metavar="RECIPIENTS", help="The people, CSV with name and email.")
-    ],
+    achievement: options.Achievement,
+    recipients: options.Recipients,
     *,
-    key: Annotated[Path, typer.Option("--key", metavar="FILE", help="The issuer's key file.")],
-    folder: Annotated[
-        Path, typer.Option("--out", "-o", metavar="DIR", help="Where the credentials go.")
-    ],
-    issuer_name: Annotated[
-        str | None,
-        typer.Option(
-            "--issuer-name",
-            metavar="NAME",
-            help="What the issuer is called; by default the achievement's creator.",
-        ),
-    ] = None,
-    issuer_url: Annotated[
-        str | None, typer.Option("--issuer-url", metavar="URL", help="The issuer's web page.")
-    ] = None,
-    picture: Annotated[
-        Path | None,
-        typer.Option(
-            "--picture", metavar="FILE", help="PNG or SVG to bake into; drawn when left out."
-        ),
-    ] = None,
-    design_name: Annotated[
-        str,
-        typer.Option("--design", metavar="NAME", help=f"One of {', '.join(design.DESIGNS)}."),
-    ] = "seal",
-    colour: Annotated[
-        str, typer.Option("--colour", metavar="#RRGGBB", help="The issuer's colour.")
-    ] = "#0b5a54",
-    bad_rows: Annotated[
-        Path | None,
-        typer.Option(
-            "--bad-rows", metavar="FILE", help="Write the rows that were refused here, as CSV."
-        ),
-    ] = None,
-    check_only: Annotated[
-        bool, typer.Option("--check", help="Only say which rows are wrong; issue nothing.")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the outcome as JSON.")] = False,
+    key: options.Key,
+    folder: options.Folder,
+    issuer_name: options.IssuerName = None,
+    issuer_url: options.IssuerUrl = None,
+    picture: options.Picture = None,
+    design_name: options.DesignName = "seal",
+    colour: options.Colour = "#0b5a54",
+    bad_rows: options.BadRows = None,
+    check_only: options.CheckOnly = False,
+    as_json: options.AsJson = False,
     passphrase_file: PassphraseFile = None,
 ) -> None:
     """Issue one signed credential per row, as JSON and as a picture that carries it.
@@ -120,24 +88,24 @@ def issue(
         now = datetime.now(UTC).replace(microsecond=0)
         definition = _definition(achievement)
         found = _recipients(recipients, definition, now)
-        done: list[Done] = []
-        if not found.problems and not check_only:
+        if found.problems:
+            done: list[Done] = []
+        elif check_only:
+            refused = [row for row in found.rows if row.problems]
+            done = [Done(row.line, State.REFUSED, problems=row.problems) for row in refused]
+        else:
             issuing_key = keyfile.read(key, passphrase_of(passphrase_file))
             profile = _profile(definition, issuing_key, issuer_name, issuer_url)
-            drawn = _picture(picture, definition, profile, design_name, colour)
-            _make(folder)
             batch = Batch(
                 definition=definition,
                 profile=profile,
                 key=issuing_key,
                 folder=folder,
-                picture=drawn,
+                picture=_picture(picture, definition, profile, design_name, colour),
                 now=now,
             )
+            _make(folder)
             done = _with_progress(batch, found)
-        elif check_only:
-            refused = [row for row in found.rows if row.problems]
-            done = [Done(row.line, State.REFUSED, problems=row.problems) for row in refused]
         if bad_rows is not None and found.bad_rows:
             write_file(bad_rows, bad_rows_csv(found))
         raise typer.Exit(_say(found, done, as_json=as_json))
