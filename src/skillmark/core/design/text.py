@@ -180,7 +180,7 @@ def _shortened(
     """Fill the lines one after the other, break long words, end with an ellipsis."""
     leading = size * spacing
     count = max(1, min(most_lines, 1 + int((height - size * 0.7) // leading)))
-    lines = []
+    lines: list[str] = []
     while rest and len(lines) < count:
         space = _line_room(count, len(lines), size, leading, room) / size
         line, rest = _first_line(rest, face_name, space, last=len(lines) == count - 1)
