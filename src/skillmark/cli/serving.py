@@ -141,7 +141,8 @@ def run_worker(*, until_eof: bool) -> None:
 
 
 def _watch_input(stop: threading.Event) -> None:
-    while sys.stdin.buffer.read(1):
+    # Not through the buffer: a thread that waits inside it would abort the interpreter's end.
+    while os.read(sys.stdin.fileno(), 1):
         pass
     stop.set()
 

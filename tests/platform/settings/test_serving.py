@@ -85,6 +85,13 @@ def _gone(data: Path) -> bool:
     return not _processes(data)
 
 
+def _said(data: Path, words: str) -> bool:
+    deadline = time.monotonic() + WAIT_S
+    while words not in (data / "server.log").read_text() and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return words in (data / "server.log").read_text()
+
+
 def test_up_serves_works_and_stops(tmp_path: Path, port: int) -> None:
     with _serving(tmp_path, port):
         with urlopen(f"http://127.0.0.1:{port}/mailbox") as page:
@@ -104,9 +111,13 @@ def test_up_serves_works_and_stops(tmp_path: Path, port: int) -> None:
         assert taken.returncode != 0
         assert "cli.port_taken" in taken.stderr
         assert "Traceback" not in taken.stderr
+        assert _said(tmp_path, "worker started")
     assert _gone(tmp_path)
     written = (tmp_path / "server.log").read_text()
     assert f"http://127.0.0.1:{port}/studio" in written
+    assert "worker stopped" in written
+    assert "Fatal" not in written
+    assert "Traceback" not in written
 
 
 def test_nothing_outlives_a_killed_parent(tmp_path: Path, port: int) -> None:

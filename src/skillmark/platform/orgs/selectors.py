@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from skillmark.platform.events import audit
 from skillmark.platform.events.models import AuditEntry
 from skillmark.platform.orgs.models import ApiKey, Invitation, Membership, Organisation
 from skillmark.platform.people.models import User
@@ -96,7 +98,7 @@ def actor_names(references: Iterable[str]) -> dict[str, str]:
     split = [reference.partition(":") for reference in set(references)]
     users = [identifier for kind, _colon, identifier in split if kind == "user"]
     keys = [identifier for kind, _colon, identifier in split if kind == "key"]
-    names: dict[str, str] = {}
+    names = {audit.SYSTEM: _("The platform")}
     for user in User.objects.filter(pk__in=users):
         names[user.audit_reference] = str(user)
     for key in ApiKey.objects.filter(pk__in=keys):

@@ -53,7 +53,8 @@ def trail(request: StudioRequest) -> HttpResponseBase:
 
 def in_words(action: str) -> str:
     """Return ``achievement.published`` as "Achievement published"."""
-    return action.replace(".", " ").replace("_", " ").capitalize()
+    words = action.replace(".", " ").replace("_", " ").capitalize()
+    return words.replace("Api ", "API ", 1)
 
 
 def _line(entry: AuditEntry, names: dict[str, str]) -> Line:
