@@ -1,5 +1,6 @@
 """A key that may do everything, and callers for the API."""
 
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -32,24 +33,13 @@ def call(make_key: Callable[..., str]) -> Call:
     full = make_key()
 
     def send(method: str, path: str, body: Any = None, *, key: str | None = full) -> Any:
-        headers = {"authorization": f"Bearer {key}"} if key else {}
-        content: dict[str, Any] = (
-            {} if body is None else {"data": body, "content_type": "application/json"}
-        )
+        data = body if isinstance(body, bytes | str) else json.dumps(body)
         return Client().generic(
             method,
             f"/api/v1{path}",
-            headers=headers,
-            **_encoded(**content),
+            data="" if body is None else data,
+            content_type="application/json",
+            headers={"authorization": f"Bearer {key}"} if key else {},
         )
 
     return send
-
-
-def _encoded(**content: Any) -> dict[str, Any]:
-    import json
-
-    data = content.get("data", b"")
-    if not isinstance(data, bytes | str):
-        data = json.dumps(data)
-    return content | {"data": data}
