@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from importlib.util import find_spec
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponseNotAllowed
@@ -16,6 +15,9 @@ from skillmark.platform.api import document, problems
 from skillmark.platform.api.limits import PerMinute
 from skillmark.platform.api.reading import NulError, StrictParser, refuse_nul
 from skillmark.platform.api.reference import Reference
+from skillmark.platform.catalog import api as catalog
+from skillmark.platform.issuing import api as issuing
+from skillmark.platform.verifying import api as verifying
 
 DESCRIPTION: Final = (
     "Issue, list, revoke and verify micro-credentials. Authenticate with an API key of your "
@@ -23,11 +25,7 @@ DESCRIPTION: Final = (
     "with a stable `code`."
 )
 LIMIT: Final = PerMinute(600, name="api")
-ROUTERS: Final = (
-    ("", "skillmark.platform.catalog.api"),
-    ("", "skillmark.platform.issuing.api"),
-    ("", "skillmark.platform.verifying.api"),
-)
+ROUTERS: Final = (catalog.router, issuing.router, verifying.router)
 
 type View = Callable[..., HttpResponseBase]
 
@@ -94,9 +92,8 @@ def _build() -> Roof:
         throttle=LIMIT,
     )
     problems.install(built)
-    for prefix, module in ROUTERS:
-        if find_spec(module):
-            built.add_router(prefix, f"{module}.router")
+    for router in ROUTERS:
+        built.add_router("", router)
     return built
 
 
