@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -22,6 +22,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = ROOT / "artefacts" / "screenshots"
 START_S = 120  # seconds the demo may take to seed and answer
+# What this test process set for itself: the demo must run as a user's does.
+OURS = {
+    "DJANGO_SETTINGS_MODULE",
+    *(name for name in os.environ if name.startswith("SKILLMARK_")),
+}
 BROWSER_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -72,9 +77,9 @@ def wait_until_ready(url: str, server: subprocess.Popen[bytes], log: Path) -> No
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Return the demo, served by the command that a user runs.
 
-    ``SKILLMARK_E2E_SITE`` points the journeys at a demo that is running already.
+    ``SKILLMARK_TEST_SITE`` points the journeys at a demo that is running already.
     """
-    if running := os.environ.get("SKILLMARK_E2E_SITE"):
+    if running := os.environ.get("SKILLMARK_TEST_SITE"):
         yield Site(running, tmp_path_factory.mktemp("demo"))
         return
     data = tmp_path_factory.mktemp("demo")
@@ -82,15 +87,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
-    settings = {"SKILLMARK_DATA_DIR": str(data), "SKILLMARK_SITE_URL": url}
+    settings = {name: value for name, value in os.environ.items() if name not in OURS}
+    settings |= {"SKILLMARK_DATA_DIR": str(data), "SKILLMARK_SITE_URL": url}
     if database := os.environ.get("SKILLMARK_TEST_DATABASE_URL"):
         settings["SKILLMARK_DATABASE_URL"] = database
     log = data / "server.log"
     command = [str(Path(sys.executable).parent / "skillmark"), "demo", "--port", str(port)]
     with log.open("wb") as out:
-        server = subprocess.Popen(
-            command, env={**os.environ, **settings}, stdout=out, stderr=subprocess.STDOUT
-        )
+        server = subprocess.Popen(command, env=settings, stdout=out, stderr=subprocess.STDOUT)
         try:
             wait_until_ready(url, server, log)
             yield Site(url, data)
@@ -137,9 +141,23 @@ def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
     assert not errors, f"errors in pages: {errors}"
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Keep a picture of the page on which a journey broke."""
+    report = yield
+    shown = getattr(item, "funcargs", {}).get("page")
+    if report.when == "call" and report.failed and isinstance(shown, Page):
+        ARTEFACTS.mkdir(parents=True, exist_ok=True)
+        shown.screenshot(path=ARTEFACTS / f"failed-{item.name}.png", full_page=True)
+        report.sections.append(("page", shown.url))
+    return report
+
+
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
-    """Return a page; a wait of ten seconds is long enough for loopback."""
+    """Return a page; thirty seconds are long enough for a busy machine."""
     fresh = context.new_page()
-    fresh.set_default_timeout(10_000)
+    fresh.set_default_timeout(30_000)
     return fresh
