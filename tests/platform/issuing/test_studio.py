@@ -320,3 +320,17 @@ def test_another_organisations_things_are_not_there(
     for address in acts(version, batch, credential):
         assert other.post(address.replace(HOME, home), {"reason": "x"}).status_code == 404
     assert other.get(f"{home}/credentials/{uuid4()}").status_code == 404
+
+
+def test_the_overview_says_what_waits_for_a_decision(
+    studio: Client, version: "AchievementVersion", credential: "Credential"
+) -> None:
+    from skillmark.platform.issuing import services
+
+    assert "people.csv" not in text(studio.get(f"{HOME}/"))
+    upload(studio, version, b"name,email\nAnn One,ann@people.example\n")
+    services.suspend(credential.pk, reason="Appeal pending", actor=None)
+    page = text(studio.get(f"{HOME}/"))
+    assert "people.csv" in page
+    assert "1 credential ready" in page
+    assert "1 suspended credential" in page

@@ -17,6 +17,7 @@ class IssuingConfig(AppConfig):
     def ready(self) -> None:
         """Register the batch job, freeze what is issued, and show it on the pages of others."""
         import_module("skillmark.platform.issuing.jobs")
+        import_module("skillmark.platform.issuing.panels")
         freeze = import_module("skillmark.platform.issuing.freeze")
         post_migrate.connect(
             freeze.freeze_credentials, sender=self, dispatch_uid="issuing.freeze"

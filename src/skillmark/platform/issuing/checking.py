@@ -25,6 +25,7 @@ from skillmark.core.verify import (
 )
 from skillmark.platform.issuing.models import Credential
 from skillmark.platform.trust import own
+from skillmark.platform.trust.models import StatusPurpose
 from skillmark.platform.ui.vocabulary import status_of
 
 if TYPE_CHECKING:
@@ -160,5 +161,6 @@ def _sentence(credential: Credential, tone: str) -> str:
 def _line(check: Check) -> Line:
     facts = ", ".join(f"{name}: {value}" for name, value in check.facts.items())
     detail = f"{check.code} · {facts}" if facts else check.code
-    title = str(_TITLES.get(check.name, check.name))
+    suspension = check.facts.get("purpose") == StatusPurpose.SUSPENSION
+    title = _("Suspension") if suspension else str(_TITLES.get(check.name, check.name))
     return Line(check.outcome.value, title, check.reason, detail)

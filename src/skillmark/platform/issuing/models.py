@@ -5,11 +5,11 @@ the signed bytes; they are written once and never again (the manager, `save` and
 trigger each refuse). Writing happens in the services, reading in `selectors`.
 """
 
+from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
@@ -46,7 +46,7 @@ class CredentialState(models.TextChoices):
 class BatchState(models.TextChoices):
     """How far a batch is."""
 
-    PREVIEW = "preview", _("Waiting for your go")
+    PREVIEW = "preview", _("To check")
     QUEUED = "queued", _("Queued")
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")
@@ -97,6 +97,12 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return f"award {self.pk}"
+
+    @property
+    def achieved_on(self) -> date | None:
+        """The day it was earned, if it was given."""
+        written = self.fields.get("achieved_on")
+        return date.fromisoformat(written) if written else None
 
 
 class CredentialQuerySet(models.QuerySet["Credential"]):
@@ -359,7 +365,7 @@ class IdempotentRequest(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["created_at"], condition=~Q(key=""), name="idempotent_by_age"),
+            models.Index(fields=["organisation", "created_at"], name="idempotent_by_age"),
         ]
 
     def __str__(self) -> str:

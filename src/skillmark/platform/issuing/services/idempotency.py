@@ -78,19 +78,12 @@ def once(
         return known
 
 
-def forget_old() -> int:
-    """Remove the answers that are older than a day and return how many."""
-    rows = IdempotentRequest.objects.with_scopes_disabled()
-    removed, _each = rows.filter(created_at__lt=timezone.now() - LIFETIME).delete()
-    return int(removed)
-
-
 def _claimed(
     organisation: Organisation, key: str, operation: str, digest: str
 ) -> Answer | None:
-    rows = IdempotentRequest.objects.filter(organisation=organisation, key=key)
+    rows = IdempotentRequest.objects.filter(organisation=organisation)
     rows.filter(created_at__lt=timezone.now() - LIFETIME).delete()
-    row: IdempotentRequest | None = rows.first()
+    row: IdempotentRequest | None = rows.filter(key=key).first()
     if row is None:
         return None
     if (row.operation, row.body_digest) != (operation, digest):

@@ -154,6 +154,7 @@ def _page(
     context = {
         "credential": found,
         "award": found.award,
+        "achieved_on": found.award.achieved_on,
         "version": found.achievement_version,
         "public_url": credential_url(found.pk),
         "timeline": timeline(found),

@@ -1,7 +1,6 @@
 """The public record of a credential: page, data, picture. No account, no cookie, no tracking."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -73,7 +72,7 @@ def _html(request: HttpRequest, credential: Credential) -> HttpResponse:
         "award": credential.award,
         "person": credential.award.recipient_name,
         "fields": credential.award.fields,
-        "achieved_on": _day(credential.award.fields.get("achieved_on")),
+        "achieved_on": credential.award.achieved_on,
         "narrative": text.markdown(credential.award.fields.get("narrative") or ""),
         "command": f"skillmark verify {address}.json",
         "address": address,
@@ -89,10 +88,6 @@ def _html(request: HttpRequest, credential: Credential) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex"
     response["Link"] = f'<{address}.json>; rel="alternate"; type="application/vc"'
     return response
-
-
-def _day(written: str | None) -> date | None:
-    return date.fromisoformat(written) if written else None
 
 
 def _data(request: HttpRequest, credential: Credential) -> HttpResponse:
