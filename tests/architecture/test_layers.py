@@ -19,7 +19,7 @@ SINS = {
         "from skillmark.platform import issuing",
     ),
     "one-gate": ("platform/verifying/__init__.py", "import httpx"),
-    "acyclic": ("core/jsonio.py", "from skillmark.core import encoding"),
+    "acyclic": ("core/encoding/__init__.py", "from skillmark.core import crypto"),
 }
 
 

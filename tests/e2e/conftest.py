@@ -11,16 +11,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from demo_site import ARTEFACTS, Site
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
-ARTEFACTS = ROOT / "artefacts" / "screenshots"
 START_S = 120  # seconds the demo may take to seed and answer
 # What this test process set for itself: the demo must run as a user's does.
 OURS = {
@@ -36,14 +34,6 @@ BROWSER_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """The running demo: where it answers and where its data lie."""
-
-    url: str
-    data: Path
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -31,7 +31,6 @@ def upload(page: Page, data: bytes) -> None:
     page.locator("input[type=file]").set_input_files(
         {"name": "bulk_1000.csv", "mimeType": "text/csv", "buffer": data}
     )
-    page.locator("input[name=not_before]").fill(bulk.COURSE_START.isoformat())
     page.get_by_role("button", name="Check the file").click()
     page.wait_for_url(re.compile("/batches/"))
 

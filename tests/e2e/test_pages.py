@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from demo_site import ARTEFACTS, Site
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from conftest import ARTEFACTS, Site
 from skillmark.platform.demo import harbour, people
 
 VIEWS = [

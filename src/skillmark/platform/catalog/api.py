@@ -1,6 +1,6 @@
 """Achievements over the REST API: list, read, draft, publish."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -68,6 +68,9 @@ class AchievementIn(Schema):
     human_code: Annotated[str, Field(max_length=60, description="Your own code.")] = ""
     language: Annotated[str, Field(description="BCP 47 tag.")] = "en"
     validity_months: Annotated[int, Field(ge=1, le=1_200)] | None = None
+    course_start: Annotated[
+        date | None, Field(description="Nobody can have earned it before this day.")
+    ] = None
     design_key: Annotated[
         str, Field(max_length=40, description="hallmark, seal, shield …; empty for the usual.")
     ] = ""
@@ -97,6 +100,7 @@ class VersionOut(Schema):
     human_code: str
     language: str
     validity_months: int | None
+    course_start: date | None
     design_key: str
     design_colour: str
     published_at: datetime | None

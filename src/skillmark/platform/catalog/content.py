@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import ClassVar, Final, Self
 from urllib.parse import urlsplit
@@ -89,6 +90,7 @@ class Content:
     human_code: str = ""
     language: str = "en"
     validity_months: int | None = None
+    course_start: date | None = None
     design_key: str = ""
     design_colour: str = ""
 
@@ -114,6 +116,7 @@ class Content:
             credits=reader.amount("credits", MAX_CREDITS),
             language=reader.choice("language", [code for code, _name in LANGUAGES], "en"),
             validity_months=reader.months("validity_months"),
+            course_start=reader.day("course_start"),
             design_key=reader.choice("design_key", ["", *design.DESIGNS], ""),
             design_colour=reader.colour("design_colour"),
             **{name: reader.line(name, size) for name, size in _SHORT_LINES.items()},
@@ -185,6 +188,17 @@ class _Reader:
             self.problems[name] = _("Write whole months, from 1 to 1,200.")
             return None
         return int(raw)
+
+    def day(self, name: str) -> date | None:
+        given = self.raw.get(name)
+        if isinstance(given, date):
+            return given
+        raw = self._text(name).strip()
+        try:
+            return date.fromisoformat(raw) if raw else None
+        except ValueError:
+            self.problems[name] = _("Write the day as 2026-05-03.")
+            return None
 
     def colour(self, name: str) -> str:
         value = self._text(name).strip().lower()

@@ -104,6 +104,14 @@ class AchievementForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         help_text=_("Leave empty when it does not expire."),
     )
+    course_start = forms.CharField(
+        label=_("First day it can have been earned"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_(
+            "A file with an earlier date in it has a mistake; leave empty if any will do."
+        ),
+    )
     design_key = forms.ChoiceField(label=_("Design"), widget=forms.RadioSelect())
     design_colour = NeededToPublish(
         label=_("Colour"),

@@ -109,6 +109,8 @@ class AchievementVersion(models.Model):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(1_200)],
     )
+    # nobody can have earned it before; rows of a file with an earlier date are mistakes
+    course_start = models.DateField(_("first day"), null=True, blank=True)
     design_key = models.CharField(_("design"), max_length=40, blank=True)
     design_colour = models.CharField(  # "" means the organisation's brand colour
         _("colour"),

@@ -4,6 +4,7 @@ The skills are real ESCO skills (© European Union, ESCO v1.2, reused with attri
 else is invented.
 """
 
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -147,6 +148,7 @@ FOUNDATIONS: Final = Content(
     level="EQF 3",
     human_code="WSF",
     validity_months=36,
+    course_start=date(2026, 3, 2),
     design_key="hallmark",
     design_colour="#14532d",
 )

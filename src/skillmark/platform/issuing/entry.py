@@ -48,7 +48,6 @@ def recipient(
     version: AchievementVersion,
     *,
     at: date,
-    not_before: date | None = None,
 ) -> Recipient:
     """Return the recipient that some fields describe.
 
@@ -56,7 +55,6 @@ def recipient(
         fields: by the names of `COLUMNS`; others are ignored.
         version: what is awarded.
         at: today.
-        not_before: first day of the course, if known.
 
     Raises:
         RecipientProblemsError: with every problem of every field.
@@ -64,7 +62,7 @@ def recipient(
     found = recipients.read(
         as_file([fields]),
         at=at,
-        not_before=not_before,
+        not_before=version.course_start,
         achievements=frozenset({version.achievement.slug}),
     )
     if found.all_problems:

@@ -127,6 +127,9 @@ class FileForm(forms.Form):
         help_text=_("Rows with an earlier date are shown as mistakes."),
     )
 
+    def __init__(self, *args: Any, version: AchievementVersion, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"not_before": version.course_start}, **kwargs)
+
     def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse what is larger than any list we read."""
         file: UploadedFile[bytes] = self.cleaned_data["file"]

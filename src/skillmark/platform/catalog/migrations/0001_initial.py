@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ('human_code', models.CharField(blank=True, max_length=60, verbose_name='own code')),
                 ('language', models.CharField(choices=[('en', 'English'), ('ar', 'العربية'), ('bg', 'Български'), ('cs', 'Čeština'), ('da', 'Dansk'), ('de', 'Deutsch'), ('el', 'Ελληνικά'), ('es', 'Español'), ('et', 'Eesti'), ('fi', 'Suomi'), ('fr', 'Français'), ('ga', 'Gaeilge'), ('hr', 'Hrvatski'), ('hu', 'Magyar'), ('it', 'Italiano'), ('ja', '日本語'), ('ko', '한국어'), ('lt', 'Lietuvių'), ('lv', 'Latviešu'), ('mt', 'Malti'), ('nl', 'Nederlands'), ('no', 'Norsk'), ('pl', 'Polski'), ('pt', 'Português'), ('ro', 'Română'), ('sk', 'Slovenčina'), ('sl', 'Slovenščina'), ('sv', 'Svenska'), ('tr', 'Türkçe'), ('uk', 'Українська'), ('zh', '中文')], default='en', max_length=12, verbose_name='language')),
                 ('validity_months', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1200)], verbose_name='valid for, in months')),
+                ('course_start', models.DateField(blank=True, null=True, verbose_name='first day')),
                 ('design_key', models.CharField(blank=True, max_length=40, verbose_name='design')),
                 ('design_colour', models.CharField(blank=True, max_length=7, validators=[django.core.validators.RegexValidator('\\A#[0-9a-fA-F]{6}\\Z')], verbose_name='colour')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),

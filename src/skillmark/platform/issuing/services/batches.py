@@ -71,7 +71,7 @@ def preview_batch(
         data: the file.
         filename: for people only.
         actor: who sent it.
-        not_before: first day of the course, if a date before it is a mistake.
+        not_before: first day of the course; that of the version if not given.
         source: a file or the API.
 
     Raises:
@@ -83,7 +83,7 @@ def preview_batch(
     found = recipients.read(
         data,
         at=timezone.now().date(),
-        not_before=not_before,
+        not_before=not_before or version.course_start,
         achievements=frozenset({version.achievement.slug}),
         max_bytes=MAX_FILE_BYTES,
         max_rows=MAX_ROWS,

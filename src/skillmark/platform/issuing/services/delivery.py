@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.template.loader import get_template
 from django.utils.html import escape
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from skillmark.platform.events import services as events
 from skillmark.platform.issuing.addresses import claim_url, credential_url
@@ -26,6 +26,14 @@ from skillmark.platform.issuing.models import (
 from skillmark.platform.issuing.services import claims
 
 _PERSONAL: Final = ("name", "credential_url", "claim_url")
+_AWARDED: Final = _("%(issuer)s awarded you: %(achievement)s")
+_SUBJECTS: Final = {
+    DeliveryKind.ISSUED: _AWARDED,
+    DeliveryKind.RESENT: _AWARDED,
+    DeliveryKind.REVOKED: _("Revoked: %(achievement)s"),
+    DeliveryKind.SUSPENDED: _("Suspended: %(achievement)s"),
+    DeliveryKind.LIFTED: _("Valid again: %(achievement)s"),
+}
 WITH_CLAIM: Final = frozenset({DeliveryKind.ISSUED, DeliveryKind.RESENT})
 
 
@@ -122,14 +130,7 @@ class _Writer:
             "achievement": row.achievement_version.name,
             "issuer": row.organisation.name,
         }
-        sentences = {
-            DeliveryKind.ISSUED: _("%(issuer)s awarded you: %(achievement)s"),
-            DeliveryKind.RESENT: _("%(issuer)s awarded you: %(achievement)s"),
-            DeliveryKind.REVOKED: _("Revoked: %(achievement)s"),
-            DeliveryKind.SUSPENDED: _("Suspended: %(achievement)s"),
-            DeliveryKind.LIFTED: _("Valid again: %(achievement)s"),
-        }
-        return sentences[self._kind] % facts
+        return str(_SUBJECTS[self._kind]) % facts
 
     def text(self, row: Credential, token: str) -> str:
         return self._written("txt", row, _personal(row, token))

@@ -65,7 +65,7 @@ def what(request: StudioRequest) -> HttpResponse:
 def to_whom(request: StudioRequest, version_id: UUID) -> HttpResponse:
     """Name one person, or take a file; a file leads to its batch, a person to `check`."""
     version = _version(version_id)
-    file_form = FileForm(request.POST or None, request.FILES or None)
+    file_form = FileForm(request.POST or None, request.FILES or None, version=version)
     if request.method == "POST" and file_form.is_valid():
         try:
             batch = services.preview_batch(
@@ -98,7 +98,7 @@ def person(request: StudioRequest, version_id: UUID) -> HttpResponse:
     step = request.POST.get("step", "check")
     if not form.is_valid() or form.recipient is None or step == "back":
         status = 200 if step == "back" else 422
-        return _to_whom_page(request, version, person=form, file_form=FileForm(), status=status)
+        return _to_whom_page(request, version, person=form, status=status)
     again = request.POST.get("again", "")[:36]
     if step == "issue":
         return _issue(request, version, form, again)
@@ -127,14 +127,14 @@ def _to_whom_page(
     version: AchievementVersion,
     *,
     person: PersonForm,
-    file_form: FileForm,
+    file_form: FileForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "version": version,
         "picture": pictures.data_address(version),
         "form": person,
-        "file_form": file_form,
+        "file_form": file_form or FileForm(version=version),
         "way": "one" if person.is_bound else request.GET.get("way", "file"),
         "columns": COLUMNS,
     }
