@@ -6,6 +6,7 @@ Order as in the threat model: intent stored, lint, sign, verify, store; storing 
 work, in the caller's transaction.
 """
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -45,6 +46,7 @@ CLOCK_TOLERANCE: Final = timedelta(hours=24)
 CREDENTIAL_TYPES: Final = frozenset({"OpenBadgeCredential", "AchievementCredential"})
 STATUS_TYPE: Final = "BitstringStatusListCredential"
 BASE_TYPE: Final = "VerifiableCredential"
+REMEMBERED: Final = 3  # documents: the credential, its proof options, one to spare
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,20 +140,24 @@ class DocumentSigner:
 
 
 class _Remembering:
-    """A canonicaliser that does the document it has just done no second time.
+    """A canonicaliser that does not do again what it has just done.
 
-    Lint and signature look at the very same object, unchanged in between.
+    Lint, signature and self-check look at one document and its proof options in turn. Documents
+    are known again by their bytes, so one that was changed in between is done anew.
     """
 
     def __init__(self, canonicalize: Canonicalizer) -> None:
         self._canonicalize = canonicalize
-        self._last: tuple[JsonObject, str, bytes] | None = None
+        self._done: OrderedDict[tuple[str, bytes], bytes] = OrderedDict()
 
     def __call__(self, document: JsonObject, hash_name: str = "sha256") -> bytes:
-        last = self._last
-        if last is None or last[0] is not document or last[1] != hash_name:
-            last = self._last = (document, hash_name, self._canonicalize(document, hash_name))
-        return last[2]
+        key = (hash_name, jsonio.dumps(document))
+        if key not in self._done:
+            self._done[key] = self._canonicalize(document, hash_name)
+            if len(self._done) > REMEMBERED:
+                self._done.popitem(last=False)
+        self._done.move_to_end(key)
+        return self._done[key]
 
 
 @sensitive_variables("private")
