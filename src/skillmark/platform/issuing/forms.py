@@ -127,8 +127,10 @@ class FileForm(forms.Form):
         help_text=_("Rows with an earlier date are shown as mistakes."),
     )
 
-    def __init__(self, *args: Any, version: AchievementVersion, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"not_before": version.course_start}, **kwargs)
+    def __init__(
+        self, data: Any = None, files: Any = None, *, version: AchievementVersion
+    ) -> None:
+        super().__init__(data, files, initial={"not_before": version.course_start})
 
     def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse what is larger than any list we read."""
