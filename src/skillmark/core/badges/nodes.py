@@ -1,30 +1,55 @@
 """Walk a JSON document by its names and always know where one stands.
 
 Open Badges lets a list of one be written as the one; here both read the same. Whatever has the
-wrong JSON type reads as absent, because saying so is `schema`'s work.
+wrong JSON type reads as absent, because saying so is `schema`'s work. Every object is made a
+node once, and its path is written when somebody asks for it: in a sound document nobody does.
 """
 
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from skillmark.core.badges.problem import Problem, pointer
 from skillmark.core.encoding import timestamp
 from skillmark.core.encoding.errors import TimestampError
 from skillmark.core.jsonio import JsonObject
 
+type _Trail = tuple[_Trail | str, str, int]
+"""The way to an object: to its owner (or a JSON Pointer), the member, the place in a list."""
 
-@dataclass(frozen=True, slots=True)
+_ALONE: Final = -1  # the place of an object that stands in no list
+
+
 class Node:
-    """One object of a document.
+    """One object of a document, which nobody changes while it is looked at.
 
     Attributes:
         value: the object.
-        path: its JSON Pointer.
     """
 
-    value: JsonObject
-    path: str
+    __slots__ = ("_inside", "_trail", "_types", "value")
+
+    def __init__(self, value: JsonObject, trail: _Trail | str) -> None:
+        """Stand at an object.
+
+        Args:
+            value: the object.
+            trail: its JSON Pointer; inside a document the way to it, which makes no circle of
+                nodes that only the garbage collector could undo.
+        """
+        self.value = value
+        self._trail = trail
+        self._inside: dict[str, list[Node]] = {}
+        self._types: frozenset[str] | None = None
+
+    @property
+    def path(self) -> str:
+        """The JSON Pointer of the object."""
+        steps: list[str] = []
+        trail = self._trail
+        while not isinstance(trail, str):
+            trail, name, place = trail
+            steps.append(pointer((name,)) if place == _ALONE else pointer((name, place)))
+        return trail + "".join(reversed(steps))
 
     def at(self, name: str) -> str:
         """Return the JSON Pointer of a member."""
@@ -48,27 +73,33 @@ class Node:
 
     def moment(self, name: str) -> datetime | None:
         """Return a member that is a point in time."""
-        written = self.text(name)
-        if written is not None:
-            with suppress(TimestampError):
-                return timestamp.decode(written)
-        return None
+        written = self.value.get(name)
+        if not isinstance(written, str):
+            return None
+        try:
+            return timestamp.decode(written)
+        except TimestampError:
+            return None
 
     def child(self, name: str) -> "Node | None":
         """Return a member that is an object."""
-        value = self.value.get(name)
-        return Node(value, self.at(name)) if isinstance(value, dict) else None
+        return self.children(name)[0] if isinstance(self.value.get(name), dict) else None
 
     def children(self, name: str) -> list["Node"]:
         """Return the objects of a member that is one object or a list of them."""
+        found = self._inside.get(name)
+        if found is None:
+            found = self._inside[name] = self._objects(name)
+        return found
+
+    def _objects(self, name: str) -> list["Node"]:
         value = self.value.get(name)
         if isinstance(value, dict):
-            return [Node(value, self.at(name))]
+            return [Node(value, (self._trail, name, _ALONE))]
         if not isinstance(value, list):
             return []
-        path = self.at(name)
         return [
-            Node(entry, f"{path}/{place}")
+            Node(entry, (self._trail, name, place))
             for place, entry in enumerate(value)
             if isinstance(entry, dict)
         ]
@@ -89,15 +120,17 @@ class Node:
 
     def types(self) -> frozenset[str]:
         """Return the node's types."""
-        value = self.value.get("type")
-        listed = value if isinstance(value, list) else [value]
-        return frozenset(name for name in listed if isinstance(name, str))
+        if self._types is None:
+            value = self.value.get("type")
+            listed = value if isinstance(value, list) else [value]
+            self._types = frozenset([name for name in listed if isinstance(name, str)])
+        return self._types
 
     def descendants(self) -> list["Node"]:
         """Return the node itself and every object inside it, in the order of the document."""
         found = [self]
         for name, value in self.value.items():
-            if isinstance(value, (dict, list)):
+            if value.__class__ is not str and isinstance(value, (dict, list)):
                 for child in self.children(name):
                     found += child.descendants()
         return found

@@ -75,7 +75,7 @@ def _kind(document: JsonObject) -> Kind:
     types = written if isinstance(written, list) else [written]
     if "EndorsementCredential" in types:
         return "endorsementcredential"
-    if "Profile" in types:
+    if "Profile" in types and "VerifiableCredential" not in types:
         return "profile"
     return "achievementcredential"
 

@@ -6,6 +6,7 @@ Every enumeration but the result status may be extended by a term that starts wi
 
 import re
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 VC_CONTEXT: Final = "https://www.w3.org/ns/credentials/v2"
@@ -140,4 +141,9 @@ NUMERIC_RESULTS: Final = frozenset(
 
 def is_term(text: str, vocabulary: type[StrEnum]) -> bool:
     """Say whether the text is a term of the list or a well-formed extension of it."""
-    return text in vocabulary or _EXTENSION.fullmatch(text) is not None
+    return text in _terms(vocabulary) or _EXTENSION.fullmatch(text) is not None
+
+
+@cache
+def _terms(vocabulary: type[StrEnum]) -> frozenset[str]:
+    return frozenset([term.value for term in vocabulary])

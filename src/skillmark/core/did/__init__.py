@@ -4,6 +4,9 @@
 reads what was found there.
 """
 
+from functools import lru_cache
+from typing import Final
+
 from skillmark.core.did import document, jwk, key, web
 from skillmark.core.did.document import (
     DidDocument,
@@ -47,6 +50,10 @@ __all__ = [
 ]
 
 
+MAX_REMEMBERED: Final = 512  # documents of DIDs that carry their own key
+
+
+@lru_cache(MAX_REMEMBERED)
 def resolve_locally(did: str) -> DidDocument | None:
     """Return the document of a DID that carries its own key, or None for other methods.
 

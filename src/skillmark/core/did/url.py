@@ -5,11 +5,13 @@ Parsing only; what a method makes of its identifier stands in the file of the me
 
 import re
 from dataclasses import dataclass
-from typing import Final, Self
+from functools import lru_cache
+from typing import Final
 
 from skillmark.core.did.errors import DidSyntaxError
 
 MAX_CHARACTERS: Final = 8_192  # a did:jwk of a large key has about 1,500
+MAX_REMEMBERED: Final = 512  # DID URLs; issuers and keys come again and again
 
 _IDCHAR: Final = r"(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2})"
 _PCHAR: Final = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})"
@@ -41,27 +43,23 @@ class DidUrl:
     query: str | None = None
     fragment: str | None = None
 
-    @classmethod
-    def parse(cls, text: str) -> Self:
+    @staticmethod
+    def parse(text: str) -> "DidUrl":
         """Read a DID URL.
 
         Raises:
             DidSyntaxError: another form, or more than `MAX_CHARACTERS` characters.
         """
-        match = _URL.fullmatch(text) if len(text) <= MAX_CHARACTERS else None
-        if match is None:
-            raise DidSyntaxError("The text is no DID URL.", value=ascii(text)[1:-1][:200])
-        did, method, identifier, path, query, fragment = match.groups()
-        return cls(did, method, identifier, path, query, fragment)
+        return _read(text)
 
-    @classmethod
-    def parse_did(cls, text: str) -> Self:
+    @staticmethod
+    def parse_did(text: str) -> "DidUrl":
         """Read a DID without path, query or fragment.
 
         Raises:
             DidSyntaxError: another form.
         """
-        url = cls.parse(text)
+        url = _read(text)
         if url.did != text:
             raise DidSyntaxError("A DID stands alone, without path, query or fragment.")
         return url
@@ -70,3 +68,12 @@ class DidUrl:
         query = "" if self.query is None else f"?{self.query}"
         fragment = "" if self.fragment is None else f"#{self.fragment}"
         return f"{self.did}{self.path}{query}{fragment}"
+
+
+@lru_cache(MAX_REMEMBERED)
+def _read(text: str) -> DidUrl:
+    match = _URL.fullmatch(text) if len(text) <= MAX_CHARACTERS else None
+    if match is None:
+        raise DidSyntaxError("The text is no DID URL.", value=ascii(text)[1:-1][:200])
+    did, method, identifier, path, query, fragment = match.groups()
+    return DidUrl(did, method, identifier, path, query, fragment)

@@ -13,6 +13,7 @@ from typing import Final
 
 from skillmark.core import canon
 from skillmark.core.canon import Canonicalizer
+from skillmark.core.canon.memory import Memory
 from skillmark.core.jsonio import JsonObject
 from skillmark.core.vc import Credential
 from skillmark.core.verify.badge import check_badge, check_subject
@@ -27,7 +28,7 @@ from skillmark.core.verify.schemas import check_schemas, schema_needs
 from skillmark.core.verify.signatures import Signed, check_proofs, claims_issuer_key
 from skillmark.core.verify.standing import check_refresh, check_validity
 from skillmark.core.verify.statuses import check_statuses, list_signers, status_needs
-from skillmark.core.verify.structure import Memory, check_structure
+from skillmark.core.verify.structure import check_structure
 from skillmark.core.verify.summary import summarize
 
 type Examination = Generator[tuple[Need, ...], Evidence, Report]

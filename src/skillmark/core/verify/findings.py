@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from skillmark.core.verify.report import (
     CHECKS,
@@ -14,7 +15,8 @@ from skillmark.core.verify.report import (
     verdict_of,
 )
 
-_OPTIONAL = frozenset({"policy", "recipient"})
+_OPTIONAL: Final = frozenset({"policy", "recipient"})
+_PLACES: Final = {name: place for place, name in enumerate(CHECKS)}
 
 
 class Findings:
@@ -49,5 +51,5 @@ class Findings:
             for name in CHECKS
             if name not in made | _OPTIONAL
         ]
-        ordered = sorted([*self._checks, *missing], key=lambda check: CHECKS.index(check.name))
+        ordered = sorted([*self._checks, *missing], key=lambda check: _PLACES[check.name])
         return Report(tuple(ordered), at, summary)

@@ -55,6 +55,9 @@ CHECKS: Final = (
 )
 """The names of the checks in the order of the report (the official validator's order)."""
 
+REQUIRED: Final = frozenset(CHECKS[: CHECKS.index("policy")])
+"""The checks without which there is no report; the others depend on the policy."""
+
 QUALIFYING: Final = frozenset({"validity.expired", "validity.not_yet", "status.suspended"})
 """Codes that leave a proven credential standing: the verdict says "valid, but …"."""
 
@@ -97,7 +100,7 @@ class Check:
     @property
     def consequence(self) -> Verdict:
         """The best verdict that this answer still allows."""
-        if self.outcome in {Outcome.PASSED, Outcome.WARNING}:
+        if self.outcome is Outcome.PASSED or self.outcome is Outcome.WARNING:
             return Verdict.VALID
         if self.code in QUALIFYING or (self.name in FORMAL and self.code != NOT_REACHED):
             return Verdict.VALID_BUT
@@ -220,7 +223,7 @@ class Report:
         A required check that is missing from the report counts as not run.
         """
         worst = verdict_of(self.checks)
-        missing = {*CHECKS[: CHECKS.index("policy")]} - {check.name for check in self.checks}
+        missing = REQUIRED.difference([check.name for check in self.checks])
         return max(worst, Verdict.UNKNOWN, key=_SEVERITY.__getitem__) if missing else worst
 
     @property

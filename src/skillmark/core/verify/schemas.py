@@ -4,15 +4,12 @@ The published schemas of Open Badges are in the package. Another one is asked fo
 without following what it refers to.
 """
 
-import json
 import re
-from functools import cache
-from importlib import resources
 from typing import Final
 
 import jsonschema_rs
 
-from skillmark.core import badges, jsonio
+from skillmark.core import jsonio
 from skillmark.core.badges import schema
 from skillmark.core.badges.vocabulary import SCHEMA_BASE
 from skillmark.core.jsonio import JsonObject
@@ -84,7 +81,7 @@ def _check_badge_schema(document: JsonObject, credential: Credential) -> Check:
             "schema.old_data_model",
             "It is written in an older version of the data model; its form was not checked.",
         )
-    if not _published(_kind(credential)).is_valid(document):
+    if schema.published_problems(document, several_statuses=True):
         problems = schema.problems(document, several_statuses=True)
         real = [problem for problem in problems if not problem.message.endswith(_LISTS_ONLY)]
         worst = (real or list(problems))[0]
@@ -95,27 +92,6 @@ def _check_badge_schema(document: JsonObject, credential: Credential) -> Check:
             path=worst.path,
         )
     return passed("schema", "schema.followed", "It has the form of an Open Badge.")
-
-
-def _kind(credential: Credential) -> str:
-    endorsement = "EndorsementCredential" in credential.types
-    return "endorsementcredential" if endorsement else "achievementcredential"
-
-
-@cache
-def _published(kind: str) -> jsonschema_rs.Validator:
-    """Return the schema that 1EdTech publishes, with several status entries allowed.
-
-    An issuer answers to the stricter edition too (`skillmark.core.lint`); a reader must take
-    what the published one takes: single values where lists are meant. VCDM 2.0 §4.10 allows
-    several status entries, Open Badges only from 3.1 on.
-    """
-    folder = resources.files(badges).joinpath("schemas")
-    document = json.loads(folder.joinpath(f"published_{kind}.json").read_bytes())
-    one = document["properties"]["credentialStatus"]
-    several = {"type": "array", "minItems": 1, "items": one}
-    document["properties"]["credentialStatus"] = {"oneOf": [one, several]}
-    return jsonschema_rs.validator_for(document, validate_formats=True, offline=True)
 
 
 def _check_unsupported(entry: JsonObject) -> Check:

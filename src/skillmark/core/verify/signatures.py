@@ -91,7 +91,9 @@ def check_proofs(signed: Signed, resolved: Resolved) -> list[Check]:
     for number, proof in enumerate(proofs, start=1):
         facts: dict[str, Fact] = {"proof": number, "of": len(proofs)} if len(proofs) > 1 else {}
         checks = _check_proof(signed, proof, resolved)
-        groups.append([replace(check, facts={**check.facts, **facts}) for check in checks])
+        if facts:
+            checks = [replace(check, facts={**check.facts, **facts}) for check in checks]
+        groups.append(checks)
     good = [verdict_of(group) is Verdict.VALID for group in groups]
     if signed.policy.any_proof and any(good):
         groups = [

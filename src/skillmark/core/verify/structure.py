@@ -14,26 +14,6 @@ from skillmark.core.vc.errors import ContextError, TypeNameError
 from skillmark.core.verify.report import Check, failed_by, not_run_by, passed
 
 
-class Memory:
-    """A canonicaliser that remembers what it did in one verification.
-
-    The document is canonicalised to check its context and again by each proof over it; the
-    key is its bytes, so nothing else can be taken for it.
-    """
-
-    def __init__(self, canonicalize: Canonicalizer) -> None:
-        """Start with nothing remembered."""
-        self._canonicalize = canonicalize
-        self._known: dict[tuple[str, bytes], bytes] = {}
-
-    def __call__(self, document: JsonObject, hash_name: str = "sha256") -> bytes:
-        """Return the canonical bytes of a document."""
-        key = (hash_name, jsonio.dumps(document))
-        if key not in self._known:
-            self._known[key] = self._canonicalize(document, hash_name)
-        return self._known[key]
-
-
 def check_structure(
     document: JsonObject, canonicalize: Canonicalizer
 ) -> tuple[Credential | None, list[Check]]:

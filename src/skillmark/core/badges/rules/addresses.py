@@ -4,7 +4,10 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:[^\s<>\"{}|\\^`]++")
+_PLAIN_WEB: Final = re.compile(r"https?://[a-z0-9-]++(?:\.[a-z0-9-]++)*+(?:/[A-Za-z0-9._~/#-]*+)?")
+"""Addresses of the usual kind, which need no closer look."""
+
 _PICTURE_DATA: Final = re.compile(
     r"data:image/(?:png|svg\+xml)(?:;[a-z0-9=-]+)*,", re.IGNORECASE
 )
@@ -18,6 +21,8 @@ def is_absolute(text: str) -> bool:
 
 def is_web(text: str) -> bool:
     """Say whether the text is an http or https address with a host."""
+    if _PLAIN_WEB.fullmatch(text) is not None:
+        return True
     if not text.lower().startswith(("https://", "http://")) or not is_absolute(text):
         return False
     try:

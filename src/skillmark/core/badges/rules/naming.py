@@ -1,6 +1,6 @@
 """Rules that hold for every node: absolute names, one name for one thing, no empty words."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from skillmark.core.badges.nodes import Node
@@ -8,13 +8,9 @@ from skillmark.core.badges.problem import Problem
 from skillmark.core.badges.rules.addresses import is_absolute
 from skillmark.core.badges.vocabulary import IdentifierType, is_term
 
-_WORDS: Final = frozenset(
-    {"name", "description", "narrative", "targetName", "identifier", "identityHash"}
-)
 _LISTED: Final = frozenset(
     {"rubricCriterionLevel", "resultDescription", "alignment", "evidence", "result"}
 )
-_IDENTIFIER_TYPES: Final = frozenset({"identifierType", "identityType"})
 _THINGS: Final = frozenset(
     {
         "Achievement",
@@ -31,28 +27,49 @@ _THINGS: Final = frozenset(
 """Classes whose members would mix if two of their objects had one name."""
 
 
+def _is_identifier_type(text: str) -> bool:
+    return is_term(text, IdentifierType)
+
+
+type _Rule = tuple[Callable[[str], object], str, str]
+"""What a text has to pass, the code when it does not, and the sentence."""
+
+_NAME: Final[_Rule] = (
+    is_absolute,
+    "id_not_absolute",
+    "“{value}” is not a complete address, so nobody could sign it.",
+)
+_WORDS: Final[_Rule] = (str.strip, "text_empty", "“{name}” is empty.")
+_IDENTIFIER_TYPE: Final[_Rule] = (
+    _is_identifier_type,
+    "identifier_type",
+    "“{value}” is no identifier type; others must start with “ext:”.",
+)
+_TEXTS: Final[dict[str, _Rule]] = {
+    "id": _NAME,
+    "name": _WORDS,
+    "description": _WORDS,
+    "narrative": _WORDS,
+    "targetName": _WORDS,
+    "identifier": _WORDS,
+    "identityHash": _WORDS,
+    "identifierType": _IDENTIFIER_TYPE,
+    "identityType": _IDENTIFIER_TYPE,
+}
+"""The members whose texts have a rule, wherever they stand."""
+
+
 def problems(nodes: list[Node]) -> Iterator[Problem]:
     """Yield the problems of names and words in all nodes of a document."""
     for node in nodes:
         for name, value in node.value.items():
-            if isinstance(value, str):
-                yield from _text(node, name, value)
+            if name in _TEXTS:
+                passes, code, message = _TEXTS[name]
+                if isinstance(value, str) and not passes(value):
+                    yield node.problem(code, name, message.format(name=name, value=value))
             elif name in _LISTED and isinstance(value, list) and len(value) > 1:
                 yield from _repeated(node, name)
     yield from _ambiguous(nodes)
-
-
-def _text(node: Node, name: str, value: str) -> Iterator[Problem]:
-    if name == "id":
-        if not is_absolute(value):
-            message = f"“{value}” is not a complete address, so nobody could sign it."
-            yield node.problem("id_not_absolute", "id", message)
-    elif name in _WORDS:
-        if not value.strip():
-            yield node.problem("text_empty", name, f"“{name}” is empty.")
-    elif name in _IDENTIFIER_TYPES and not is_term(value, IdentifierType):
-        message = f"“{value}” is no identifier type; others must start with “ext:”."
-        yield node.problem("identifier_type", name, message)
 
 
 def _repeated(node: Node, listed: str) -> Iterator[Problem]:
@@ -68,13 +85,12 @@ def _repeated(node: Node, listed: str) -> Iterator[Problem]:
 
 def _ambiguous(nodes: list[Node]) -> Iterator[Problem]:
     """One id for two things of unlike classes would make one thing of the two."""
-    first: dict[str, tuple[frozenset[str], str]] = {}
+    first: dict[str, Node] = {}
     for node in nodes:
-        name = node.text("id")
-        kinds = node.types() & _THINGS if name is not None else None
-        if name is None or not kinds:
+        name = node.value.get("id")
+        if not isinstance(name, str) or _THINGS.isdisjoint(node.types()):
             continue
-        other, path = first.setdefault(name, (kinds, node.path))
-        if other.isdisjoint(kinds):
-            message = f"“{name}” already names another thing, at {path or 'the top'}."
+        other = first.setdefault(name, node)
+        if other is not node and _THINGS.isdisjoint(other.types() & node.types()):
+            message = f"“{name}” already names another thing, at {other.path or 'the top'}."
             yield node.problem("id_ambiguous", "id", message)
