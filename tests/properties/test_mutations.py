@@ -93,7 +93,8 @@ def bits(data: bytes, step: int) -> Any:
 
 @pytest.mark.parametrize(("kind", "step"), [("json", 23), ("png", 41), ("svg", 97)])
 def test_one_bit_changed_anywhere(kind: str, step: int) -> None:
-    for changed in bits(file_of(kind), 1 if FUZZING else step):
+    fuzzing = 3 if kind == "svg" else 1  # most of the drawing is free to change, so it is slow
+    for changed in bits(file_of(kind), fuzzing if FUZZING else step):
         hold_bytes(changed, SUITES[0])
 
 

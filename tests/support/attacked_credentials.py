@@ -168,7 +168,7 @@ def _same(first: Any, second: Any, *, texts: bool) -> bool:
             and _exact(bodies[0]) == _exact(bodies[1])
             and begun == first["@context"]
         )
-    return _Stated.by(first, texts=texts) == _Stated.by(second, texts=texts)
+    return bool(_Stated.by(first, texts=texts) == _Stated.by(second, texts=texts))
 
 
 def _without(value: Any, *names: str) -> Any:

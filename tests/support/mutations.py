@@ -8,7 +8,7 @@ import copy
 import json
 import unicodedata
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from attacked_credentials import METHOD, SUITES, THIEF, at, document, places
 from badge_samples import VALID_FROM
@@ -39,7 +39,7 @@ INVISIBLE = [
     "\n",
     "\0",
 ]
-FORMS = ["NFC", "NFD", "NFKC", "NFKD"]
+FORMS: tuple[Literal["NFC", "NFD", "NFKC", "NFKD"], ...] = ("NFC", "NFD", "NFKC", "NFKD")
 THIEF_DID = did.key.did_of(THIEF.public)
 VOCABULARY = [
     "https://schema.org/",
