@@ -60,7 +60,7 @@ def test_the_credential_says_what_was_asked(credential: "Credential") -> None:
     assert isinstance(subject, dict)
     assert subject["narrative"] == "Put out *three* fires."
     assert isinstance(subject["result"], list)
-    hashed, name = subject["identifier"]  # type: ignore[misc]
+    name, hashed = subject["identifier"]  # type: ignore[misc]
     assert name["identityHash"] == "Mark Olsen"
     assert matches(hashed["identityHash"], "mark@people.example", hashed["salt"])
     assert b"mark@people.example" not in bytes(credential.document)

@@ -1,25 +1,18 @@
-"""The unsigned credential of an award: an Open Badge with everything that was promised.
+"""The unsigned credential of an award: what an organisation and a version add to the core's.
 
-Values in, JSON out; the same award gives the same document. Checking and signing it is
-`skillmark.platform.trust.signing`'s work. The learner's number never enters the document: it is
-short, so its hash would be guessed.
+Values in, JSON out; the same award gives the same document. Building is
+`skillmark.core.issue.issuer`'s work, checking and signing `skillmark.platform.trust.signing`'s.
 """
 
 import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from uuid import UUID
 
-from skillmark.core.badges import credential as badge_credential
 from skillmark.core.badges.achievement import Achievement
 from skillmark.core.badges.profile import Profile
-from skillmark.core.badges.subject import (
-    AchievementSubject,
-    Evidence,
-    IdentityObject,
-    Result,
-)
+from skillmark.core.issue.issuer import Award, build, end_of
 from skillmark.core.issue.recipient import Recipient
 from skillmark.core.jsonio import JsonObject
 from skillmark.platform.catalog import badge
@@ -29,8 +22,6 @@ from skillmark.platform.issuing.errors import RecipientError
 from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.trust import addresses
 
-_LAST_SECOND = time(23, 59, 59, tzinfo=UTC)
-
 
 @dataclass(frozen=True, slots=True)
 class Template:
@@ -38,7 +29,6 @@ class Template:
 
     issuer: Profile
     achievement: Achievement
-    credits: float | None
     validity_months: int | None
     issued_at: datetime
 
@@ -56,29 +46,15 @@ class Template:
         valid_until: datetime | None,
     ) -> JsonObject:
         """Return the unsigned credential."""
-        awarded = (
-            datetime.combine(recipient.achieved_on, time(tzinfo=UTC))
-            if recipient.achieved_on
-            else self.issued_at
-        )
-        return badge_credential.build(
+        award = Award(
+            recipient=recipient,
             credential_id=credential_url(credential_id),
-            issuer=self.issuer,
-            subject=AchievementSubject(
-                achievement=self.achievement,
-                id=recipient.did,
-                identifier=_identities(recipient, salt),
-                credits_earned=self.credits,
-                narrative=recipient.narrative,
-                result=(Result(value=recipient.grade),) if recipient.grade else (),
-            ),
+            salt=salt,
             valid_from=self.issued_at,
             valid_until=valid_until,
-            awarded_date=awarded,
-            image=self.achievement.image,
-            evidence=((Evidence(id=recipient.evidence_url),) if recipient.evidence_url else ()),
-            statuses=statuses,
+            statuses=tuple(statuses),
         )
+        return build(self.issuer, self.achievement, award)
 
 
 def template(
@@ -94,7 +70,6 @@ def template(
             email=organisation.email or None,
         ),
         achievement=badge.achievement(version),
-        credits=None if version.credits is None else float(version.credits),
         validity_months=version.validity_months,
         issued_at=issued_at.astimezone(UTC).replace(microsecond=0),
     )
@@ -111,10 +86,8 @@ def validity_end(
     last_day = recipient.valid_until
     if last_day is None and validity_months is not None:
         last_day = add_months(recipient.achieved_on or issued_at.date(), validity_months)
-    if last_day is None:
-        return None
-    end = datetime.combine(last_day, _LAST_SECOND)
-    if end <= issued_at:
+    end = end_of(last_day)
+    if last_day is not None and end is not None and end <= issued_at:
         field = "valid_until" if recipient.valid_until else "achieved_on"
         raise RecipientError(
             f"The credential would already have ended on {last_day:%-d %B %Y}.", field=field
@@ -127,10 +100,3 @@ def add_months(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
-
-
-def _identities(recipient: Recipient, salt: str) -> tuple[IdentityObject, ...]:
-    found = [IdentityObject.plain_name(recipient.name)]
-    if recipient.email:
-        found.insert(0, IdentityObject.hashed_email(recipient.email, salt))
-    return tuple(found)

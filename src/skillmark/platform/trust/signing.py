@@ -17,12 +17,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from skillmark.core import canon, jsonio, lint
+from skillmark.core import canon, jsonio
 from skillmark.core.canon import Canonicalizer
 from skillmark.core.crypto import PublicKey
 from skillmark.core.encoding import timestamp
 from skillmark.core.encoding.errors import TimestampError
 from skillmark.core.jsonio import JsonObject, JsonValue
+from skillmark.core.lint import BatchLint
 from skillmark.core.proof import BulkSigner, ProofError, check_proof
 from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.trust import addresses, keys
@@ -73,6 +74,7 @@ class DocumentSigner:
     _bulk: BulkSigner = field(repr=False)
     _public: PublicKey = field(repr=False)
     _canonicalize: Canonicalizer = field(repr=False)
+    _lint: BatchLint = field(repr=False)
 
     def sign_credential(self, document: JsonObject) -> Signed:
         """Check and sign one credential.
@@ -88,7 +90,7 @@ class DocumentSigner:
         self._require(KeyPurpose.CREDENTIAL, document, CREDENTIAL_TYPES)
         _require_dates(document, self.created)
         _require_status(document)
-        problems = lint.before_issue(document, at=self.created, canonicalize=self._canonicalize)
+        problems = self._lint.problems(document)
         if problems:
             first = problems[0]
             raise NotIssuableError(
@@ -193,7 +195,8 @@ def open_signer(
         canonicalize=canonicalize,
     )
     public = keys.public_half(row)
-    return DocumentSigner(identity, purpose, moment, bulk, public, canonicalize)
+    lint = BatchLint(at=moment, canonicalize=canonicalize)
+    return DocumentSigner(identity, purpose, moment, bulk, public, canonicalize, lint)
 
 
 def sign_credential(organisation: Organisation, document: JsonObject) -> bytes:

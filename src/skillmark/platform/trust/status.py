@@ -7,7 +7,7 @@ says nothing about time or neighbours. The bit array itself is `skillmark.core.s
 
 import hashlib
 import secrets
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -154,14 +154,6 @@ def served(list_id: UUID, *, at: datetime | None = None) -> StatusList | None:
         if at - locked.published_at < REFRESH_AFTER:
             return locked
         return publish(locked, at=at)
-
-
-def bits_of(subjects: Collection[UUID]) -> Mapping[UUID, Mapping[str, bool]]:
-    """Return what the places of some credentials say: purpose → set."""
-    found: dict[UUID, dict[str, bool]] = {subject: {} for subject in subjects}
-    for slot in _slots(subjects):
-        found[slot.subject_id][slot.purpose] = slot.value
-    return found
 
 
 def _slots(subjects: Collection[UUID]) -> list[Any]:
