@@ -66,6 +66,13 @@ sync)
   shift
   uv=$(find_uv) || { install_uv && uv=$(find_uv); }
   say "Setting up: Python and packages"
+  wanted=$(cat .python-version)
+  if [ -z "${UV_PYTHON:-}" ] && ! "$uv" python find "$wanted" >/dev/null 2>&1; then
+    # pyenv keeps its versions where nobody else looks; without them uv downloads one.
+    for python in "${PYENV_ROOT:-$HOME/.pyenv}/versions/$wanted"*/bin/python3; do
+      [ -x "$python" ] && export UV_PYTHON="$python"
+    done
+  fi
   "$uv" sync --quiet --locked "$@"
   ;;
 system) system ;;

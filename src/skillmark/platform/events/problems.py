@@ -193,7 +193,7 @@ TABLE: Final[dict[str, Row]] = {
     ),
     "credential": Row(409, _("The credential does not allow that"), _("Reload the page.")),
     "credential.reason_missing": Row(422, _("A reason is needed"), _("Say why.")),
-    "idempotency": Row(409, _("The idempotency key was used for something else"), _INPUT),
+    "idempotency": Row(422, _("The idempotency key was used for something else"), _INPUT),
     "idempotency.key_malformed": Row(400, _("The idempotency key is malformed"), _INPUT),
     "issuing": Row(409, _("That cannot be issued"), _INPUT),
     "verifying": Row(422, _("This cannot be checked"), _FILE),
