@@ -7,6 +7,7 @@ WOFF2 subsets with their style sheet; the badge artwork gets static TrueType fil
 outlines and one kerning table, which `skillmark.core.design.outlines` reads.
 """
 
+import io
 import json
 import os
 import shutil
@@ -40,6 +41,9 @@ ARTWORK_SLICES: Final = range(104, 120)
 DISPLAY: Final = 36  # pt, the optical size Literata is fixed at
 WEIGHTS: Final = (400, 700)
 HEADLINE: Final = 550  # the one weight of headlines and certificates
+CORE: Final = "U+0020-007E,U+00A0,U+00A7,U+00A9,U+00B7,U+00D7,U+2010-2015,U+2018-201D,U+2022,U+2026,U+20AC,U+2212"
+"""What nearly every page in English needs of Latin; the rest is a second file."""
+FEATURES: Final = ("ccmp", "kern", "liga", "locl", "mark", "mkmk", "pnum", "tnum")
 KERN_PAIRS: Final = 10_000  # a format 0 kern table holds 10,920
 KERN_FLOOR: Final = 6  # thousandths of an em; less is not seen
 
@@ -50,14 +54,47 @@ def package(folder: Path, family: str) -> Path:
     return next(found)
 
 
-def page_subset(source: Path, target: Path, axes: dict[str, Any]) -> None:
-    """Write one WOFF2 file with the given axes narrowed."""
+def page_subset(source: Path, target: Path, axes: dict[str, Any], span: str) -> None:
+    """Write one WOFF2 file with the given axes narrowed and only the characters of ``span``."""
     if not axes:
         shutil.copyfile(source, target)
         return
     font = instantiateVariableFont(TTFont(source), axes)
+    if "latin" in target.stem:
+        # Through bytes: the subsetter trips over tables that the instancer left half read.
+        held = io.BytesIO()
+        font.flavor = None
+        font.save(held)
+        held.seek(0)
+        font = TTFont(held)
+        ligatures = () if "mono" in target.stem else FEATURES
+        cut = Subsetter(Options(layout_features=list(ligatures), notdef_outline=True))
+        cut.populate(unicodes=characters(span) & font.getBestCmap().keys())
+        cut.subset(font)
     font.flavor = "woff2"
     font.save(target)
+
+
+def characters(span: str) -> set[int]:
+    """Return the characters of a CSS ``unicode-range``."""
+    found: set[int] = set()
+    for part in span.split(","):
+        first, _dash, last = part.removeprefix("U+").partition("-")
+        found |= set(range(int(first, 16), int(last or first, 16) + 1))
+    return found
+
+
+def spelled(wanted: set[int]) -> str:
+    """Return characters as a CSS ``unicode-range``."""
+    runs: list[list[int]] = []
+    for one in sorted(wanted):
+        if runs and runs[-1][1] == one - 1:
+            runs[-1][1] = one
+        else:
+            runs.append([one, one])
+    return ",".join(
+        f"U+{first:04X}" + (f"-{last:04X}" if last > first else "") for first, last in runs
+    )
 
 
 def page_jobs(folder: Path) -> Iterator[tuple[str, Path, str, str, dict[str, Any]]]:
@@ -75,7 +112,11 @@ def page_jobs(folder: Path) -> Iterator[tuple[str, Path, str, str, dict[str, Any
         kind = "opsz" if "opsz" in narrowed else "wght"
         for subset in ("arabic",) if family == "Noto Sans Arabic" else SUBSETS:
             source = root / "files" / f"{stem}-{subset}-{kind}-normal.woff2"
-            yield family, source, f"{stem}-{subset}.woff2", spans[subset], narrowed
+            span = spans[subset]
+            if subset == "latin":
+                yield family, source, f"{stem}-latin-core.woff2", CORE, narrowed
+                span = spelled(characters(span) - characters(CORE))
+            yield family, source, f"{stem}-{subset}.woff2", span, narrowed
     root = package(folder, "Noto Sans SC")
     spans = json.loads((root / "unicode.json").read_text())
     for number in CJK_SLICES:
@@ -90,7 +131,7 @@ def build_pages(folder: Path) -> None:
     rules: dict[bool, list[str]] = {False: [], True: []}
     head = "/* Written by tools/fonts.py; licences stand in fonts/. */\n"
     for family, source, name, span, axes in page_jobs(folder):
-        page_subset(source, PAGES / "fonts" / name, axes)
+        page_subset(source, PAGES / "fonts" / name, axes, span)
         weights = "400 700" if axes else "400"
         rules[family == "Noto Sans SC"].append(
             "@font-face {\n"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from demo_site import ARTEFACTS, Site
+from demo_site import ARTEFACTS, Site, sign_in
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from skillmark.platform.demo import harbour, people
@@ -22,9 +22,10 @@ VIEWS = [
 ]
 STUDIO = f"/studio/{harbour.SLUG}"
 STRANGER = [
-    "/", "/verify", f"/i/{harbour.SLUG}", "/accounts/login/", "/accounts/signup/",
-    "/accounts/password/reset/", "/mailbox", "/ui", "/api/v1/docs", "/nothing-here", "/claim/none",
+    "/", "/verify", f"/i/{harbour.SLUG}", "/mailbox", "/ui", "/api/v1/docs", "/nothing-here",
+    "/claim/none",
 ]  # fmt: skip
+ENTRANCE = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
 OWNER = [
     f"{STUDIO}/", f"{STUDIO}/achievements", f"{STUDIO}/achievements/new", f"{STUDIO}/issue",
     f"{STUDIO}/credentials", f"{STUDIO}/credentials?q=nobody", f"{STUDIO}/batches",
@@ -93,22 +94,14 @@ def view_of(browser: Browser, site: Site, width: int, scheme: Any) -> BrowserCon
     )
 
 
-def sign_in(page: Page, email: str) -> None:
-    page.goto("/accounts/login/")
-    page.locator("input[name=login]").fill(email)
-    page.locator("input[name=password]").fill(people.PASSWORD)
-    page.locator("main button[type=submit], main button.button-primary").first.click()
-    page.wait_for_url(re.compile("/studio|/backpack"))
-
-
 @pytest.mark.parametrize(("width", "scheme"), VIEWS)
 def test_pages_of_a_stranger(browser: Browser, site: Site, width: int, scheme: str) -> None:
     context = view_of(browser, site, width, scheme)
     page = context.new_page()
     addresses = [*STRANGER, *linked(page, "stranger")]
     wrong = [line for one in addresses for line in looked_at(page, one, f"{width}-{scheme}")]
-    page.goto(f"/i/{harbour.SLUG}")
     assert not context.cookies(), "a stranger gets no cookie"
+    wrong += [line for one in ENTRANCE for line in looked_at(page, one, f"{width}-{scheme}")]
     context.close()
     assert not wrong, "\n".join(wrong)
 

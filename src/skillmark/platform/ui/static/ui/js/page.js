@@ -83,6 +83,33 @@ function armChinese(scope) {
   delete holder.dataset.chinese;
 }
 
+/** The choice between light, dark and the system's wish is kept in this browser only. */
+const THEME = "skillmark-theme";
+
+function applyTheme(choice) {
+  const root = document.documentElement;
+  if (choice === "system") delete root.dataset.theme;
+  else root.dataset.theme = choice;
+  try {
+    if (choice === "system") localStorage.removeItem(THEME);
+    else localStorage.setItem(THEME, choice);
+  } catch {
+    // The choice then lasts for this page.
+  }
+}
+
+function armThemes() {
+  const now = document.documentElement.dataset.theme ?? "system";
+  for (const [group, toggle] of document.querySelectorAll("[data-theme-toggle]").entries()) {
+    for (const input of toggle.querySelectorAll("input")) {
+      input.name = `theme-${group}`;
+      input.checked = input.value === now;
+      input.addEventListener("change", () => applyTheme(input.value));
+    }
+    toggle.hidden = false;
+  }
+}
+
 function arm(scope) {
   armCopy(scope);
   armToasts(scope);
@@ -135,3 +162,5 @@ window.addEventListener("pageshow", () => {
 
 document.addEventListener("htmx:load", (event) => arm(event.detail.elt));
 arm(document.body);
+armThemes();
+if (document.querySelector("[data-drop]")) import("./drop.js");
