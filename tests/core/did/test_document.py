@@ -72,6 +72,15 @@ def test_methods_are_embedded_or_referenced() -> None:
     assert refused.value.code == "did.method_not_found"
 
 
+def test_a_method_written_out_twice_is_one() -> None:
+    again = dict(reversed(_method().items()))
+    document = did.parse_document(
+        _document(_method(), assertionMethod=[again], authentication=[again])
+    )
+    assert [method.id for method in document.methods] == [f"{DID}#k"]
+    assert document.assertion_method == document.authentication == {f"{DID}#k"}
+
+
 def test_dates_controllers_and_other_names_are_read() -> None:
     document = did.parse_document(
         _document(
@@ -139,7 +148,12 @@ DEFECTS: dict[str, JsonObject] = {
     "a method without controller": _document(_method(controller=...)),
     "a controller that is no DID": _document(_method(controller="example.com")),
     "two methods of one id": _document(_method(), _method(f"{DID}#k")),
-    "an embedded method of the same id": _document(_method(), assertionMethod=[_method()]),
+    "an embedded method of the same id and another key": _document(
+        _method(), assertionMethod=[_method(publicKeyMultibase=P256.to_multikey())]
+    ),
+    "an embedded method of the same id and another end": _document(
+        _method(), assertionMethod=[_method(expires="2027-01-01T00:00:00Z")]
+    ),
     "a date without zone": _document(_method(expires="2027-01-01T00:00:00")),
     "a date that is null": _document(_method(revoked=None)),
     "a relationship that is no list": _document(_method(), assertionMethod="#k"),

@@ -6,6 +6,7 @@ Read are verification methods of the types Multikey, JsonWebKey, JsonWebKey2020 
 Ed25519VerificationKey2020, embedded in a relationship or referenced; written is Multikey.
 """
 
+import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -102,8 +103,8 @@ def parse_document(document: JsonObject) -> DidDocument:
         document: the JSON object; its ``@context`` is not looked at.
 
     Raises:
-        DidDocumentError: a member is missing, malformed, named twice, or there are more than
-            `MAX_METHODS` verification methods.
+        DidDocumentError: a member is missing or malformed, two unlike verification methods
+            have one id, or there are more than `MAX_METHODS` verification methods.
     """
     did = _did(document, "id")
     reader = _Reader(did)
@@ -181,7 +182,7 @@ class _Reader:
     did: str
     methods: list[VerificationMethod] = field(default_factory=list)
     unusable: dict[str, str] = field(default_factory=dict)
-    _seen: set[str] = field(default_factory=set)
+    _seen: dict[str, JsonObject] = field(default_factory=dict)
 
     def relationship(self, document: JsonObject, name: str) -> frozenset[str]:
         """Return the ids under one relationship; embedded methods join the others."""
@@ -191,15 +192,19 @@ class _Reader:
         )
 
     def add(self, item: JsonValue) -> str:
-        """Read one method and return its id."""
+        """Read one method and return its id; one that is written out again says nothing new."""
         if not isinstance(item, dict):
             raise DidDocumentError("A verification method is not an object.")
         method_id = self._absolute(item.get("id"))
-        if method_id in self._seen:
-            raise DidDocumentError("Two verification methods have one id.", method=method_id)
+        known = self._seen.get(method_id)
+        if known is not None:
+            if _written(known) != _written(item):
+                message = "Two verification methods have one id."
+                raise DidDocumentError(message, method=method_id)
+            return method_id
         if len(self._seen) == MAX_METHODS:
             raise DidDocumentError(f"There are more than {MAX_METHODS} verification methods.")
-        self._seen.add(method_id)
+        self._seen[method_id] = item
         controller = _did(item, "controller")
         expires, revoked = _moment(item, "expires"), _moment(item, "revoked")
         try:
@@ -233,6 +238,11 @@ class _Reader:
         if not fragment:
             raise DidDocumentError("The id of a verification method is no DID URL.")
         return method_id
+
+
+def _written(item: JsonObject) -> str:
+    """Return a method with its members in one order, to compare it with another."""
+    return json.dumps(item, sort_keys=True)
 
 
 def _multikey(item: JsonObject) -> PublicKey:
