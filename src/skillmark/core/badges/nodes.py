@@ -5,6 +5,7 @@ wrong JSON type reads as absent, because saying so is `schema`'s work. Every obj
 node once, and its path is written when somebody asks for it: in a sound document nobody does.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -126,11 +127,16 @@ class Node:
             self._types = frozenset([name for name in listed if isinstance(name, str)])
         return self._types
 
-    def descendants(self) -> list["Node"]:
-        """Return the node itself and every object inside it, in the order of the document."""
+    def descendants(self, but: Collection["Node"] = ()) -> list["Node"]:
+        """Return the node itself and every object inside it, in the order of the document.
+
+        Args:
+            but: nodes to leave out, with everything inside them.
+        """
         found = [self]
         for name, value in self.value.items():
             if value.__class__ is not str and isinstance(value, (dict, list)):
                 for child in self.children(name):
-                    found += child.descendants()
+                    if child not in but:
+                        found += child.descendants(but)
         return found

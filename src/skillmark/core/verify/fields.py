@@ -17,12 +17,16 @@ def items(value: JsonValue) -> tuple[JsonValue, ...]:
 
 def objects(value: JsonValue) -> tuple[JsonObject, ...]:
     """Return the objects of one value or a list of values; others are left out."""
-    return tuple(item for item in items(value) if isinstance(item, dict))
+    if isinstance(value, list):
+        return tuple([item for item in value if isinstance(item, dict)])
+    return (value,) if isinstance(value, dict) else ()
 
 
 def texts(value: JsonValue) -> tuple[str, ...]:
     """Return the texts of one value or a list of values; others are left out."""
-    return tuple(item for item in items(value) if isinstance(item, str))
+    if isinstance(value, list):
+        return tuple([item for item in value if isinstance(item, str)])
+    return (value,) if isinstance(value, str) else ()
 
 
 def id_of(value: JsonValue) -> str | None:

@@ -4,14 +4,16 @@
 each rule is a function from a `Node` to its problems. § refers to Open Badges 3.0, appendix B.
 """
 
+from collections.abc import Iterator
+from itertools import chain
+
 from skillmark.core.badges.nodes import Node
 from skillmark.core.badges.problem import Problem
 from skillmark.core.badges.rules import (
     achievement,
     credential,
-    endorsement,
-    images,
     naming,
+    parts,
     profile,
     result,
     subject,
@@ -32,7 +34,10 @@ def problems(document: JsonObject) -> tuple[Problem, ...]:
     Parts of the wrong shape are passed over: hold the document against `schema` as well.
     """
     root = Node(document, "")
-    found = [*credential.problems(root), *_anywhere(root.descendants())]
+    if _is_sound(root):
+        return ()
+    nodes = root.descendants()
+    found = [*credential.problems(root), *naming.ambiguous(nodes), *parts.anywhere(nodes)]
     for node in root.children("credentialSubject"):
         found += _subject(node)
     return tuple(dict.fromkeys(found))
@@ -41,24 +46,38 @@ def problems(document: JsonObject) -> tuple[Problem, ...]:
 def profile_problems(document: JsonObject) -> tuple[Problem, ...]:
     """Return what is wrong with a Profile in meaning."""
     root = Node(document, "")
-    return tuple(dict.fromkeys([*profile.problems(root), *_anywhere(root.descendants())]))
+    nodes = root.descendants()
+    found = [*profile.problems(root), *naming.ambiguous(nodes), *parts.anywhere(nodes)]
+    return tuple(dict.fromkeys(found))
 
 
-def _anywhere(nodes: list[Node]) -> list[Problem]:
-    found = [*naming.problems(nodes), *images.problems(nodes), *endorsement.problems(nodes)]
-    for node in nodes:
-        types = node.types()
-        if "Profile" in types:
-            found += profile.problems(node)
-        elif "Alignment" in types:
-            found += achievement.alignment(node)
-    return found
-
-
-def _subject(node: Node) -> list[Problem]:
-    found = [*subject.problems(node)]
+def _subject(node: Node) -> Iterator[Problem]:
+    yield from subject.problems(node)
     definition = node.child("achievement")
     if definition is not None:
-        found += achievement.problems(definition)
-        found += result.problems(node, definition)
-    return found
+        yield from achievement.problems(definition)
+        yield from result.problems(node, definition)
+
+
+def _is_sound(root: Node) -> bool:
+    """Say whether the whole look would find nothing, with known parts taken as known.
+
+    No is no answer: the whole look then says what there is, if anything.
+    """
+    issuer, holder = root.child("issuer"), root.child("credentialSubject")
+    definition = holder.child("achievement") if holder is not None else None
+    if issuer is None or holder is None or definition is None:
+        return False
+    issuer_names = parts.issuer_names(issuer)
+    names = parts.achievement_names(definition)
+    if issuer_names is None or names is None:
+        return False
+    nodes = root.descendants(but=(issuer, definition))
+    found = chain(
+        credential.problems(root),
+        parts.anywhere(nodes),
+        subject.problems(holder),
+        result.problems(holder, definition),
+    )
+    named = chain(naming.things(nodes), issuer_names, names)
+    return next(found, None) is None and naming.is_plain(named)

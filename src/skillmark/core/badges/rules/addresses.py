@@ -5,7 +5,9 @@ from typing import Final
 from urllib.parse import urlsplit
 
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:[^\s<>\"{}|\\^`]++")
-_PLAIN_WEB: Final = re.compile(r"https?://[a-z0-9-]++(?:\.[a-z0-9-]++)*+(?:/[A-Za-z0-9._~/#-]*+)?")
+_PLAIN_WEB: Final = re.compile(
+    r"https?://[a-z0-9-]++(?:\.[a-z0-9-]++)*+(?:/[A-Za-z0-9._~/#-]*+)?"
+)
 """Addresses of the usual kind, which need no closer look."""
 
 _PICTURE_DATA: Final = re.compile(

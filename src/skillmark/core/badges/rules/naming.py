@@ -1,6 +1,6 @@
 """Rules that hold for every node: absolute names, one name for one thing, no empty words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from skillmark.core.badges.nodes import Node
@@ -60,7 +60,7 @@ _TEXTS: Final[dict[str, _Rule]] = {
 
 
 def problems(nodes: list[Node]) -> Iterator[Problem]:
-    """Yield the problems of names and words in all nodes of a document."""
+    """Yield the problems of names and words in each of some nodes."""
     for node in nodes:
         for name, value in node.value.items():
             if name in _TEXTS:
@@ -69,7 +69,6 @@ def problems(nodes: list[Node]) -> Iterator[Problem]:
                     yield node.problem(code, name, message.format(name=name, value=value))
             elif name in _LISTED and isinstance(value, list) and len(value) > 1:
                 yield from _repeated(node, name)
-    yield from _ambiguous(nodes)
 
 
 def _repeated(node: Node, listed: str) -> Iterator[Problem]:
@@ -83,14 +82,26 @@ def _repeated(node: Node, listed: str) -> Iterator[Problem]:
         seen.add(name or "")
 
 
-def _ambiguous(nodes: list[Node]) -> Iterator[Problem]:
-    """One id for two things of unlike classes would make one thing of the two."""
-    first: dict[str, Node] = {}
+def things(nodes: list[Node]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield each name with the classes of what it names, as far as those may not mix."""
     for node in nodes:
         name = node.value.get("id")
-        if not isinstance(name, str) or _THINGS.isdisjoint(node.types()):
-            continue
-        other = first.setdefault(name, node)
-        if other is not node and _THINGS.isdisjoint(other.types() & node.types()):
-            message = f"“{name}” already names another thing, at {other.path or 'the top'}."
-            yield node.problem("id_ambiguous", "id", message)
+        if isinstance(name, str) and not _THINGS.isdisjoint(node.types()):
+            yield name, node.types() & _THINGS
+
+
+def is_plain(named: Iterable[tuple[str, frozenset[str]]]) -> bool:
+    """Say whether each name names things of the same classes only; then none is ambiguous."""
+    first: dict[str, frozenset[str]] = {}
+    return all(first.setdefault(name, kinds) == kinds for name, kinds in named)
+
+
+def ambiguous(nodes: list[Node]) -> Iterator[Problem]:
+    """One id for two things of unlike classes would make one thing of the two."""
+    first: dict[str, tuple[frozenset[str], Node]] = {}
+    for node in nodes:
+        for name, kinds in things([node]):
+            other, where = first.setdefault(name, (kinds, node))
+            if other.isdisjoint(kinds):
+                message = f"“{name}” already names another thing, at {where.path or 'the top'}."
+                yield node.problem("id_ambiguous", "id", message)
