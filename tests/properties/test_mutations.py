@@ -56,7 +56,7 @@ def test_unchanged_it_is_valid(kind: str, suite: str) -> None:
 @pytest.mark.parametrize("suite", SUITES)
 @pytest.mark.parametrize("change", CHANGES)
 def test_changed_in_a_way_a_forger_would_try(change: str, suite: str) -> None:
-    @looks(25, share=10)
+    @looks(25, share=20)
     @given(mutants(suite, change))
     def law(changed: Any) -> None:
         report = look(changed)
