@@ -60,6 +60,17 @@ class Extras:
 NO_EXTRAS: Final = Extras()
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Issuer and achievement as JSON, written once for the many credentials that hold them.
+
+    Nobody changes either afterwards, as nobody changes a document that was built.
+    """
+
+    issuer: JsonObject
+    achievement: JsonObject
+
+
 def build(
     *,
     credential_id: str,
@@ -74,6 +85,7 @@ def build(
     evidence: Sequence[Evidence] = (),
     statuses: Sequence[JsonObject] = (),
     extras: Extras = NO_EXTRAS,
+    shared: Shared | None = None,
 ) -> JsonObject:
     """Return the unsigned credential; the same arguments give the same document.
 
@@ -91,6 +103,7 @@ def build(
         statuses: one entry is written as an object, several as a list, which VCDM 2.0 §4.10
             allows and the schemas of Open Badges 3.0 do not.
         extras: what few credentials have.
+        shared: `issuer` and the subject's achievement as they were written before.
 
     Raises:
         TimestampError: a time has no zone.
@@ -101,9 +114,11 @@ def build(
         "id": credential_id,
         "type": ["VerifiableCredential", "OpenBadgeCredential", *extras.types],
         **_shown(name or achievement.name, description or achievement.description, image),
-        "issuer": issuer.to_json(),
+        "issuer": shared.issuer if shared else issuer.to_json(),
         **_times(valid_from, valid_until, awarded_date),
-        "credentialSubject": subject.to_json(under(credential_id, "subject")),
+        "credentialSubject": subject.to_json(
+            under(credential_id, "subject"), shared.achievement if shared else None
+        ),
         **members({"evidence": _evidence(evidence, credential_id)}),
         "credentialSchema": [_schema(ACHIEVEMENT_CREDENTIAL_SCHEMA)],
         **members({"credentialStatus": _one_or_list(statuses)}),

@@ -11,7 +11,11 @@ from skillmark.core.jsonio import JsonObject, JsonValue
 
 def members(pairs: Mapping[str, JsonValue]) -> JsonObject:
     """Return a new object without the members that are None, "" or an empty list or object."""
-    return {key: value for key, value in pairs.items() if value not in (None, "", [], {})}
+    return {
+        key: value
+        for key, value in pairs.items()
+        if value or (value is not None and not isinstance(value, (str, list, dict)))
+    }
 
 
 def texts(values: Iterable[str]) -> list[JsonValue]:

@@ -148,11 +148,15 @@ class AchievementSubject:
     source: Profile | None = None
     term: str | None = None
 
-    def to_json(self, default_id: str) -> JsonObject:
+    def to_json(self, default_id: str, achievement: JsonObject | None = None) -> JsonObject:
         """Return the AchievementSubject, named ``default_id`` unless it has a DID.
 
         The parts that have no name of their own are named under ``default_id``, so a holder's
         DID never becomes the base of other names.
+
+        Args:
+            default_id: the name it gets.
+            achievement: the achievement as `to_json` wrote it before, to be shared.
         """
         return members(
             {
@@ -161,7 +165,7 @@ class AchievementSubject:
                 "activityEndDate": _stamp(self.activity_end),
                 "activityStartDate": _stamp(self.activity_start),
                 "creditsEarned": number(self.credits_earned),
-                "achievement": self.achievement.to_json(),
+                "achievement": achievement or self.achievement.to_json(),
                 "identifier": [identity.to_json() for identity in self.identifier],
                 "image": self.image.to_json() if self.image else None,
                 "licenseNumber": self.license_number,

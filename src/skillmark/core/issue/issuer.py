@@ -20,6 +20,7 @@ from skillmark.core.badges.subject import (
 )
 from skillmark.core.canon import Canonicalizer
 from skillmark.core.canon.compiled import ShapeCache
+from skillmark.core.canon.memory import Memory
 from skillmark.core.crypto import PublicKey, Signer
 from skillmark.core.issue import grades
 from skillmark.core.issue.errors import VerificationMethodError
@@ -176,7 +177,8 @@ class _Run:
         _require_own_key(issuer)
         self._issuer = issuer
         self._achievement = achievement
-        self._canonicalize = _Once(canonicalize)
+        self._shared = credential.Shared(issuer.profile.to_json(), achievement.to_json())
+        self._canonicalize = Memory(canonicalize)
         self._lint = BatchLint(at=created, canonicalize=self._canonicalize)
         self._signer = BulkSigner(
             issuer.signer,
@@ -187,7 +189,8 @@ class _Run:
         )
 
     def issue(self, award: Award) -> bytes:
-        document = build(self._issuer.profile, self._achievement, award)
+        self._canonicalize.forget()
+        document = build(self._issuer.profile, self._achievement, award, self._shared)
         self._lint.require_issuable(document)
         signed = self._signer.add_proof(document)
         if self._issuer.public_key is not None:
@@ -198,23 +201,12 @@ class _Run:
         return dumps(signed)
 
 
-class _Once:
-    """Remembers the last document, which is linted and then signed unchanged."""
-
-    def __init__(self, canonicalize: Canonicalizer) -> None:
-        self._canonicalize = canonicalize
-        self._last: tuple[JsonObject, str, bytes] | None = None
-
-    def __call__(self, document: JsonObject, hash_name: str = "sha256") -> bytes:
-        last = self._last
-        if last is not None and last[0] is document and last[1] == hash_name:
-            return last[2]
-        made = self._canonicalize(document, hash_name)
-        self._last = (document, hash_name, made)
-        return made
-
-
-def build(issuer: Profile, achievement: Achievement, award: Award) -> JsonObject:
+def build(
+    issuer: Profile,
+    achievement: Achievement,
+    award: Award,
+    shared: credential.Shared | None = None,
+) -> JsonObject:
     """Return the unsigned credential of an award.
 
     The learner's number stays out of it: it is short, so even its hash could be guessed.
@@ -223,6 +215,7 @@ def build(issuer: Profile, achievement: Achievement, award: Award) -> JsonObject
         issuer: who issues.
         achievement: what is recognised.
         award: to whom, and when.
+        shared: issuer and achievement as they were written before.
 
     Raises:
         TimestampError: a time has no zone.
@@ -248,6 +241,7 @@ def build(issuer: Profile, achievement: Achievement, award: Award) -> JsonObject
         image=achievement.image,
         evidence=(Evidence(id=person.evidence_url),) if person.evidence_url else (),
         statuses=award.statuses,
+        shared=shared,
     )
 
 

@@ -151,6 +151,8 @@ def _differences(document: JsonObject, sound: JsonObject) -> list[tuple[Path, st
 def _compare(
     new: JsonValue, old: JsonValue, path: Path, found: list[tuple[Path, str, str]]
 ) -> None:
+    if new is old:
+        return
     if isinstance(new, str) and isinstance(old, str):
         if new != old:
             found.append((path, new, old))
@@ -172,7 +174,7 @@ def _compare_members(
         raise _NotObviousError
     for name, value in new.items():
         other = old[name]
-        if value.__class__ is not str or value != other:
+        if value is not other and (value.__class__ is not str or value != other):
             _compare(value, other, (*path, name), found)
 
 
