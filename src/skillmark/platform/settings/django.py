@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "skillmark.platform.settings.middleware.HeadersMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "skillmark.platform.events.middleware.GateMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -114,7 +115,7 @@ STATIC_ROOT = SKILLMARK.data_dir / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "skillmark.platform.settings.static.HashedStaticFilesStorage",
+        "BACKEND": "skillmark.platform.ui.collecting.HashedStaticFilesStorage",
     },
 }
 WHITENOISE_USE_FINDERS = True
