@@ -144,6 +144,13 @@ REFUSED: list[tuple[int | None, str, Any, type[e.CanonError]]] = [
     ),
     (None, "a tuple", with_subject(source=("x",)), e.SyntaxRefusedError),
     (None, "two ids", credential(id=["urn:a", "urn:b"]), e.SyntaxRefusedError),
+    (None, "value is null", credential(name={"@value": None}), e.SyntaxRefusedError),
+    (
+        None,
+        "words beside a value that is null",
+        credential(name=[{"@value": None, "@language": "Pilot licence"}, "Badge"]),
+        e.SyntaxRefusedError,
+    ),
     (None, "value is an object", credential(name={"@value": {}}), e.SyntaxRefusedError),
     (None, "value is an array", credential(name={"@value": ["x"]}), e.SyntaxRefusedError),
     (None, "space in an IRI", credential(id="urn:a b"), e.IllegalIriError),

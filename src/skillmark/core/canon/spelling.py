@@ -156,7 +156,7 @@ def _check_value_object(node: JsonObject) -> None:
             raise _NAMED.get(key, SyntaxRefusedError)(
                 "A value object holds something else.", key=key
             )
-    if "@value" not in node:
+    if node.get("@value") is None:  # null states nothing, so words beside it are not signed
         raise SyntaxRefusedError("A value object holds no value.")
 
 
