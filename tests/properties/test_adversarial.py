@@ -5,11 +5,8 @@ theirs is ever valid, and nothing is fetched for it.
 """
 
 import base64
-import io
 import json
 import time
-import zipfile
-from datetime import date
 from typing import Any
 
 import pytest
@@ -22,22 +19,18 @@ from attacked_credentials import (
     THIEF,
     document,
     evidence,
-    file_of,
     issued,
     list_url,
     look,
-    picture,
     replaced,
     status_list,
 )
 from badge_samples import VALID_FROM
 
-from pictures import END, PIXELS, SIMPLE_PNG, header, png, svg, text_chunk
+from pictures import SIMPLE_PNG
 from skillmark.core import bake, did, jsonio
-from skillmark.core.bake.chunks import encode
 from skillmark.core.canon import contexts
 from skillmark.core.canon.compiled import ShapeCache
-from skillmark.core.issue import recipients
 from skillmark.core.proof import add_proof, without_proof
 from skillmark.core.verify import Policy, StatusRequired, Verdict, needs
 
@@ -224,6 +217,33 @@ def test_a_reader_of_many_is_fooled_by_no_number_before_a_word() -> None:
     assert look(changed, canonicalize=seen.canonicalize).verdict is Verdict.INVALID
 
 
+WORDS: dict[str, Any] = {
+    "beside a value that is null": {"@value": None, "@language": "Pilot licence"},
+    "beside a null": None,
+    "in an empty list": [],
+    "as a keyword": "@Pilot",
+    "as a type of nothing": {"@value": None, "@type": "urn:pilot"},
+    "as an index": {"@value": "Identify hazards", "@index": "Pilot licence"},
+    "as a direction": {"@value": "Identify hazards", "@direction": "Pilot licence"},
+}
+
+
+@pytest.mark.parametrize("words", WORDS.values(), ids=WORDS.keys())
+@pytest.mark.parametrize("path", [("name",), ("credentialSubject", "achievement", "name")])
+def test_no_words_can_be_shown_that_were_not_signed(path: Any, words: Any) -> None:
+    """A value object of null states nothing, so RDF forgets it; a reader once showed it."""
+    original = without_proof(document())
+    original["type"] = ["VerifiableCredential"]  # so that no schema comes to help
+    signed = add_proof(original, signer=KEY, verification_method=METHOD, created=VALID_FROM)
+    name = look(signed).summary.achievement_name
+    for value in ([words, name], [name, words]):
+        report = look(replaced(signed, path, value))
+        if report.summary.proven:
+            assert {report.summary.achievement_name, report.summary.name} <= {name, None}
+        else:
+            assert report.verdict in NEVER
+
+
 HIDDEN: dict[str, Any] = {
     "taken away": [],
     "null": None,
@@ -297,69 +317,6 @@ def test_87_the_list_of_one_purpose_at_the_address_of_the_other() -> None:
 def test_85_the_credential_itself_is_no_list() -> None:
     found = {**evidence(), list_url("revocation"): issued()}
     assert look(issued(), evidence=found).verdict is Verdict.UNKNOWN
-
-
-def archive(name: str, content: bytes = b"name,email\r\nAnn,ann@example.org\r\n") -> bytes:
-    """Return a ZIP with one entry."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr(name, content)
-    return out.getvalue()
-
-
-ARCHIVES = {
-    "107 workbook": archive("xl/workbook.xml"),
-    "107 entry that climbs": archive("../../etc/cron.d/x"),
-    "107 bomb": archive("bomb.csv", b"0" * 10_000_000),
-    "107 link": archive("link", b"/etc/passwd"),
-    "107 OpenDocument": archive("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
-}
-
-
-@pytest.mark.parametrize("data", ARCHIVES.values(), ids=ARCHIVES.keys())
-def test_107_an_archive_is_not_unpacked(data: bytes) -> None:
-    found = recipients.read(data, at=date(2026, 6, 1))
-    assert [problem.code for problem in found.problems] == ["recipients.not_csv"]
-    assert look(data).verdict in NEVER
-
-
-PICTURES = {
-    "108 30,000 pixels square": encode([header(30_000, 30_000), PIXELS, END]),
-    "109 baked twice": png(text_chunk(issued()), text_chunk(issued())),
-    "109 two that differ": png(text_chunk(issued()), text_chunk(issued(number=2))),
-    "109 wrong keyword": png(text_chunk(issued(), b"OpenBadgeCredential")),
-    "109 compressed elsewhere": png(text_chunk(issued(), kind=b"zTXt")),
-    "109 two elements": svg(
-        f"<o:credential><![CDATA[{issued().decode()}]]></o:credential>" * 2,
-        ' xmlns:o="https://purl.imsglobal.org/ob/v3p0"',
-    ),
-    "110 entity": b'<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + file_of("svg"),
-    "110 bytes behind the end": file_of("png") + b"<script>alert(1)</script>",
-}
-
-
-@pytest.mark.parametrize("data", PICTURES.values(), ids=PICTURES.keys())
-def test_108_to_110_a_picture_that_can_be_read_in_two_ways_is_refused(data: bytes) -> None:
-    assert look(data).verdict is Verdict.INVALID
-
-
-def test_110_a_picture_that_runs_is_not_baked() -> None:
-    for inside in ("<script/>", "<foreignObject/>", '<image href="file:///etc/passwd"/>'):
-        drawing = picture("svg").replace(b"</svg>", f"{inside}</svg>".encode())
-        with pytest.raises(bake.BakeError):
-            bake.bake(drawing, issued())
-
-
-def test_114_any_name_is_only_a_name() -> None:
-    for name in ("<img src=x onerror=alert(1)>", "\u202eneslO kraM", "a\u200bb", "x" * 5_000):
-        signed = add_proof(
-            replaced(without_proof(document()), ("name",), name),
-            signer=KEY,
-            verification_method=METHOD,
-            created=VALID_FROM,
-        )
-        report = look(signed)
-        assert (report.verdict, report.summary.name) == (Verdict.VALID, name)
 
 
 IDS = {

@@ -262,3 +262,12 @@ def replaced(original: Any, path: tuple[Any, ...], value: Any) -> Any:
     changed = copy.deepcopy(original)
     at(changed, path[:-1])[path[-1]] = value
     return changed
+
+
+def is_finite(value: Any) -> bool:
+    """Tell whether no part was put into itself."""
+    try:
+        jsonio.dumps(value)
+    except jsonio.DepthError:
+        return False
+    return True

@@ -10,19 +10,20 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any, Literal
 
-from attacked_credentials import METHOD, SUITES, THIEF, at, document, places
-from badge_samples import VALID_FROM
+from attacked_credentials import at, document, is_finite, places
 from hypothesis import assume
 from hypothesis import strategies as st
 from mangling import ANYTHING
+from mutations_of_proofs import (
+    Draw,
+    edit_proof,
+    respell_signature,
+    sign_as_thief,
+    swap_proof,
+)
 
-from skillmark.core import canon, did, jsonio
 from skillmark.core.canon import contexts
-from skillmark.core.encoding import base64url, multibase
-from skillmark.core.encoding.multibase import Base
-from skillmark.core.proof import add_proof, without_proof
 
-type Draw = Callable[[st.SearchStrategy[Any]], Any]
 type Change = Callable[[Draw, Any], Any]
 
 # Letters that look like others, or like nothing, and letters that another form writes apart.
@@ -40,7 +41,6 @@ INVISIBLE = [
     "\0",
 ]
 FORMS: tuple[Literal["NFC", "NFD", "NFKC", "NFKD"], ...] = ("NFC", "NFD", "NFKC", "NFKD")
-THIEF_DID = did.key.did_of(THIEF.public)
 VOCABULARY = [
     "https://schema.org/",
     "https://w3id.org/security#",
@@ -89,7 +89,7 @@ def move(draw: Draw, value: Any) -> Any:
     assume(isinstance(key, str))
     target = _object(draw, value)
     target[key] = holder.pop(key)
-    assume(_is_finite(value))
+    assume(is_finite(value))
     return value
 
 
@@ -189,6 +189,35 @@ def respell_text(draw: Draw, value: Any) -> Any:
     return value
 
 
+def hide_words(draw: Draw, value: Any) -> Any:
+    """Put words where a reader may see them, and JSON-LD may forget them."""
+    holder, key = _pick(draw, value)
+    old = holder[key]
+    words = draw(
+        st.sampled_from(
+            [
+                {"@value": None, "@language": "Pilot licence"},
+                {"@value": None, "@type": "urn:pilot"},
+                {"@value": None},
+                {"@language": "Pilot licence"},
+                {"@set": [], "name": "Pilot licence"},
+                {"@list": []},
+                {"@none": "Pilot licence"},
+                {"Pilot licence": None},
+                {"name": "Pilot licence", "@id": None},
+                {"id": None, "name": "Pilot licence"},
+                {"id": "@Pilot"},
+                "@Pilot",
+                None,
+                [],
+                {},
+            ]
+        )
+    )
+    holder[key] = draw(st.sampled_from([words, [words, old], [old, words], [[words], old]]))
+    return value
+
+
 def edit_number(draw: Draw, value: Any) -> Any:
     holder, key = _pick(draw, value, (int, float))
     old = holder[key]
@@ -242,108 +271,6 @@ def edit_status(draw: Draw, value: Any) -> Any:
     return value
 
 
-def edit_proof(draw: Draw, value: Any) -> Any:
-    proof = value["proof"]
-    names = [
-        *proof,
-        "id",
-        "expires",
-        "domain",
-        "challenge",
-        "nonce",
-        "previousProof",
-        "@context",
-    ]
-    proof[draw(st.sampled_from(names))] = draw(
-        st.sampled_from([*SUITES, "ecdsa-rdfc-2019", "Ed25519Signature2020", "none", ""])
-        | st.sampled_from(["assertionMethod", "authentication", "keyAgreement"])
-        | st.sampled_from(
-            ["2026-03-02T09:00:00Z", "2030-01-01T00:00:00Z", "urn:uuid:1", METHOD]
-        )
-        | st.sampled_from([f"{THIEF_DID}#{METHOD.partition('#')[2]}", THIEF_DID])
-        | st.sampled_from([value["@context"], value["@context"][:1], value["issuer"]])
-        | ANYTHING
-    )
-    assume(_is_finite(value))
-    return value
-
-
-def swap_proof(draw: Draw, value: Any) -> Any:
-    """Put the proof of another credential of this issuer beside, before or for this one's."""
-    suite = draw(st.sampled_from(SUITES))
-    stolen = document(suite, 2)["proof"]
-    own = value["proof"]
-    value["proof"] = draw(
-        st.sampled_from(
-            [
-                *(stolen, [own, stolen], [stolen, own], [own, own], [own], [], [[own]]),
-                own | {"proofValue": stolen["proofValue"]},
-                stolen | {"id": "urn:uuid:1"},
-            ]
-        )
-    )
-    return value
-
-
-def respell_signature(draw: Draw, value: Any) -> Any:
-    """Write the signature in other letters, widths and bases, or change one bit of it."""
-    old = value["proof"]["proofValue"]
-    raw = multibase.decode(old)
-    bit = draw(st.integers(0, 8 * len(raw) - 1))
-    flipped = bytearray(raw)
-    flipped[bit // 8] ^= 1 << bit % 8
-    order = 2**252 + 27742317777372353535851937790883648493
-    twin = raw[:32] + (int.from_bytes(raw[32:], "little") + order).to_bytes(32, "little")
-    value["proof"]["proofValue"] = draw(
-        st.sampled_from(
-            [
-                multibase.encode(bytes(flipped)),
-                multibase.encode(twin),
-                multibase.encode(raw, base=Base.BASE64URL),
-                multibase.encode(raw[:63]),
-                multibase.encode(raw + b"\0"),
-                multibase.encode(b"\0" + raw),
-                f"z1{old[1:]}",
-                f"{old}=",
-                f" {old}",
-                old[1:],
-                f"Z{old[1:]}",
-                f"m{base64url.encode(raw)}",
-                f"f{raw.hex()}",
-                old.swapcase(),
-            ]
-        )
-    )
-    return value
-
-
-def sign_as_thief(draw: Draw, value: Any) -> Any:
-    """Sign again, rightly, with a key that is not the issuer's, under a name of choice."""
-    method = draw(
-        st.sampled_from(
-            [
-                METHOD,
-                f"{METHOD.partition('#')[0]}#{THIEF.public.to_multikey()}",
-                f"{THIEF_DID}#{THIEF.public.to_multikey()}",
-                f"{THIEF_DID}#{METHOD.partition('#')[2]}",
-                f"{METHOD}?x#{THIEF.public.to_multikey()}",
-                f"{THIEF_DID}?{METHOD}",
-            ]
-        )
-    )
-    signed = add_proof(
-        without_proof(value),
-        signer=THIEF,
-        verification_method=method,
-        created=VALID_FROM,
-        cryptosuite=draw(st.sampled_from(SUITES)),
-        canonicalize=canon.canonicalize,
-    )
-    if draw(st.booleans()):
-        signed["proof"] = [value["proof"], signed["proof"]]
-    return signed
-
-
 CHANGES: dict[str, Change] = {
     change.__name__: change
     for change in (
@@ -357,6 +284,7 @@ CHANGES: dict[str, Change] = {
         reorder,
         retype,
         respell_text,
+        hide_words,
         edit_number,
         edit_context,
         edit_status,
@@ -380,12 +308,3 @@ def mutants(draw: Draw, suite: str, change: str) -> Any:
 def _object(draw: Draw, value: Any) -> Any:
     paths = [(), *(path for path in places(value) if isinstance(at(value, path), dict))]
     return at(value, draw(st.sampled_from(paths)))
-
-
-def _is_finite(value: Any) -> bool:
-    """Tell whether no part was moved into itself."""
-    try:
-        jsonio.dumps(value)
-    except jsonio.DepthError:
-        return False
-    return True
