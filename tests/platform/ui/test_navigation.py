@@ -21,9 +21,23 @@ def test_an_address_is_found_in_the_spelling_that_answers() -> None:
     ],
 )
 def test_the_deepest_section_that_fits_is_current(path: str, key: str) -> None:
-    current = [link.section.key for link in navigation.links("harbour", path) if link.current]
+    current = [link.section.key for link in navigation.links("harbour", path, "owner") if link.current]
     assert current == [key]
 
 
 def test_nothing_is_current_elsewhere() -> None:
-    assert not any(link.current for link in navigation.links("harbour", "/verify"))
+    assert not any(link.current for link in navigation.links("harbour", "/verify", "owner"))
+
+
+@pytest.mark.parametrize(
+    ("role", "hidden"),
+    [
+        ("owner", set()),
+        ("issuer", {"settings"}),
+        ("viewer", {"settings", "issue"}),
+        ("", {section.key for section in navigation.SECTIONS}),
+    ],
+)
+def test_what_would_send_a_member_away_is_hidden(role: str, hidden: set[str]) -> None:
+    shown = {link.section.key for link in navigation.links("harbour", "/studio", role)}
+    assert shown == {section.key for section in navigation.SECTIONS} - hidden

@@ -1,9 +1,12 @@
 """What the catalogue adds to the pages of others: the issuer's page and the studio overview."""
 
+from typing import Final
+
 from skillmark.platform.catalog import selectors
-from skillmark.platform.catalog.vocabulary import State
 from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.orgs.panels import ISSUER_PAGE, OVERVIEW, Panel
+
+SHOWN: Final = 5  # drafts; the list has them all
 
 
 def awarded(organisation: Organisation) -> Panel | None:
@@ -15,18 +18,11 @@ def awarded(organisation: Organisation) -> Panel | None:
 
 
 def waiting(organisation: Organisation) -> Panel | None:
-    """Return the drafts that wait for somebody, or the first step when there is nothing."""
-    counts = selectors.counts()
-    drafts = list(selectors.waiting_drafts()[:5])
-    if counts and not drafts:
+    """Return the drafts that wait for somebody."""
+    drafts = list(selectors.waiting_drafts()[:SHOWN])
+    if not drafts:
         return None
-    context = {
-        "drafts": drafts,
-        "first": not counts,
-        "organisation": organisation,
-        "published": counts.get(State.PUBLISHED, 0),
-    }
-    return Panel("catalog/waiting_panel.html", context)
+    return Panel("catalog/waiting_panel.html", {"drafts": drafts, "organisation": organisation})
 
 
 ISSUER_PAGE.register(20, awarded)

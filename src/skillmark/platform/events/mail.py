@@ -7,7 +7,7 @@ outbox message. ``delivery`` is the one the dispatcher carries mail away with.
 import smtplib
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
-from email.utils import format_datetime
+from email.utils import format_datetime, formataddr, parseaddr
 from typing import Any, Final
 
 from django.core.mail import EmailMessage, EmailMultiAlternatives, mailers
@@ -20,6 +20,7 @@ from skillmark.platform.events.models import OutboxMessage, StoredMail
 KIND: Final = "mail"
 DELIVERY: Final = "delivery"
 PERMANENT: Final = 500  # SMTP replies from here on are final, RFC 5321 §4.2.1
+PLATFORM: Final = "Skillmark"
 SUBJECT_LENGTH: Final = 300  # characters kept in the mailbox list
 
 
@@ -157,6 +158,20 @@ def _mail(message: OutboxMessage) -> EmailMultiAlternatives:
     if payload["html"]:
         mail.attach_alternative(payload["html"], "text/html")
     return mail
+
+
+def sender(ours: str, on_behalf_of: str = "") -> str:
+    """Return who a mail is from: ``Harbour Skills Training via Skillmark <our address>``.
+
+    Args:
+        ours: the installation's sender.
+        on_behalf_of: the organisation's name; without it, the sender is ours alone.
+    """
+    name, address = parseaddr(ours)
+    theirs = " ".join(on_behalf_of.split())
+    if not theirs:
+        return ours
+    return formataddr((f"{theirs} via {name or PLATFORM}", address))
 
 
 def compose(

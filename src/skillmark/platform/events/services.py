@@ -74,6 +74,7 @@ def mail_draft(
     subject: str,
     text: str,
     html: str = "",
+    on_behalf_of: str = "",
     reply_to: Iterable[str] = (),
     organisation_id: UUID | None = None,
     dedupe_key: str | None = None,
@@ -85,6 +86,7 @@ def mail_draft(
         subject: one line.
         text: the mail in plain text; always there.
         html: the same in HTML, if wanted.
+        on_behalf_of: whose name the sender shows, before ours; the address stays ours.
         reply_to: where answers go.
         organisation_id: whose mail it is.
         dedupe_key: a second mail with this key is not sent.
@@ -94,7 +96,7 @@ def mail_draft(
         subject=subject,
         text=text,
         html=html,
-        sender=settings.DEFAULT_FROM_EMAIL,
+        sender=mail.sender(settings.DEFAULT_FROM_EMAIL, on_behalf_of),
         reply_to=reply_to,
     )
     return Draft(mail.KIND, payload, organisation_id, dedupe_key)

@@ -24,7 +24,7 @@ PAGE_CSP = cast("dict[str, list[str]]", settings.SECURE_CSP) | {"frame-src": [CS
 MESSAGE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.UNSAFE_INLINE],  # mail has no other way to be styled; nothing runs here
-    "img-src": ["data:"],
+    "img-src": [CSP.SELF, "data:"],
     "frame-ancestors": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.NONE],

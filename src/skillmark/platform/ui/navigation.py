@@ -1,6 +1,7 @@
 """The left rail of the console: what stands there, in which order.
 
-An entry whose address no app answers yet is left out, so that there is never a dead link.
+An entry whose address no app answers yet, or whose view would send the member away, is left out:
+there is never a dead link.
 """
 
 from dataclasses import dataclass
@@ -54,17 +55,24 @@ def answering(path: str) -> str | None:
     return None
 
 
-def links(slug: str, path: str) -> list[Link]:
-    """Return the sections of one organisation that exist, in order.
+def may_open(url: str, role: str) -> bool:
+    """Return whether the view at ``url`` lets ``role`` in; a view that does not say, does."""
+    roles = getattr(resolve(url).func, "studio_roles", None)
+    return roles is None or role in roles
+
+
+def links(slug: str, path: str, role: str) -> list[Link]:
+    """Return the sections of one organisation that exist and open for a member, in order.
 
     Args:
         slug: the organisation's.
         path: where the person is; the section with the longest fitting address is current.
+        role: the person's in the organisation.
     """
     found = []
     for section in SECTIONS:
         url = answering(f"/studio/{slug}/{section.path}")
-        if url is not None:
+        if url is not None and may_open(url, role):
             found.append((section, url))
     here = path.rstrip("/") + "/"
     fitting = [url for _section, url in found if here.startswith(url.rstrip("/") + "/")]

@@ -15,7 +15,11 @@ from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from skillmark.platform.events import services as events
-from skillmark.platform.issuing.addresses import claim_url, credential_url
+from skillmark.platform.issuing.addresses import (
+    achievement_url,
+    claim_url,
+    credential_url,
+)
 from skillmark.platform.issuing.errors import NoAddressError, StateError
 from skillmark.platform.issuing.models import (
     Credential,
@@ -24,6 +28,7 @@ from skillmark.platform.issuing.models import (
     DeliveryKind,
 )
 from skillmark.platform.issuing.services import claims
+from skillmark.platform.trust.addresses import issuer_page
 
 _PERSONAL: Final = ("name", "credential_url", "claim_url")
 _AWARDED: Final = _("%(issuer)s awarded you: %(achievement)s")
@@ -58,6 +63,7 @@ def send(credentials: Sequence[Credential], kind: DeliveryKind) -> list[Delivery
             subject=writer.subject(row),
             text=writer.text(row, tokens.get(row.pk, "")),
             html=writer.html(row, tokens.get(row.pk, "")),
+            on_behalf_of=row.organisation.name,
             reply_to=[row.organisation.email] if row.organisation.email else [],
             organisation_id=row.organisation_id,
         )
@@ -147,6 +153,8 @@ class _Writer:
             "valid_until": row.valid_until,
             "kind": self._kind.value,
             "reason": row.reason,
+            "badge_url": f"{achievement_url(row.achievement_version_id)}.png",
+            "issuer_url": issuer_page(row.organisation.slug),
         }
         key = (form, *shared.values())
         if key not in self._rendered:

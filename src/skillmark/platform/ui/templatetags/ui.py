@@ -5,13 +5,14 @@ Each tag draws one component from plain values. None of them reads the database.
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 import segno
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from lucide import _render_icon
@@ -206,14 +207,33 @@ def qr(text: str, *, label: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def studio_links(context: template.Context, slug: str) -> list[navigation.Link]:
-    """Return the entries of the console's rail that exist; one of them is the current."""
-    return navigation.links(slug, context["request"].path)
+    """Return the entries of the console's rail that open for the member; one is the current."""
+    request = context["request"]
+    role = getattr(getattr(request, "membership", None), "role", "")
+    return navigation.links(slug, request.path, role)
 
 
 @register.filter
 def figure(value: int | None) -> str:
     """Return a count with its thousands grouped as the language does; none is 0."""
     return number_format(value or 0, force_grouping=True)
+
+
+@register.filter
+def day(value: str | date | None) -> str:
+    """Return a date, or its ISO spelling, with the month in letters; other text as it is."""
+    if isinstance(value, str):
+        try:
+            return day(date.fromisoformat(value))
+        except ValueError:
+            return value
+    return str(date_format(value, "j F Y")) if value else ""
+
+
+@register.filter
+def opens_for(url: str, membership: Any) -> bool:
+    """Return whether the page at ``url`` lets a member in: no link leads to a closed door."""
+    return navigation.may_open(url, getattr(membership, "role", ""))
 
 
 @register.filter
