@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, re_path
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
@@ -39,7 +40,7 @@ class Roof(NinjaAPI):
         patterns, app_name, namespace = super().urls
         for pattern in patterns:
             if isinstance(pattern, URLPattern):
-                pattern.callback = _guarded(pattern.callback)
+                pattern.callback = _guarded(_reading_only(pattern.callback))
         return [*patterns, re_path(r"^.*$", _nowhere)], app_name, namespace
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
@@ -58,6 +59,11 @@ class Roof(NinjaAPI):
                     for auth in operation.auth_callbacks:
                         found[name] = [str(scope) for scope in getattr(auth, "scopes", ())]
         return found
+
+
+def _reading_only(view: View) -> View:
+    """Let the pages of Ninja's own be read only; operations know their methods."""
+    return view if getattr(view, "csrf_exempt", False) else require_safe(view)
 
 
 def _guarded(view: View) -> View:

@@ -101,6 +101,18 @@ TABLE: Final[dict[str, Row]] = {
         _("Check the address, or start again from the home page."),
         _("The page was moved or removed, or the address has a typing mistake."),
     ),
+    "http.method_not_allowed": Row(
+        405,
+        _("This address does not know that method"),
+        _("Open the address in a browser, or look the operation up in the API reference."),
+        _("The request uses a method that no page or operation of this site has."),
+    ),
+    "http.too_large": Row(
+        413,
+        _("That is too large"),
+        _("Send less at once."),
+        _("Nothing on this site takes that much."),
+    ),
     "http.too_many": Row(
         429,
         _("Too many requests"),
@@ -135,6 +147,7 @@ TABLE: Final[dict[str, Row]] = {
     "people": Row(409, _("The account does not allow that"), _INPUT),
     "orgs": Row(409, _("The organisation does not allow that"), _INPUT),
     "orgs.name_invalid": Row(422, _("The organisation needs a name"), _INPUT),
+    "orgs.name_confusable": Row(422, _("The name could be mistaken for another"), _INPUT),
     "orgs.profile_invalid": Row(422, _("The profile is not usable"), _INPUT),
     "orgs.logo_invalid": Row(422, _("The logo cannot be used"), _("Choose a PNG or JPEG.")),
     "orgs.scope_unknown": Row(422, _("The scopes are not usable"), _INPUT),

@@ -202,4 +202,4 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- logs: one JSON object a line, without personal data ----------------------------------
 LOGGING_CONFIG = "skillmark.platform.settings.logs.configure"
-LOGGING = logging_config(SKILLMARK.log_format)
+LOGGING = logging_config(SKILLMARK.log_format, SKILLMARK.log_level)
