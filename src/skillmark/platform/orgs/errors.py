@@ -15,6 +15,12 @@ class NameInvalidError(OrganisationError):
     code = "orgs.name_invalid"
 
 
+class NameConfusableError(OrganisationError):
+    """The name looks like that of another organisation, or mixes alphabets to look like one."""
+
+    code = "orgs.name_confusable"
+
+
 class ProfileInvalidError(OrganisationError):
     """Something the organisation says about itself is not usable."""
 

@@ -6,10 +6,11 @@ import secrets
 import unicodedata
 from datetime import timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,10 +20,12 @@ from skillmark.platform.orgs import errors
 from skillmark.platform.orgs.access import organisation_scope
 from skillmark.platform.orgs.models import Invitation, Membership, Organisation, Role
 from skillmark.platform.orgs.signals import organisation_created
+from skillmark.platform.people import names
 from skillmark.platform.people.models import User
 
 RESERVED_SLUGS: Final = frozenset({"new", "join", "api", "settings", "admin", "static"})
 SLUG_LENGTH: Final = 60  # characters
+ATTEMPTS: Final = 3  # when somebody takes the same address at the same moment
 INVITATION_LIFE: Final = timedelta(days=14)
 PROFILE_FIELDS: Final = (
     "name",
@@ -44,14 +47,27 @@ def create_organisation(*, owner: User, name: str, **profile: Any) -> Organisati
 
     Raises:
         NameInvalidError: the name has no letter or digit.
+        NameConfusableError: the name is made to look like another one.
         ProfileInvalidError: another field is not usable.
     """
     slug = profile.pop("slug", "") or slug_from(name)
     unknown = set(profile) - set(PROFILE_FIELDS)
     if unknown:
         raise TypeError(f"unknown profile fields: {', '.join(sorted(unknown))}")
+    name = _clean_name(name)
+    _refuse_lookalike(name)
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return _create(owner, name, slug, profile)
+        except IntegrityError:  # the address was taken at the same moment
+            if attempt == ATTEMPTS:
+                raise
+    raise AssertionError("unreachable")  # pragma: no cover
+
+
+def _create(owner: User, name: str, slug: str, profile: dict[str, Any]) -> Organisation:
     with transaction.atomic():
-        organisation = Organisation(name=_clean_name(name), slug=_free_slug(slug), **profile)
+        organisation = Organisation(name=name, slug=_free_slug(slug), **profile)
         _check(organisation)
         organisation.save(force_insert=True)
         with organisation_scope(organisation):
@@ -77,6 +93,7 @@ def update_profile(
 
     Raises:
         NameInvalidError: the new name has no letter or digit.
+        NameConfusableError: the new name is made to look like another one.
         ProfileInvalidError: another field is not usable.
     """
     changed = {
@@ -88,6 +105,7 @@ def update_profile(
         return organisation
     if "name" in changed:
         changed["name"] = _clean_name(changed["name"])
+        _refuse_lookalike(changed["name"], but=organisation.pk)
     before = {name: getattr(organisation, name) for name in changed}
     with transaction.atomic():
         for name, value in changed.items():
@@ -274,10 +292,31 @@ def _free_slug(wanted: str) -> str:
 
 
 def _clean_name(name: str) -> str:
-    clean = " ".join(unicodedata.normalize("NFC", name).split())
+    clean = names.one_line(name)
     if not any(character.isalnum() for character in clean):
         raise errors.NameInvalidError("Give the organisation a name.")
     return clean
+
+
+def _refuse_lookalike(name: str, *, but: UUID | None = None) -> None:
+    """Refuse a name that an eye takes for another organisation's (UTS 39 §4).
+
+    The same name is allowed, there is more than one “Academy”; another spelling that only looks
+    the same has one use, to pass for somebody else.
+    """
+    if names.mixes_scripts(name):
+        raise errors.NameConfusableError(
+            "A word of this name mixes alphabets whose letters look alike. Write each word in "
+            "one alphabet."
+        )
+    wanted, plain = names.skeleton(name), name.casefold()
+    others = Organisation.objects.exclude(pk=but) if but else Organisation.objects.all()
+    for other in others.values_list("name", flat=True).iterator():
+        if names.skeleton(other) == wanted and other.casefold() != plain:
+            raise errors.NameConfusableError(
+                "This name looks like that of another organisation. Choose one that nobody can "
+                "mistake for it."
+            )
 
 
 def _check(organisation: Organisation) -> None:

@@ -4,6 +4,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from skillmark.platform.people import names
 from skillmark.platform.people.models import User
 
 
@@ -20,5 +21,5 @@ class SignupForm(forms.Form):
 
     def signup(self, _request: HttpRequest, user: User) -> None:
         """Keep the name with the new account."""
-        user.display_name = self.cleaned_data["display_name"].strip()
+        user.display_name = names.one_line(self.cleaned_data["display_name"])
         user.save(update_fields=["display_name"])

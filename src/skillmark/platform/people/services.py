@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
+from skillmark.platform.people import names
 from skillmark.platform.people.models import EmailIdentity, Person, User
 
 
@@ -21,7 +22,9 @@ def create_account(
         verified: whether the address is proven already.
     """
     with transaction.atomic():
-        user = User.objects.create_user(email, password, display_name=display_name)
+        user = User.objects.create_user(
+            email, password, display_name=names.one_line(display_name)
+        )
         EmailAddress.objects.create(
             user=user, email=user.email, primary=True, verified=verified
         )
