@@ -3,7 +3,7 @@
 import io
 from typing import Final
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from skillmark.platform.orgs.errors import LogoInvalidError
 
@@ -23,11 +23,12 @@ def to_png(data: bytes) -> bytes:
         raise LogoInvalidError("The picture is larger than 2 MB. Choose a smaller one.")
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
-            if max(picture.size) > MAX_SIDE:
-                raise LogoInvalidError("The picture has more than 4096 pixels a side.")
-            drawn = picture.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+            is_small = max(picture.size) <= MAX_SIDE
+            drawn = picture.convert("RGBA") if is_small else None
+    except Exception as error:  # whatever a decoder stumbles over, it is no picture for us
         raise LogoInvalidError("This is no PNG, JPEG or WebP picture.") from error
+    if drawn is None:
+        raise LogoInvalidError("The picture has more than 4096 pixels a side.")
     drawn.thumbnail((KEPT_SIDE, KEPT_SIDE))
     clean = Image.new("RGBA", drawn.size)
     clean.paste(drawn)
