@@ -56,7 +56,7 @@ def progress(request: StudioRequest, job_id: UUID) -> HttpResponseBase:
 
 
 @require_POST
-@studio_view((Role.ISSUER, Role.APPROVER, Role.DESIGNER))
+@studio_view(Role.ISSUER)
 def cancel(request: StudioRequest, job_id: UUID) -> HttpResponseBase:
     """Stop a job before its next chunk."""
     found = get_object_or_404(Job.objects, pk=job_id)
@@ -70,7 +70,7 @@ def cancel(request: StudioRequest, job_id: UUID) -> HttpResponseBase:
 
 
 @require_POST
-@studio_view((Role.ISSUER, Role.APPROVER, Role.DESIGNER))
+@studio_view(Role.ISSUER)
 def resume(request: StudioRequest, job_id: UUID) -> HttpResponseBase:
     """Take a job up again where it stopped."""
     found = get_object_or_404(Job.objects, pk=job_id)
