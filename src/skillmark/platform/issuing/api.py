@@ -1,7 +1,7 @@
 """Credentials and batches over the REST API: issue, read, revoke, suspend, lift."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -348,8 +348,8 @@ def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
     try:
         moment, _bar, last_id = base64url.decode(cursor).decode("ascii").partition("|")
         at, row_id = datetime.fromisoformat(moment), UUID(last_id)
-    except (EncodingError, ValueError) as error:
+        if at.tzinfo is None:
+            raise ValueError("a moment without a zone")  # noqa: TRY301 - one answer for all
+        return at.astimezone(UTC), row_id
+    except (EncodingError, ValueError, OverflowError) as error:
         raise CursorError("This cursor was not given by a page of this list.") from error
-    if at.tzinfo is None:
-        raise CursorError("This cursor was not given by a page of this list.")
-    return at, row_id
