@@ -35,11 +35,10 @@ def demo(
         os.environ["SKILLMARK_DEMO"] = "true"
         os.environ.setdefault("SKILLMARK_EMAIL_VERIFICATION", "optional")
         os.environ.setdefault("SKILLMARK_LOG_FORMAT", "console")
+        os.environ.setdefault("SKILLMARK_LOG_LEVEL", "warning")
         platform.prepare(HOST, port)
         from skillmark.platform.demo import seed, serve  # noqa: PLC0415 - needs `prepare`
 
-        err().print("Seeding the demo data …")
+        err().print("Making the demo …")
         seed.seed(datetime.now(UTC), folder)
-        for line in serve.welcome(folder):
-            err().print(line, highlight=False, soft_wrap=True)
-        platform.serve(HOST, port)
+        platform.serve(HOST, port, words=serve.welcome(folder))

@@ -7,6 +7,7 @@ imported inside the commands, so that the offline ones start as fast without it.
 import os
 import socket
 import sys
+from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 import typer
@@ -74,16 +75,32 @@ def prepare(host: str, port: int) -> None:
     serving.collect_static()
 
 
-def serve(host: str, port: int, *, workers: int = 1) -> None:
-    """Say where to look, then serve until told to stop."""
+def serve(
+    host: str, port: int, *, workers: int = 1, words: Iterable[str] | None = None
+) -> None:
+    """Say where to look, then serve until told to stop.
+
+    Args:
+        host: the address to listen on.
+        port: the port to listen on.
+        workers: web processes.
+        words: what to say instead of the addresses.
+    """
     from skillmark.cli import serving  # noqa: PLC0415
 
     screen = err()
-    screen.print("[bold]Skillmark is running.[/] Stop it with Ctrl+C.")
-    for word, address in serving.addresses():
-        screen.print(f"  {word:<8} {address}")
+    for line in _where_to_look() if words is None else words:
+        screen.print(line, highlight=False, soft_wrap=True)
     command = [sys.executable, "-m", "skillmark.cli.platform", "worker"]
     serving.serve(host, port, workers=workers, worker_command=command)
+
+
+def _where_to_look() -> Iterator[str]:
+    from skillmark.cli import serving  # noqa: PLC0415
+
+    yield "[bold]Skillmark is running.[/] Stop it with Ctrl+C."
+    for word, address in serving.addresses():
+        yield f"  {word:<8} {address}"
 
 
 def _check_port(host: str, port: int) -> None:

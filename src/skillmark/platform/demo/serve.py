@@ -4,24 +4,40 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from rich.markup import escape
 
 from skillmark.platform.demo import harbour, people
 
 
 def welcome(files: Path) -> Iterator[str]:
-    """Yield the lines that tell a newcomer what to open."""
+    """Yield the lines that tell a newcomer what to open, in the markup of `rich`.
+
+    Args:
+        files: the folder with the recipients file.
+    """
     site = settings.SKILLMARK.site_url
-    yield f"[bold]open {site}/[/]"
     yield ""
-    yield f"Sign in at {site}/accounts/login/ with the password [bold]{people.PASSWORD}[/]:"
+    yield f"  [bold]Skillmark[/] is running: [bold green]{site}/[/]"
+    yield ""
+    yield f"  Sign in at {site}/accounts/login/ with the password [bold]{people.PASSWORD}[/]"
     for one in people.STAFF:
-        yield f"  {one.email:<24} {one.name}, {one.role} of {harbour.NAME}"
-    yield f"  {people.SAM.email:<24} {people.SAM.name}, a learner"
+        yield _line(one.email, f"{one.role} of {harbour.NAME}", wide=30)
+    yield _line(people.SAM.email, "a learner with a backpack", wide=30)
     yield ""
-    yield "Then, for example:"
-    yield f"  {site}/studio/{harbour.SLUG}/   issue, revoke, see what happened"
-    yield f"  {site}/mailbox          every mail the demo sends"
-    yield f"  {site}/verify           drop any credential"
-    yield f"  {site}/i/{harbour.SLUG}        the issuer, as the public sees it"
+    yield "  Try"
+    for words, path in (
+        ("Issue a thousand", f"/studio/{harbour.SLUG}/issue"),
+        ("Check a credential", "/verify"),
+        ("Read the mail it sends", "/mailbox"),
+        ("See the issuer", f"/i/{harbour.SLUG}"),
+        ("Call the API", "/api/v1/docs"),
+    ):
+        yield _line(words, site + path, wide=23)
     yield ""
-    yield f"1,000 recipients with seven planted errors: {files / 'bulk_1000.csv'}"
+    yield f"  The thousand, with seven mistakes: {escape(str(files / 'bulk_1000.csv'))}"
+    yield "  [dim]Stop with Ctrl+C.[/]"
+    yield ""
+
+
+def _line(left: str, right: str, *, wide: int) -> str:
+    return f"    {left:<{wide}} {right}"

@@ -38,6 +38,7 @@ class Config(BaseSettings):
         demo: shows the mailbox and the component stories.
         debug: Django's debug pages; never in production.
         log_format: ``json`` for machines, ``console`` for people.
+        log_level: ``info`` has a line for each request, ``warning`` only what needs somebody.
     """
 
     model_config = SettingsConfigDict(env_prefix="SKILLMARK_", extra="ignore", frozen=True)
@@ -56,6 +57,7 @@ class Config(BaseSettings):
     demo: bool = False
     debug: bool = False
     log_format: Literal["json", "console"] = "json"
+    log_level: Literal["info", "warning"] = "info"
 
     @field_validator("allow_hosts", mode="before")
     @classmethod

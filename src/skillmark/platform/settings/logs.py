@@ -66,8 +66,13 @@ def _shared_processors() -> list[Any]:
     ]
 
 
-def logging_config(log_format: str) -> dict[str, Any]:
-    """Return Django's ``LOGGING`` for ``json`` or ``console`` lines on standard error."""
+def logging_config(log_format: str, log_level: str = "info") -> dict[str, Any]:
+    """Return Django's ``LOGGING`` for ``json`` or ``console`` lines on standard error.
+
+    Args:
+        log_format: ``json`` or ``console``.
+        log_level: ``info``, or ``warning`` for no line about ordinary requests.
+    """
     render: list[Any] = (
         [where_it_happened, structlog.processors.JSONRenderer()]
         if log_format == "json"
@@ -87,7 +92,7 @@ def logging_config(log_format: str) -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {"line": formatter},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-        "root": {"handlers": ["stderr"], "level": "INFO"},
+        "root": {"handlers": ["stderr"], "level": log_level.upper()},
         "loggers": {
             "django": {"level": "INFO", "propagate": True},
             "django.request": {"level": "ERROR", "propagate": True},
