@@ -80,19 +80,7 @@ def preview_batch(
     """
     if version.state != State.PUBLISHED:
         raise NotPublishedError("Publish the achievement before you issue it.")
-    found = recipients.read(
-        data,
-        at=timezone.now().date(),
-        not_before=not_before or version.course_start,
-        achievements=frozenset({version.achievement.slug}),
-        max_bytes=MAX_FILE_BYTES,
-        max_rows=MAX_ROWS,
-    )
-    if found.problems:
-        first = found.problems[0]
-        raise BatchFileError(
-            first.message, problem=first.code, line=first.line, column=first.column
-        )
+    found = _read(data, version, not_before)
     with transaction.atomic():
         batch: Batch = Batch.objects.create(
             organisation=organisation,
@@ -270,6 +258,23 @@ def issue_chunk(batch: Batch, number: int) -> tuple[int, int]:
 def _problem(error: SkillmarkError) -> dict[str, str]:
     column = str(error.facts.get("field") or "")
     return {"code": error.code, "message": error.message, "column": column, "value": ""}
+
+
+def _read(data: bytes, version: AchievementVersion, not_before: date | None) -> RecipientsFile:
+    found = recipients.read(
+        data,
+        at=timezone.now().date(),
+        not_before=not_before or version.course_start,
+        achievements=frozenset({version.achievement.slug}),
+        max_bytes=MAX_FILE_BYTES,
+        max_rows=MAX_ROWS,
+    )
+    if found.problems:
+        first = found.problems[0]
+        raise BatchFileError(
+            first.message, problem=first.code, line=first.line, column=first.column
+        )
+    return found
 
 
 def _held(batch_id: UUID) -> Batch:
