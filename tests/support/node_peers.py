@@ -40,7 +40,7 @@ def install() -> Path:
     wanted = (SOURCE / "package.json").read_bytes()
     mark = CACHE / "installed"
     digest = hashlib.sha256(wanted).hexdigest()
-    for path in SOURCE.iterdir():
+    for path in (*SOURCE.glob("*.mjs"), SOURCE / "package.json"):
         shutil.copy(path, CACHE)
     if mark.exists() and mark.read_text() == digest:
         return CACHE

@@ -2,12 +2,31 @@
 
 export function offlineLoader(documents) {
   return async url => {
-    const document = url.startsWith('did:key:') ? didKey(url) : documents[url];
+    const document = resolve(url, documents);
     if (document === undefined) {
       throw new Error(`not among the documents of the test: ${url}`);
     }
     return {contextUrl: null, documentUrl: url, document};
   };
+}
+
+function resolve(url, documents) {
+  if (url.startsWith('did:key:')) {
+    return didKey(url);
+  }
+  return url.startsWith('did:web:') ? didWeb(url, documents) : documents[url];
+}
+
+function didWeb(url, documents) {
+  const [did, fragment] = url.split('#');
+  const [host, ...path] = did.slice('did:web:'.length).split(':');
+  const place = path.length > 0 ? path.join('/') : '.well-known';
+  const document = documents[`https://${host}/${place}/did.json`];
+  if (document === undefined || fragment === undefined) {
+    return document;
+  }
+  const method = document.verificationMethod.find(({id}) => id === url);
+  return method && {'@context': 'https://w3id.org/security/multikey/v1', ...method};
 }
 
 function didKey(url) {
@@ -51,5 +70,19 @@ export function closeNetwork(documents) {
     return new Response(JSON.stringify(documents[url]), {
       headers: {'content-type': 'application/json'}
     });
+  };
+}
+
+// The clock of every library reads `now` at this moment and runs on from there.
+export function setClock(now) {
+  const ahead = now ? Date.parse(now) - Date.now() : 0;
+  const RealDate = Date;
+  globalThis.Date = class extends RealDate {
+    constructor(...parts) {
+      super(...(parts.length > 0 ? parts : [RealDate.now() + ahead]));
+    }
+    static now() {
+      return RealDate.now() + ahead;
+    }
   };
 }
