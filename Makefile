@@ -61,6 +61,9 @@ bench: $(STAMP) ## Measure speed, next to peers in the same run
 fuzz: $(STAMP) ## Mutate credentials for minutes: no false accept, no unhandled exception
 	@HYPOTHESIS_PROFILE=fuzz .venv/bin/pytest tests/properties -q
 
+screenshots: $(STAMP) ## Take the pictures of the documentation from a running demo
+	@$(PYTHON) tools/screenshots.py
+
 wheel: $(STAMP) ## Build the wheel and try it in an empty environment
 	@tools/test.sh wheel
 
