@@ -17,6 +17,7 @@ from skillmark.core.jsonio import JsonObject
 type _Trail = tuple[_Trail | str, str, int]
 """The way to an object: to its owner (or a JSON Pointer), the member, the place in a list."""
 
+_LEAVES: Final = frozenset({str, int, float, bool, type(None)})
 _ALONE: Final = -1  # the place of an object that stands in no list
 
 
@@ -97,7 +98,7 @@ class Node:
         value = self.value.get(name)
         if isinstance(value, dict):
             return [Node(value, (self._trail, name, _ALONE))]
-        if not isinstance(value, list):
+        if not isinstance(value, list) or _LEAVES.issuperset(map(type, value)):
             return []
         return [
             Node(entry, (self._trail, name, place))
@@ -136,6 +137,8 @@ class Node:
         found = [self]
         for name, value in self.value.items():
             if value.__class__ is not str and isinstance(value, (dict, list)):
+                if value.__class__ is list and _LEAVES.issuperset(map(type, value)):
+                    continue
                 for child in self.children(name):
                     if child not in but:
                         found += child.descendants(but)

@@ -68,8 +68,8 @@ def _is_sound(root: Node) -> bool:
     definition = holder.child("achievement") if holder is not None else None
     if issuer is None or holder is None or definition is None:
         return False
-    issuer_names = parts.issuer_names(issuer)
-    names = parts.achievement_names(definition)
+    issuer_names = parts.issuers.names(issuer)
+    names = parts.achievements.names(definition)
     if issuer_names is None or names is None:
         return False
     nodes = root.descendants(but=(issuer, definition))
