@@ -273,15 +273,61 @@ def test_a_document_without_a_shape_goes_the_full_way(document: Any) -> None:
     agree(document, cache)
 
 
-def test_orders_of_blank_nodes_are_remembered_up_to_a_limit(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(templates, "MAX_LAYOUT_LINES", 1)
+def test_blank_nodes_in_any_order() -> None:
     cache = ShapeCache(compile_at=1)
     for number in range(12):
         document = with_subject(
             source=[{"type": "Profile", "name": f"{number} {n}"} for n in range(3)]
         )
+        assert cache.rendered(document) == canonicalize(document)
+
+
+@settings(max_examples=60)
+@given(
+    st.dictionaries(st.integers(0, PLACES - 1), texts, max_size=3),
+    st.sets(st.integers(0, PLACES - 1), max_size=4),
+    st.dictionaries(st.integers(0, PLACES - 1), texts | iris, max_size=2),
+)
+def test_texts_that_stay_the_same_are_settled(
+    common: dict[int, str], varying: set[int], odd: dict[int, str]
+) -> None:
+    """Some texts are common to all documents, some vary, and a last document is odd."""
+    cache = ShapeCache(compile_at=1)
+    _, mine = shapes.read(CREDENTIAL)
+    for number in range(templates.SETTLE_AT + 3):
+        values = [common.get(i, own) for i, own in enumerate(mine)]
+        values = [f"urn:{number}:{i}" if i in varying else v for i, v in enumerate(values)]
+        document = shapes.refill(CREDENTIAL, values)
+        cache.rendered(document)
+    agree(document, cache)
+    values = [odd.get(i, value) for i, value in enumerate(values)]
+    agree(shapes.refill(CREDENTIAL, values), cache)
+
+
+def test_a_settled_text_is_escaped_once_and_for_all() -> None:
+    cache = ShapeCache(compile_at=1)
+    for number in range(templates.SETTLE_AT + 2):
+        document = credential(id=f"urn:uuid:{number}", name='50 % "of" it\n', description="%s")
+        assert cache.rendered(document) == canonicalize(document)
+    (shape,) = cache._shapes.values()
+    (template,) = shape._variants.values()
+    assert template is not None
+    assert template._settled is not template._open
+
+
+def test_other_common_texts_are_settled_anew() -> None:
+    cache = ShapeCache(compile_at=1)
+    for issuer in ("urn:issuer:1", "urn:issuer:2", "urn:issuer:1"):
+        for number in range(templates.SETTLE_AT + 2):
+            document = credential(id=f"urn:uuid:{number}", issuer=issuer)
+            assert cache.rendered(document) == canonicalize(document)
+
+
+def test_long_texts_are_not_kept() -> None:
+    cache = ShapeCache(compile_at=1)
+    long = "x" * (templates.MAX_SETTLED + 1)
+    for number in range(templates.SETTLE_AT + 2):
+        document = credential(id=f"urn:uuid:{number}", name=long)
         assert cache.rendered(document) == canonicalize(document)
 
 

@@ -37,7 +37,7 @@ def _answer(description: ResultDescription, grade: str) -> Result | str:
     if description.result_type == ResultType.STATUS:
         for status in ResultStatus:
             if status.casefold() == wanted:
-                return Result(result_description=description.id, status=status)
+                return Result(result_description=description.id, status=status.value)
         return f"“{grade}” is no status. Write one of {', '.join(ResultStatus)}."
     for level in description.rubric_criterion_level:
         if wanted in {
