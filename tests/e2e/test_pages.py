@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from demo_site import ARTEFACTS, Site, sign_in
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from skillmark.platform.demo import harbour, people
+from skillmark.platform.demo import bulk, harbour, people
 
 VIEWS = [
     pytest.param(width, scheme, id=f"{width}-{scheme}")
@@ -117,6 +117,30 @@ def test_pages_of_an_owner(browser: Browser, site: Site, width: int, scheme: str
     public = page.locator("a[href*='/c/']").first.get_attribute("href") or ""
     addresses += [f"{credential}/revoke", public[public.index("/c/") :]]
     wrong = [line for one in addresses for line in looked_at(page, one, f"{width}-{scheme}")]
+    context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+def test_the_check_of_a_file(browser: Browser, site: Site, width: int, scheme: str) -> None:
+    context = view_of(browser, site, width, scheme)
+    page = context.new_page()
+    sign_in(page, people.OWNER.email)
+    page.goto(f"{STUDIO}/issue")
+    page.get_by_role("link", name="Workplace Safety Foundations").first.click()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "bulk_1000.csv", "mimeType": "text/csv", "buffer": bulk.build()}
+    )
+    page.get_by_role("button", name="Check the file").click()
+    page.wait_for_url(re.compile("/batches/"))
+    address = page.url.removeprefix(site.url)
+    wrong = [
+        line
+        for one in (address, f"{address}?rows=ready", f"{STUDIO}/")
+        for line in looked_at(page, one, f"{width}-{scheme}")
+    ]
+    page.goto(address)
+    page.get_by_role("button", name="Throw the file away").click()
     context.close()
     assert not wrong, "\n".join(wrong)
 
