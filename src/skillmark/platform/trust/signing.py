@@ -6,7 +6,6 @@ Order as in the threat model: intent stored, lint, sign, verify, store; storing 
 work, in the caller's transaction.
 """
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,6 +18,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from skillmark.core import canon, jsonio
 from skillmark.core.canon import Canonicalizer
+from skillmark.core.canon.memory import Memory
 from skillmark.core.crypto import PublicKey
 from skillmark.core.encoding import timestamp
 from skillmark.core.encoding.errors import TimestampError
@@ -47,7 +47,6 @@ CLOCK_TOLERANCE: Final = timedelta(hours=24)
 CREDENTIAL_TYPES: Final = frozenset({"OpenBadgeCredential", "AchievementCredential"})
 STATUS_TYPE: Final = "BitstringStatusListCredential"
 BASE_TYPE: Final = "VerifiableCredential"
-REMEMBERED: Final = 3  # documents: the credential, its proof options, one to spare
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class DocumentSigner:
     created: datetime
     _bulk: BulkSigner = field(repr=False)
     _public: PublicKey = field(repr=False)
-    _canonicalize: Canonicalizer = field(repr=False)
+    _canonicalize: Memory = field(repr=False)
     _lint: BatchLint = field(repr=False)
 
     def sign_credential(self, document: JsonObject) -> Signed:
@@ -90,6 +89,7 @@ class DocumentSigner:
         self._require(KeyPurpose.CREDENTIAL, document, CREDENTIAL_TYPES)
         _require_dates(document, self.created)
         _require_status(document)
+        self._canonicalize.forget()
         problems = self._lint.problems(document)
         if problems:
             first = problems[0]
@@ -104,6 +104,7 @@ class DocumentSigner:
     def sign_status_list(self, document: JsonObject) -> Signed:
         """Sign one status list of the identity; raises as `sign_credential`."""
         self._require(KeyPurpose.STATUS, document, frozenset({STATUS_TYPE}))
+        self._canonicalize.forget()
         return self._sign(document)
 
     def _require(
@@ -141,27 +142,6 @@ class DocumentSigner:
         return Signed(signed, jsonio.dumps(signed))
 
 
-class _Remembering:
-    """A canonicaliser that does not do again what it has just done.
-
-    Lint, signature and self-check look at one document and its proof options in turn. Documents
-    are known again by their bytes, so one that was changed in between is done anew.
-    """
-
-    def __init__(self, canonicalize: Canonicalizer) -> None:
-        self._canonicalize = canonicalize
-        self._done: OrderedDict[tuple[str, bytes], bytes] = OrderedDict()
-
-    def __call__(self, document: JsonObject, hash_name: str = "sha256") -> bytes:
-        key = (hash_name, jsonio.dumps(document))
-        if key not in self._done:
-            self._done[key] = self._canonicalize(document, hash_name)
-            if len(self._done) > REMEMBERED:
-                self._done.popitem(last=False)
-        self._done.move_to_end(key)
-        return self._done[key]
-
-
 @sensitive_variables("private")
 def open_signer(
     identity: IssuerIdentity,
@@ -186,17 +166,17 @@ def open_signer(
     row = keys.active_key(identity, purpose)
     refuse_when_halted(identity.organisation_id, row.pk)
     private = keys.open_key(row)
-    canonicalize = _Remembering(canonicalize)
+    memory = Memory(canonicalize)
     moment = (created or timezone.now()).replace(microsecond=0)
     bulk = BulkSigner(
         signer=private,
         verification_method=row.verification_method,
         created=moment,
-        canonicalize=canonicalize,
+        canonicalize=memory,
     )
     public = keys.public_half(row)
-    lint = BatchLint(at=moment, canonicalize=canonicalize)
-    return DocumentSigner(identity, purpose, moment, bulk, public, canonicalize, lint)
+    lint = BatchLint(at=moment, canonicalize=memory)
+    return DocumentSigner(identity, purpose, moment, bulk, public, memory, lint)
 
 
 def sign_credential(organisation: Organisation, document: JsonObject) -> bytes:
