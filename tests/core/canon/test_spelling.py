@@ -96,6 +96,8 @@ REFUSED: list[tuple[int | None, str, Any, type[e.CanonError]]] = [
         credential(**{"https://www.w3.org/2018/credentials#credentialStatus": STATUS}),
         e.PropertySpellingError,
     ),
+    (None, "class for property", with_subject(Criteria={}), e.PropertySpellingError),
+    (None, "property for class", with_subject(type=["criteria"]), e.TypeSpellingError),
     (None, "compact IRI", credential(**{"schema:name": "x"}), e.PropertySpellingError),
     (
         None,

@@ -4,7 +4,8 @@ RDF forgets how a statement was written: ``"credentialStatus"``, the same IRI wr
 term of the attacker's own context give the same signed dataset, but whoever reads the JSON sees
 only the first. So no document may bring definitions (*no* inline context is allowed, however
 harmless: the signature does not cover it, and it can rename ``validUntil``), spell a property
-as an IRI, write ``@id`` for ``id``, or describe its own root twice.
+as an IRI or as the class that shares its IRI (``Criteria`` for ``criteria``), write ``@id`` for
+``id``, or describe its own root twice.
 
 Reads plain JSON; the expansion itself is `skillmark.core.canon.jsonld`'s work.
 """
@@ -59,6 +60,12 @@ BASES: Final = frozenset(
 
 ABOUT_ROOT: Final = frozenset({"id", "type", "endorsementComment"})
 """What may be said of the root elsewhere in the document: an endorsement's comment."""
+
+CLASSES: Final = frozenset(
+    {"Achievement", "Address", "Criteria", "GeoCoordinates", "Image", "Profile"}
+)
+PROPERTIES: Final = frozenset({"achievement", "address", "creator", "criteria", "geo", "image"})
+"""Words of Open Badges 3.0 whose IRI is that of one of `CLASSES`: each only in its own place."""
 
 _NAMED: Final[dict[str, type[KeywordError]]] = {
     "@direction": DirectionError,
@@ -117,9 +124,10 @@ class _Reader:
                 raise _NAMED.get(key, KeywordError)(
                     "This keyword has no place in a credential.", keyword=key
                 )
-            if ":" in key:
+            if ":" in key or key in CLASSES:
                 raise PropertySpellingError(
-                    "A property is written as an IRI instead of its term.", property=key
+                    "A property is written as an IRI, or a class, instead of its term.",
+                    property=key,
                 )
             if key == "type":
                 _check_types(value)
@@ -164,9 +172,10 @@ def _check_types(value: JsonValue) -> None:
     for name in value if isinstance(value, list) else [value]:
         if not isinstance(name, str):
             raise SyntaxRefusedError("A type is not a text.")
-        if ":" in name and (not name.startswith(TYPE_SCHEMES) or name in _vocabulary()):
+        iri = ":" in name and (not name.startswith(TYPE_SCHEMES) or name in _vocabulary())
+        if iri or name in PROPERTIES:
             raise TypeSpellingError(
-                "A type is written as an IRI instead of its term.", type=name
+                "A type is written as an IRI, or a property, instead of its term.", type=name
             )
 
 
