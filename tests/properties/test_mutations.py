@@ -14,6 +14,7 @@ from attacked_credentials import (
     FUZZING,
     SUITES,
     alike,
+    changes,
     document,
     evidence,
     file_of,
@@ -42,9 +43,9 @@ def hold(report: Report, changed: Any, suite: str) -> None:
     """Check the law for one changed credential, given as an object."""
     original = document(suite)
     if report.summary.proven:
-        assert alike(original, changed)
+        assert alike(original, changed), changes(original, changed)
     if report.verdict is Verdict.VALID:
-        assert same(original, changed)
+        assert same(original, changed), changes(original, changed)
 
 
 @pytest.mark.parametrize("suite", SUITES)
