@@ -1,0 +1,252 @@
+"""Two organisations with one of everything, and everybody who may knock at their doors.
+
+The foreign one is full of canaries: words that stand nowhere else, so that any of them in an answer
+to somebody else is a leak.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+from uuid import uuid4
+
+from django.db import transaction
+from django.test import Client
+from issued_credentials import claim_token, issue, published
+from PIL import Image
+
+from skillmark.platform.issuing.models import Batch
+from skillmark.platform.jobs.models import Job
+
+if TYPE_CHECKING:
+    from skillmark.platform.catalog.models import AchievementVersion
+    from skillmark.platform.orgs.models import Organisation, Role
+    from skillmark.platform.people.models import User
+
+CANARY_MAIL: Final = "qwyzzle@canary-foreign.example"
+CANARY_STAFF: Final = "zorbwick@canary-foreign.example"
+CANARIES: Final = (
+    "Canaryfjord Polytechnic",
+    "Canaryfjord Seamanship",
+    "Qwyzzle Forlornberg",
+    "Zorbwick Underhall",
+    CANARY_MAIL,
+    CANARY_STAFF,
+    "canary-key-name",
+    "canary-invited@canary-foreign.example",
+    "canary-file.csv",
+)
+PERSONAL: Final = (CANARY_MAIL, CANARY_STAFF, "canary-invited", "canary-key", "canary-file")
+PASSWORD: Final = "a long enough password"
+
+
+@dataclass(slots=True)
+class Tenant:
+    """An organisation and, by the names of path parameters, one of each of its objects.
+
+    Attributes:
+        ids: values for the parameters of addresses.
+        keys: API keys by what they may do.
+    """
+
+    organisation: "Organisation"
+    owner: "User"
+    version: "AchievementVersion"
+    ids: dict[str, str]
+    keys: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class World:
+    """Both tenants, and the browsers of everybody."""
+
+    own: Tenant
+    foreign: Tenant
+    browsers: dict[str, Client]
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Undo whatever happens to the database inside."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def account(email: str, name: str) -> "User":
+    """Return a new account with a proven address."""
+    from skillmark.platform.people import services
+
+    return services.create_account(
+        email=email, password=PASSWORD, display_name=name, verified=True
+    )
+
+
+def browser(user: "User | None" = None) -> Client:
+    """Return a browser, signed in or not; an error in a view is an answer of 500."""
+    client = Client(raise_request_exception=False)
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def missing() -> dict[str, str]:
+    """Return parameters that lead to nothing, as well formed as the real ones."""
+    names = (
+        "achievement_id",
+        "batch_id",
+        "credential_id",
+        "invitation_id",
+        "job_id",
+        "key_id",
+        "list_id",
+        "mail_id",
+        "membership_id",
+        "some_id",
+        "version_id",
+    )
+    ids = {name: str(uuid4()) for name in names}
+    return ids | {"slug": "no-such-organisation", "number": "1", "token": "x" * 43, "key": "no"}
+
+
+def build() -> World:
+    """Return a world; must run inside a transaction that is rolled back."""
+    from skillmark.platform.orgs.models import Role
+
+    own = tenant("Harbour Skills Training", "harbour", "Mark Olsen", "mark@learner.example")
+    foreign = tenant(
+        "Canaryfjord Polytechnic",
+        "canaryfjord",
+        "Qwyzzle Forlornberg",
+        CANARY_MAIL,
+        achievement="Canaryfjord Seamanship",
+        staff=CANARY_STAFF,
+        staff_name="Zorbwick Underhall",
+        marker="canary",
+    )
+    browsers = {"anonymous": browser(), "foreign owner": browser(foreign.owner)}
+    browsers["learner"] = browser(account("mark@learner.example", "Mark Olsen"))
+    browsers["owner"] = browser(own.owner)
+    for role in Role:
+        if role != Role.OWNER:
+            browsers[role.value] = browser(_member(own, role))
+    suspended = _member(own, Role.OWNER)
+    browsers["suspended owner"] = browser(suspended)
+    suspended.is_active = False
+    suspended.save()
+    return World(own, foreign, browsers)
+
+
+def tenant(  # noqa: PLR0917 - one tenant's words
+    name: str,
+    slug: str,
+    learner: str,
+    email: str,
+    achievement: str = "Fire prevention",
+    staff: str = "owner@harbour.example",
+    staff_name: str = "Olivia Owner",
+    marker: str = "own",
+) -> Tenant:
+    """Return an organisation with one of everything."""
+    from skillmark.platform.orgs import services
+    from skillmark.platform.orgs.access import organisation_scope
+    from skillmark.platform.orgs.models import ApiKey
+
+    owner = account(staff, staff_name)
+    organisation = services.create_organisation(owner=owner, name=name, slug=slug)
+    services.set_logo(organisation, _logo(), actor=owner)
+    version = published(organisation, achievement)
+    credential = issue(version, learner, email)
+    with organisation_scope(organisation):
+        made = Tenant(
+            organisation, owner, version, _objects(organisation, owner, version, marker)
+        )
+    made.ids |= {
+        "slug": slug,
+        "achievement_id": str(version.achievement_id),
+        "version_id": str(version.pk),
+        "some_id": str(version.pk),
+        "number": "1",
+        "credential_id": str(credential.pk),
+        "token": claim_token(credential, email),
+        "key": "hallmark",
+    }
+    made.keys = _keys(organisation, owner, marker)
+    with organisation_scope(organisation):
+        key = ApiKey.objects.filter(revoked_at=None).earliest("created_at")
+    made.ids["key_id"] = str(key.pk)
+    return made
+
+
+def _objects(
+    organisation: "Organisation", owner: "User", version: "AchievementVersion", marker: str
+) -> dict[str, str]:
+    from skillmark.platform.issuing import services as issuing
+    from skillmark.platform.orgs import services
+    from skillmark.platform.orgs.models import Membership, Role
+    from skillmark.platform.trust.models import StatusList
+
+    rows = f"name,email\nRow Person,row@{marker}-foreign.example\nBad,bad\n".encode()
+    batch = issuing.preview_batch(
+        organisation, version, rows, filename=f"{marker}-file.csv", actor=owner
+    )
+    Batch.objects.filter(pk=batch.pk).update(filename=f"{marker}-file.csv")
+    job = Job.objects.create(organisation=organisation, kind="issuing.batch", title=marker)
+    invitation, token = services.invite(
+        organisation,
+        email=f"{marker}-invited@{marker}-foreign.example",
+        role=Role.VIEWER,
+        actor=owner,
+    )
+    return {
+        "batch_id": str(batch.pk),
+        "job_id": str(job.pk),
+        "invitation_id": str(invitation.pk),
+        "invitation": token,
+        "membership_id": str(Membership.objects.get(user=owner).pk),
+        "list_id": str(StatusList.objects.first().pk),
+    }
+
+
+def _keys(organisation: "Organisation", owner: "User", marker: str) -> dict[str, str]:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from skillmark.platform.orgs import api_keys
+    from skillmark.platform.orgs.access import organisation_scope
+    from skillmark.platform.orgs.models import Scope
+
+    def make(*scopes: str, expires: bool = False) -> api_keys.IssuedKey:
+        ends = timezone.now() - timedelta(seconds=1) if expires else None
+        return api_keys.create_api_key(
+            organisation, name=f"{marker}-key-name", scopes=scopes, actor=owner, expires_at=ends
+        )
+
+    with organisation_scope(organisation):
+        revoked = make(*Scope.values)
+        api_keys.revoke_api_key(revoked.key, actor=owner)
+        made = {f"key {scope}": make(scope).text for scope in Scope.values}
+        made |= {
+            "full key": make(*Scope.values).text,
+            "revoked key": revoked.text,
+            "expired key": make(*Scope.values, expires=True).text,
+        }
+    return made
+
+
+def _member(of: Tenant, role: "Role") -> "User":
+    from skillmark.platform.orgs.access import organisation_scope
+    from skillmark.platform.orgs.models import Membership
+
+    user = account(f"{role.value}-{uuid4().hex[:6]}@harbour.example", f"The {role.label}")
+    with organisation_scope(of.organisation):
+        Membership.objects.create(organisation=of.organisation, user=user, role=role)
+    return user
+
+
+def _logo() -> bytes:
+    out = BytesIO()
+    Image.new("RGBA", (8, 8), "green").save(out, "PNG")
+    return out.getvalue()
