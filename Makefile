@@ -48,11 +48,11 @@ test-postgres: $(STAMP) ## The platform's tests on PostgreSQL (a throwaway serve
 e2e: $(STAMP) ## The journeys in a real browser, with axe and screenshots
 	@tools/test.sh e2e
 
-interop: $(STAMP) ## Foreign verifiers (npm) accept ours, and ours accepts theirs
+interop: $(STAMP) ## Foreign verifiers (npm, PyPI) accept ours, and ours accepts theirs
 	@tools/test.sh interop
 
 docs: $(STAMP) ## Build the documentation into site/
-	@.venv/bin/mkdocs build --strict --quiet
+	@env NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs build --strict --quiet
 
 bench: $(STAMP) ## Measure speed, next to peers in the same run
 	@$(PYTHON) benchmarks/canon.py
