@@ -14,6 +14,7 @@ from skillmark.core.badges import schema
 from skillmark.core.badges.vocabulary import SCHEMA_BASE
 from skillmark.core.jsonio import JsonObject
 from skillmark.core.vc import Credential, Version
+from skillmark.core.verify import schema_work
 from skillmark.core.verify.documents import Documents
 from skillmark.core.verify.evidence import MAX_SCHEMA, Need, NeedKind, Unavailable
 from skillmark.core.verify.fields import text
@@ -26,6 +27,7 @@ _BADGE_TYPES: Final = frozenset(
 )
 _SCHEMA_TYPES: Final = frozenset({"1EdTechJsonSchemaValidator2019", "JsonSchema"})
 _LISTS_ONLY: Final = "must be a list."  # said by the stricter edition alone
+_LINEAR: Final = jsonschema_rs.RegexOptions()  # patterns that could search for ever are refused
 _BUNDLED: Final = re.compile(re.escape(SCHEMA_BASE) + r"ob_v3p0_[a-z]+_schema\.json")
 
 
@@ -105,8 +107,10 @@ def _check_foreign(document: JsonObject, entry: JsonObject, documents: Documents
     if isinstance(found, Unavailable):
         return not_run("schema", found.code, found.reason, schema=url)
     try:
+        named = jsonio.load_object(found, max_bytes=MAX_SCHEMA)
+        schema_work.check(named, document)
         validator = jsonschema_rs.validator_for(
-            jsonio.load_object(found, max_bytes=MAX_SCHEMA), validate_formats=True, offline=True
+            named, validate_formats=True, offline=True, pattern_options=_LINEAR
         )
         fits = validator.is_valid(document)
     except (jsonio.JsonError, jsonschema_rs.ValidationError, ValueError) as error:
