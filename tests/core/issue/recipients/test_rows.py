@@ -48,6 +48,7 @@ DEFECTS = [
     Defect("formula: tab", "name", "\tAnn", "row.formula", "U+0009"),
     Defect("formula: quoted break", "name", '"\rAnn"', "row.formula", "U+000A"),
     Defect("formula behind a space", "name", " =1", "row.formula", "“="),
+    Defect("formula behind an apostrophe", "name", "'=HYPERLINK(1)", "row.formula", "“="),
     Defect("formula: full-width", "name", "＝1", "row.formula", "“＝”"),  # noqa: RUF001
     Defect("formula in the address", "email", "=a@example.org", "row.formula", "formula"),
     Defect("bidirectional override", "name", "Ann\u202eeno", "row.character", "RIGHT-TO-LEFT"),

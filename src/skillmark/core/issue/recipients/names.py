@@ -15,6 +15,7 @@ MAX_NAME: Final = 200  # characters
 FORMULA_STARTS: Final = frozenset("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 - full-width twins
 """First characters that make Excel, LibreOffice or Sheets run a cell (OWASP CSV injection)."""
 
+_HIDES: Final = " \u00a0'"
 _REFUSED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 # Joiners shape Persian and Indic words; the three marks only help a line of mixed direction.
 _JOINERS_AND_MARKS: Final = frozenset("\u200c\u200d\u200e\u200f\u061c")
@@ -24,14 +25,16 @@ _BREAKS: Final = frozenset("\n\t")
 def formula_fault(cell: str) -> Fault | None:
     """Return the fault of a cell that a spreadsheet would run, or nothing.
 
+    An apostrophe in front hides a formula from a spreadsheet, as in the rows to mend that we
+    write; it does not make a name of it.
+
     Args:
         cell: as written, before spaces are taken off.
     """
-    if cell and cell[0] in " \u00a0":
-        cell = cell.lstrip(" \u00a0")
-    if not cell or cell[0] not in FORMULA_STARTS:
+    bare = cell.lstrip(_HIDES) if cell and cell[0] in _HIDES else cell
+    if not bare or bare[0] not in FORMULA_STARTS:
         return None
-    first = cell[0] if cell[0].isprintable() else code_point(cell[0])
+    first = bare[0] if bare[0].isprintable() else code_point(bare[0])
     message = (
         f"The cell starts with “{first}”, which a spreadsheet would run as a formula. "
         "Remove that character."
