@@ -91,6 +91,16 @@ def test_whoever_proves_the_address_has_it_in_the_backpack(
     assert link_of(credential).claimed_by is not None
 
 
+def test_somebody_else_who_is_signed_in_does_not_get_it_unasked(
+    credential: "Credential", token: str, studio: Client
+) -> None:
+    page = studio.post(f"/claim/{token}", follow=True).content.decode()
+    assert "It is yours." in page
+    assert "this was sent to <strong>" in page
+    assert link_of(credential).claimed_by is None
+    assert "Fire prevention" not in studio.get("/backpack").content.decode()
+
+
 def test_another_account_can_keep_what_its_link_gives(
     credential: "Credential",
     token: str,
@@ -100,11 +110,11 @@ def test_another_account_can_keep_what_its_link_gives(
     Client().post(f"/claim/{token}")  # first without an account
     browser = client_of(make_user("mark.private@mail.example"))
     assert "Keep it in my backpack" in browser.get(f"/claim/{token}").content.decode()
-    browser.post(f"/claim/{token}")
+    browser.post(f"/claim/{token}", {"keep": "1"})
     assert "Fire prevention" in browser.get("/backpack").content.decode()
     third = client_of(make_user("eve@mail.example"))
     assert "taken with another account" in third.get(f"/claim/{token}").content.decode()
-    assert third.post(f"/claim/{token}").status_code == 404
+    assert third.post(f"/claim/{token}", {"keep": "1"}).status_code == 404
     assert "Fire prevention" not in third.get("/backpack").content.decode()
 
 

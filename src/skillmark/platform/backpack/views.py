@@ -43,7 +43,7 @@ def claim(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST":
             if request.headers.get("Sec-Fetch-Site", "same-origin") not in _OWN_SITE:
                 raise PermissionDenied
-            claims.claim(token, user)
+            claims.claim(token, _taker(request, token, user))
             return _secret(redirect("backpack:claim", token))
         link = claims.look_up(token)
     except ClaimLinkError as error:
@@ -84,6 +84,17 @@ def download_all(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _taker(request: HttpRequest, token: str, user: User | None) -> User | None:
+    """Return the account that takes it: one that proved the address, or that says it will.
+
+    Somebody else may be signed in at this browser, such as the issuer who tries the mail.
+    """
+    if user is None or "keep" in request.POST:
+        return user
+    email = claims.look_up(token).email.lower()
+    return user if email in people.verified_emails(user) else None
+
+
 def _claim_page(
     request: HttpRequest, token: str, link: ClaimLink, user: User | None
 ) -> HttpResponse:
@@ -102,6 +113,7 @@ def _claim_page(
         "for_another": link.claimed_by_id is not None and not mine,
         "email": link.email,
         "sign_up_url": f"{reverse('account_signup')}?{keep}",
+        "file_name": f"{credential.achievement_version.achievement.slug}-{credential.pk.hex[-6:]}",
         "log_in_url": f"{reverse('account_login')}?{keep}",
     }
     return render(request, "backpack/claim.html", context)
