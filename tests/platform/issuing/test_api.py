@@ -279,6 +279,18 @@ def test_a_batch_by_json_and_the_same_again(api: Api) -> None:
     assert Credential.objects.count() == 2
 
 
+def test_a_bad_row_of_json_costs_no_other(api: Api) -> None:
+    wrong = [{"name": "", "email": "x"}, {"name": "N" * 201, "email": "n@people.example"}]
+    body = {"achievement": "fire-prevention", "rows": [MARK, *wrong], "dry_run": True}
+    found = api.post("/batches", body).json()
+    assert (found["total"], found["ready"], found["problems"]) == (3, 1, 2)
+    codes = [{problem["code"] for problem in row["problems"]} for row in found["rows"][1:]]
+    assert codes == [
+        {"row.name_missing", "row.email_invalid"},
+        {"row.name_too_long"},
+    ]
+
+
 def test_a_dry_run_issues_nothing(api: Api) -> None:
     body = {"achievement": "fire-prevention", "rows": [MARK], "dry_run": True}
     assert api.post("/batches", body).json()["state"] == "preview"

@@ -56,11 +56,27 @@ class CredentialIn(Schema):
     ] = ""
 
 
+class RowIn(Schema):
+    """One row of a batch: what is wrong with it is said of this row, and costs no other."""
+
+    name: str
+    email: Annotated[str, Field(description="Published only as a hash.")]
+    identifier: Annotated[str, Field(description="Your own number; not in the credential.")] = (
+        ""
+    )
+    achieved_on: Annotated[str, Field(description=_DAY)] = ""
+    valid_until: Annotated[str, Field(description=_DAY)] = ""
+    grade: str = ""
+    evidence_url: str = ""
+    narrative: Annotated[str, Field(description="Markdown.")] = ""
+    language: Annotated[str, Field(description="BCP 47 tag.")] = ""
+
+
 class BatchIn(Schema):
     """Many credentials of one achievement to issue."""
 
     achievement: Annotated[str, Field(min_length=1, max_length=80)]
-    rows: Annotated[list[RecipientIn], Field(min_length=1, max_length=MAX_JSON_ROWS)]
+    rows: Annotated[list[RowIn], Field(min_length=1, max_length=MAX_JSON_ROWS)]
     send_mail: bool = True
     dry_run: Annotated[bool, Field(description="Only check; nothing is issued.")] = False
 
