@@ -194,7 +194,7 @@ def _check_bound(
         return None, not_run_by("issuer", error)
     except (DidError, ProofError) as error:
         return _method_or_none(document, proof), failed_by("issuer", error)
-    reason = "The key that signed it belongs to the issuer."
+    reason = "The key it gives belongs to the issuer."
     return method, passed("issuer", "issuer.bound", reason, issuer=signed.issuer_id)
 
 
@@ -227,7 +227,7 @@ def _check_key(signed: Signed, proof: Proof, method: VerificationMethod) -> Chec
             revoked=timestamp.encode(method.revoked),
         )
     if method.expires is None or signed.at < method.expires:
-        return passed("key", "key.active", "The key that signed it is in force.")
+        return passed("key", "key.active", "The key it gives is in force.")
     expired = timestamp.encode(method.expires)
     if proof.created is not None and proof.created >= method.expires:
         reason = "It was signed after the key had expired."

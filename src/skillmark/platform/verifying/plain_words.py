@@ -87,7 +87,7 @@ WORDS: Final[dict[str, "StrPromise"]] = {
     "proof.missing": gettext_lazy("It is not signed, so anybody could have written it."),
     "proof.key_not_found": gettext_lazy("The key that made the signature was not found."),
     # The issuer.
-    "issuer.bound": gettext_lazy("It was signed with a key of the issuer it names."),
+    "issuer.bound": gettext_lazy("The key it gives belongs to the issuer it names."),
     "issuer.not_bound": gettext_lazy(
         "It was signed by somebody else than the issuer it names: a likely forgery."
     ),
