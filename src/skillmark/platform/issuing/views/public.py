@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -74,7 +74,7 @@ def _html(request: HttpRequest, credential: Credential) -> HttpResponse:
         "fields": credential.award.fields,
         "achieved_on": credential.award.achieved_on,
         "narrative": text.markdown(credential.award.fields.get("narrative") or ""),
-        "command": f"skillmark verify {address}.json",
+        "command": _command(address),
         "address": address,
         "path": f"/c/{credential.pk}",
         "badge": f"/a/{version.pk}.svg",
@@ -88,6 +88,15 @@ def _html(request: HttpRequest, credential: Credential) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex"
     response["Link"] = f'<{address}.json>; rel="alternate"; type="application/vc"'
     return response
+
+
+def _command(address: str) -> str:
+    """Return what checks it in a terminal; a site without TLS has to be allowed by name."""
+    command = f"skillmark verify {address}.json"
+    parts = urlsplit(address)
+    if parts.scheme == "https":
+        return command
+    return f"{command} --allow-origin {parts.scheme}://{parts.netloc}"
 
 
 def _data(request: HttpRequest, credential: Credential) -> HttpResponse:
