@@ -46,7 +46,12 @@ def test_slugs_never_meet(user: User) -> None:
 
 @pytest.mark.parametrize(
     ("name", "slug"),
-    [("New", "new-2"), ("Université Été", "universite-ete"), ("李伟", "organisation")],
+    [
+        ("New", "new-2"),
+        ("Université Été", "universite-ete"),
+        ("李伟", "organisation"),
+        ("Nørd", "nord"),
+    ],
 )
 def test_slugs_are_plain_and_not_reserved(user: User, name: str, slug: str) -> None:
     assert services.create_organisation(owner=user, name=name).slug == slug

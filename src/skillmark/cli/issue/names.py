@@ -5,8 +5,6 @@ derived from the private key with HKDF (RFC 5869), bound to what it is for. A ne
 ids, an old one the old ones.
 """
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -16,12 +14,11 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from skillmark.cli.keyfile import IssuingKey
 from skillmark.core import jsonio
-from skillmark.core.encoding import base64url
+from skillmark.core.encoding import base64url, latin
 from skillmark.core.issue.recipient import Recipient
 from skillmark.core.issue.recipients import same_mailbox
 
 _PURPOSE: Final = b"skillmark issue 1"
-_NOT_PLAIN: Final = re.compile(r"[^a-z0-9]+")
 _MAX_NAME: Final = 40  # characters of a person's name in a file name
 
 
@@ -58,7 +55,4 @@ def names_of(key: IssuingKey, achievement_id: str, person: Recipient) -> Names:
 
 def _plain(name: str) -> str:
     """Return a name in letters that every file system takes."""
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return (
-        _NOT_PLAIN.sub("-", letters.lower()).strip("-")[:_MAX_NAME].strip("-") or "credential"
-    )
+    return latin.slug(name, longest=_MAX_NAME) or "credential"

@@ -4,14 +4,13 @@ Each function works inside the organisation scope its caller opened, in one tran
 leaves an audit entry. Whether the person may do it is the view's (or the API key's) question.
 """
 
-import re
-import unicodedata
 from contextlib import suppress
 from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from skillmark.core.encoding import latin
 from skillmark.platform.catalog import checks, pictures, selectors
 from skillmark.platform.catalog.content import Content
 from skillmark.platform.catalog.errors import ArchivedError, NothingToPublishError
@@ -195,9 +194,7 @@ def _locked(achievement: Achievement) -> Achievement:
 
 
 def _free_slug(name: str) -> str:
-    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    wanted = re.sub(r"[^a-z0-9]+", "-", ascii_name.lower()).strip("-")[:MAX_SLUG].strip("-")
-    wanted = wanted or "achievement"
+    wanted = latin.slug(name, longest=MAX_SLUG) or "achievement"
     taken = set(
         Achievement.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
     )

@@ -1,9 +1,7 @@
 """Creating organisations, and who belongs to them."""
 
 import hashlib
-import re
 import secrets
-import unicodedata
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -15,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from skillmark.core.encoding import latin
 from skillmark.platform.events import services as events
 from skillmark.platform.orgs import errors
 from skillmark.platform.orgs.access import organisation_scope
@@ -268,9 +267,7 @@ def remove_member(membership: Membership, *, actor: User) -> None:
 
 def slug_from(name: str) -> str:
     """Return the part of an address that a name suggests: ASCII letters, digits, hyphens."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
-    slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:SLUG_LENGTH].strip("-")
-    return slug or "organisation"
+    return latin.slug(name, longest=SLUG_LENGTH) or "organisation"
 
 
 def digest(token: str) -> str:
