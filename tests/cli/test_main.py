@@ -10,7 +10,7 @@ import pytest
 import typer.main
 from command_line import skillmark
 
-from skillmark.cli import main, reference, screen
+from skillmark.cli import demo, main, reference, screen
 from skillmark.core.errors import SkillmarkError
 
 ROOT = Path(__file__).parents[2]
@@ -115,3 +115,9 @@ def test_every_offline_command_is_in_the_reference() -> None:
     page = reference.page()
     for name in reference.OFFLINE:
         assert f"### skillmark {name}\n" in page
+
+
+def test_the_demo_of_another_port_is_another_one() -> None:
+    folders = [demo.folder_of(port) for port in (8000, 8500)]
+    assert [folder.name for folder in folders] == ["demo", "demo-8500"]
+    assert folders[0].parent == folders[1].parent

@@ -16,6 +16,7 @@ from skillmark.cli.screen import err, plain_errors
 
 FOLDER: Final = Path("data/demo")
 HOST: Final = "127.0.0.1"
+PORT: Final = 8000
 
 
 def register(app: typer.Typer) -> None:
@@ -23,13 +24,22 @@ def register(app: typer.Typer) -> None:
     app.command()(demo)
 
 
+def folder_of(port: int) -> Path:
+    """Return where the demo of a port keeps its data.
+
+    The address stands in what a demo has signed, so the demo of another port is another one.
+    """
+    folder = FOLDER if port == PORT else FOLDER.with_name(f"{FOLDER.name}-{port}")
+    return folder.resolve()
+
+
 def demo(
-    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = PORT,
     fresh: Annotated[bool, typer.Option(help="Throw away the last demo first.")] = False,
 ) -> None:
     """Seed an invented training provider and serve it on loopback."""
     with plain_errors():
-        folder = Path(os.environ.setdefault("SKILLMARK_DATA_DIR", str(FOLDER.resolve())))
+        folder = Path(os.environ.setdefault("SKILLMARK_DATA_DIR", str(folder_of(port))))
         if fresh:
             shutil.rmtree(folder, ignore_errors=True)
         os.environ["SKILLMARK_DEMO"] = "true"
