@@ -11,6 +11,7 @@ import structlog
 from django.conf import settings
 from django.core.exceptions import (
     BadRequest,
+    ObjectDoesNotExist,
     PermissionDenied,
     RequestDataTooBig,
     SuspiciousOperation,
@@ -43,6 +44,7 @@ def install(api: NinjaAPI) -> None:
         InputError: _input,
         HttpError: _http,
         Http404: _missing,
+        ObjectDoesNotExist: _missing,  # gone between a look and a lock
         RequestDataTooBig: _too_large,
         PermissionDenied: _forbidden,
         SuspiciousOperation: _malformed,

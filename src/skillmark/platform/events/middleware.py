@@ -3,14 +3,19 @@
 from collections.abc import Callable
 from typing import Final
 
+import structlog
+from django.core.exceptions import ObjectDoesNotExist, ObjectNotUpdated
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from skillmark.core.errors import SkillmarkError
 from skillmark.platform.events import pages, problems
 
+log = structlog.get_logger("skillmark.errors")
+
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
+GONE: Final = (ObjectDoesNotExist, ObjectNotUpdated)
 MAX_BODY: Final = 34 * 1024 * 1024  # bytes: the largest list of recipients, and its form
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 CHARSETS: Final = frozenset({"utf-8", "utf8", "us-ascii"})
@@ -56,7 +61,11 @@ def refusal_of(request: HttpRequest) -> str | None:
 
 
 class ProblemMiddleware:
-    """Turn a domain error that a view let through into its page or problem document."""
+    """Turn a domain error that a view let through into its page or problem document.
+
+    An object that was there when the view looked, and is gone when the service locks it, is
+    missing: somebody else has removed it in between.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -68,7 +77,10 @@ class ProblemMiddleware:
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
-        """Return the answer for a `SkillmarkError`, nothing for anything else."""
+        """Return the answer for a `SkillmarkError` or a lost object, nothing for others."""
         if isinstance(exception, SkillmarkError):
             return pages.domain_error(request, exception)
+        if isinstance(exception, GONE):
+            log.warning("object gone", exc_info=exception)
+            return pages.not_found(request, exception)
         return None
