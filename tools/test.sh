@@ -93,7 +93,7 @@ e2e() {
 
 docs() {
   step "documentation"
-  .venv/bin/mkdocs build --strict --quiet || fail "documentation"
+  env NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs build --strict --quiet || fail "documentation"
 }
 
 wheel() {
