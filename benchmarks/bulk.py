@@ -87,6 +87,8 @@ def measure(sizes: list[int]) -> None:
             )
             read = time.process_time()
             batch = services.start_batch(batch.pk, actor=owner)
+            if batch.job_id is None:
+                sys.exit("the batch has no job")
             runner.run_to_end(batch.job_id)
             end = time.process_time()
             batch.refresh_from_db()

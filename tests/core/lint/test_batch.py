@@ -1,6 +1,7 @@
 """The fast look says what the full one says, whatever came before."""
 
 import copy
+import json
 from typing import Any
 
 import pytest
@@ -168,6 +169,16 @@ def test_what_is_obvious_is_not_looked_at_twice(monkeypatch: pytest.MonkeyPatch)
         document = changed(document, ("name",), f"Hazards {number}")
         look.require_issuable(document)
     assert len(looks) == 1
+
+
+def test_a_document_that_was_read_again_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    look = fast()
+    document = complete_credential()
+    definition = document["credentialSubject"]["achievement"]
+    definition["creditsAvailable"] = 2.5
+    assert look.problems(document) == ()
+    monkeypatch.setattr(batch, "before_issue", None)
+    assert look.problems(json.loads(json.dumps(document))) == ()
 
 
 def test_json_ld_is_canonicalised_every_time() -> None:

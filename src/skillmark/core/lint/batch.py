@@ -58,7 +58,10 @@ class _Kind:
 
 
 class BatchLint:
-    """Looks at the credentials of one batch; not to be shared between threads."""
+    """Looks at the credentials of one batch; not to be shared between threads.
+
+    Documents are kept to compare the next with, so nobody changes one that was looked at.
+    """
 
     def __init__(
         self,

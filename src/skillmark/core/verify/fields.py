@@ -8,13 +8,6 @@ def text(value: JsonValue) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def items(value: JsonValue) -> tuple[JsonValue, ...]:
-    """Return one value or a list of values as values; nothing for null."""
-    if isinstance(value, list):
-        return tuple(value)
-    return () if value is None else (value,)
-
-
 def objects(value: JsonValue) -> tuple[JsonObject, ...]:
     """Return the objects of one value or a list of values; others are left out."""
     if isinstance(value, list):

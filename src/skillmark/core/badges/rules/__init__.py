@@ -37,7 +37,7 @@ def problems(document: JsonObject) -> tuple[Problem, ...]:
     if _is_sound(root):
         return ()
     nodes = root.descendants()
-    found = [*credential.problems(root), *naming.ambiguous(nodes), *parts.anywhere(nodes)]
+    found = [*credential.problems(root), *parts.anywhere(nodes), *naming.ambiguous(nodes)]
     for node in root.children("credentialSubject"):
         found += _subject(node)
     return tuple(dict.fromkeys(found))
@@ -47,7 +47,7 @@ def profile_problems(document: JsonObject) -> tuple[Problem, ...]:
     """Return what is wrong with a Profile in meaning."""
     root = Node(document, "")
     nodes = root.descendants()
-    found = [*profile.problems(root), *naming.ambiguous(nodes), *parts.anywhere(nodes)]
+    found = [*profile.problems(root), *parts.anywhere(nodes), *naming.ambiguous(nodes)]
     return tuple(dict.fromkeys(found))
 
 
