@@ -118,6 +118,10 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label=_("Your list as CSV"),
+        error_messages={
+            "required": _("Choose a file first."),
+            "empty": _("The file is empty."),
+        },
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
     not_before = forms.DateField(

@@ -115,6 +115,7 @@ class KeyForm(forms.Form):
     )
     scopes = forms.MultipleChoiceField(
         label=_("What it may do"),
+        error_messages={"required": _("Choose at least one.")},
         choices=Scope.choices,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -5,13 +5,14 @@ choose. Here they come from the configured address of the site.
 """
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 _LINKS: Final = ("activate_url", "password_reset_url", "signup_url")  # in the mails
 
@@ -26,6 +27,12 @@ class OwnSite:
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is untyped
     """The account app's adapter, with nothing of a user name or of the ``Host`` header."""
+
+    error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _(
+            "The e-mail address and the password do not belong together."
+        ),
+    }
 
     def populate_username(self, request: object, user: object) -> None:
         """Do nothing: accounts have no user name."""
