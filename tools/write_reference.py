@@ -75,7 +75,7 @@ def configuration_page() -> str:
     for name, field in Config.model_fields.items():
         default = field.get_default(call_default_factory=True)
         shown = getattr(default, "get_secret_value", lambda value=default: value)()
-        rows.append(f"| `SKILLMARK_{name.upper()}` | `{shown!r}` | {documented[name]} |")
+        rows.append(f"| `SKILLMARK_{name.upper()}` | {as_set(shown)} | {documented[name]} |")
     return "\n".join(
         [
             "# Configuration",
@@ -91,6 +91,13 @@ def configuration_page() -> str:
     )
 
 
+def as_set(value: object) -> str:
+    """Return a default as one would set it in the environment."""
+    if value in ("", ()):
+        return "(empty)"
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
 def attribute_docs(doc: str) -> Iterator[tuple[str, str]]:
     """Yield name and text of each line of a docstring's ``Attributes`` section."""
     name, text = "", ""
@@ -99,12 +106,12 @@ def attribute_docs(doc: str) -> Iterator[tuple[str, str]]:
             break
         if not line.startswith("     "):
             if name:
-                yield name, text
+                yield name, text.replace("|", "\\|").replace("``", "`")
             name, _, text = line.strip().partition(": ")
         else:
             text += " " + line.strip()
     if name:
-        yield name, text.replace("|", "\\|")
+        yield name, text.replace("|", "\\|").replace("``", "`")
 
 
 PAGES = {"errors.md": errors_page, "configuration.md": configuration_page}
