@@ -279,7 +279,9 @@ def changes(first: Any, second: Any, path: str = "") -> list[str]:
         keys = {**first, **second}
         pairs = [(f"{path}/{key}", first.get(key, ...), second.get(key, ...)) for key in keys]
     elif isinstance(first, list) and isinstance(second, list) and len(first) == len(second):
-        pairs = [(f"{path}/{at}", *pair) for at, pair in enumerate(zip(first, second, strict=True))]
+        pairs = [
+            (f"{path}/{at}", *pair) for at, pair in enumerate(zip(first, second, strict=True))
+        ]
     else:
         return [] if repr(first) == repr(second) else [f"{path}: {first!r} -> {second!r}"]
     return [found for where, old, new in pairs for found in changes(old, new, where)]

@@ -21,7 +21,9 @@ def test_an_address_is_found_in_the_spelling_that_answers() -> None:
     ],
 )
 def test_the_deepest_section_that_fits_is_current(path: str, key: str) -> None:
-    current = [link.section.key for link in navigation.links("harbour", path, "owner") if link.current]
+    current = [
+        link.section.key for link in navigation.links("harbour", path, "owner") if link.current
+    ]
     assert current == [key]
 
 
