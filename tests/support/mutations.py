@@ -27,7 +27,7 @@ from skillmark.core.canon import contexts
 type Change = Callable[[Draw, Any], Any]
 
 # Letters that look like others, or like nothing, and letters that another form writes apart.
-CONFUSABLE = str.maketrans("aceiopsxyAEHKMOPT", "асеіорѕхуАЕНКМОРТ")  # noqa: RUF001
+CONFUSABLE = str.maketrans("aceiopsxyAEHKMOPT", "асеіорѕхуАЕНКМОРТ")
 INVISIBLE = [
     "\u200b",
     "\u200d",
