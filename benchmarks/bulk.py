@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from machine import facts
 
@@ -49,12 +50,10 @@ def prepare(folder: str) -> None:
     call_command("migrate", verbosity=0)
 
 
-def measure(sizes: list[int]) -> None:
-    """Print a line for each file."""
+def provider() -> tuple[Any, Any, Any]:
+    """Return an owner, their organisation and a published version."""
     from skillmark.platform.catalog import services as catalog  # noqa: PLC0415
     from skillmark.platform.catalog.content import Content  # noqa: PLC0415
-    from skillmark.platform.issuing import services  # noqa: PLC0415
-    from skillmark.platform.jobs import runner  # noqa: PLC0415
     from skillmark.platform.orgs.access import organisation_scope  # noqa: PLC0415
     from skillmark.platform.orgs.services import create_organisation  # noqa: PLC0415
     from skillmark.platform.people.services import create_account  # noqa: PLC0415
@@ -66,21 +65,31 @@ def measure(sizes: list[int]) -> None:
         verified=True,
     )
     organisation = create_organisation(owner=owner, name="Harbour Skills Training")
+    content = Content.parse(
+        {
+            "name": "Fire prevention",
+            "description": "Prevents and fights small fires at work.",
+            "criteria_markdown": "Pass the practical test.",
+            "outcomes": ["Choose the right extinguisher"],
+            "workload_hours": "3",
+        }
+    )
     with organisation_scope(organisation):
-        content = Content.parse(
-            {
-                "name": "Fire prevention",
-                "description": "Prevents and fights small fires at work.",
-                "criteria_markdown": "Pass the practical test.",
-                "outcomes": ["Choose the right extinguisher"],
-                "workload_hours": "3",
-            }
-        )
         draft = catalog.create(organisation, content, actor=owner)
-        version = catalog.publish(draft.achievement, actor=owner)
-        print(f"{'rows':>8}{'read s':>10}{'issue s':>10}{'rows/s':>10}{'peak MB':>10}")
-        for run, size in enumerate(sizes):
-            data = people(size, run)
+        return owner, organisation, catalog.publish(draft.achievement, actor=owner)
+
+
+def measure(sizes: list[int]) -> None:
+    """Print a line for each file."""
+    from skillmark.platform.issuing import services  # noqa: PLC0415
+    from skillmark.platform.jobs import runner  # noqa: PLC0415
+    from skillmark.platform.orgs.access import organisation_scope  # noqa: PLC0415
+
+    owner, organisation, version = provider()
+    print(f"{'rows':>8}{'read s':>10}{'issue s':>10}{'rows/s':>10}{'peak MB':>10}")
+    for run, size in enumerate(sizes):
+        data = people(size, run)
+        with organisation_scope(organisation):
             start = time.process_time()
             batch = services.preview_batch(
                 organisation, version, data, filename="people.csv", actor=owner
@@ -92,14 +101,13 @@ def measure(sizes: list[int]) -> None:
             runner.run_to_end(batch.job_id)
             end = time.process_time()
             batch.refresh_from_db()
-            if batch.issued != size:
-                sys.exit(f"only {batch.issued} of {size} rows were issued")
-            memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            rate = size / (end - start)
-            print(
-                f"{size:>8,}{read - start:>10.2f}{end - read:>10.2f}"
-                f"{rate:>10,.0f}{memory:>10,.0f}"
-            )
+        if batch.issued != size:
+            sys.exit(f"only {batch.issued} of {size} rows were issued")
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        rate = size / (end - start)
+        print(
+            f"{size:>8,}{read - start:>10.2f}{end - read:>10.2f}{rate:>10,.0f}{memory:>10,.0f}"
+        )
 
 
 def main() -> None:

@@ -96,9 +96,7 @@ def build(
         valid_from: with zone, cut to the second, as are the other times.
         valid_until: after `valid_from`.
         awarded_date: when it was first awarded, kept over renewals.
-        name: for wallets; the achievement's by default.
-        description: for wallets; the achievement's by default.
-        image: for wallets.
+        name: for wallets, like `description` (the achievement's by default) and `image`.
         evidence: named ``<credential_id>#evidence-<n>`` unless it has a page.
         statuses: one entry is written as an object, several as a list, which VCDM 2.0 §4.10
             allows and the schemas of Open Badges 3.0 do not.
