@@ -118,7 +118,7 @@ def test_another_account_can_keep_what_its_link_gives(
     assert "Fire prevention" not in third.get("/backpack").content.decode()
 
 
-BAD = ["x", "x" * 43, "%00", "{{7*7}}", "x" * 2_000]
+BAD = ["x", "x" * 43, "{{7*7}}", "x" * 2_000]
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from skillmark.core.badges.achievement import Achievement
 from skillmark.core.badges.members import members, texts, under
 from skillmark.core.badges.profile import Image, Profile
 from skillmark.core.badges.subject import AchievementSubject, Evidence
@@ -96,7 +97,9 @@ def build(
         valid_from: with zone, cut to the second, as are the other times.
         valid_until: after `valid_from`.
         awarded_date: when it was first awarded, kept over renewals.
-        name: for wallets, like `description` (the achievement's by default) and `image`.
+        name: for wallets; the achievement's by default.
+        description: for wallets; the achievement's by default.
+        image: for wallets.
         evidence: named ``<credential_id>#evidence-<n>`` unless it has a page.
         statuses: one entry is written as an object, several as a list, which VCDM 2.0 §4.10
             allows and the schemas of Open Badges 3.0 do not.
@@ -106,12 +109,11 @@ def build(
     Raises:
         TimestampError: a time has no zone.
     """
-    achievement = subject.achievement
     return {
         "@context": [VC_CONTEXT, OB_CONTEXT, OB_EXTENSIONS_CONTEXT, *extras.contexts],
         "id": credential_id,
         "type": ["VerifiableCredential", "OpenBadgeCredential", *extras.types],
-        **_shown(name or achievement.name, description or achievement.description, image),
+        **_shown(name, description, image, subject.achievement),
         "issuer": shared.issuer if shared else issuer.to_json(),
         **_times(valid_from, valid_until, awarded_date),
         "credentialSubject": subject.to_json(
@@ -173,8 +175,15 @@ def build_endorsement(
     )
 
 
-def _shown(name: str, description: str | None, image: Image | None) -> JsonObject:
-    """Return what wallets show."""
+def _shown(
+    name: str | None,
+    description: str | None,
+    image: Image | None,
+    instead: Achievement | None = None,
+) -> JsonObject:
+    """Return what wallets show; the achievement's words where there are no own."""
+    if instead:
+        name, description = name or instead.name, description or instead.description
     picture = image.to_json() if image else None
     return members({"name": name, "description": description, "image": picture})
 

@@ -6,7 +6,7 @@ from its model that takes only the list; an issuer should satisfy both. What the
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any, Final, Literal
@@ -20,6 +20,7 @@ type Kind = Literal["achievementcredential", "endorsementcredential", "profile"]
 
 _SCHEMAS: Final = resources.files(__name__.rpartition(".")[0]).joinpath("schemas")
 _EDITIONS: Final = ("build", "published")  # the first names its places more exactly
+MAX_PROBLEMS: Final = 200  # more help nobody, and a hostile document has thousands
 _SHOWN_CHARACTERS: Final = 60  # of a wrong value
 _TYPES: Final = {
     "string": "a text",
@@ -92,18 +93,28 @@ def _against(
         validator, schema = _validator(edition, kind, several_statuses=several_statuses)
         if validator.is_valid(document):
             continue
-        known = [problem.path for problem in found]
+        known = _places(found)
         for error in validator.iter_errors(document):
             for leaf in _leaves(error):
                 problem = _problem(leaf, schema)
-                if not any(_covers(problem.path, path) for path in known):
+                if problem.path not in known:  # else the same is said there, or inside
                     found.append(problem)
+                if len(found) >= MAX_PROBLEMS:
+                    return tuple(dict.fromkeys(found))
     return tuple(dict.fromkeys(found))
 
 
-def _covers(place: str, known: str) -> bool:
-    """Say whether a problem at `place` only repeats one already known there or inside."""
-    return known == place or known.startswith(f"{place}/")
+def _places(found: Sequence[Problem]) -> frozenset[str]:
+    """Return the path of every problem, and every path it lies inside of."""
+    places: set[str] = set()
+    for problem in found:
+        path = problem.path
+        while path not in places:
+            places.add(path)
+            if not path:
+                break
+            path = path.rpartition("/")[0]
+    return frozenset(places)
 
 
 @cache

@@ -30,7 +30,7 @@ def id_of(value: JsonValue) -> str | None:
 def plain(value: JsonValue) -> str | None:
     """Return a text or the first text of a language map, or None."""
     if isinstance(value, dict):
-        value = value.get("@value") or next(iter(value.values()), None)
+        value = value["@value"] if "@value" in value else next(iter(value.values()), None)
     if isinstance(value, list):
         return plain(value[0]) if value else None
     return text(value)

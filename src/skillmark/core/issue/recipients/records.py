@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from skillmark.core.issue.recipients.problem import Fault
+from skillmark.core.issue.recipients.problem import Fault, visible
 
 MAX_RECORD_LINES: Final = 200  # lines one quoted record may span
 MAX_RECORD_CHARACTERS: Final = 65_536
@@ -130,7 +130,7 @@ class _Scanner:
 
     def _stray(self, cell: str) -> tuple[Record, int]:
         message = (
-            f"A quote stands inside “{cell[:40]}”. Put the whole cell in quotes and double those "
+            f"A quote stands inside “{visible(cell[:40])}”. Put the whole cell in quotes and double those "
             'inside it: "The ""big"" one".'
         )
         return self._faulty(Fault("row.quote_stray", message))
