@@ -14,9 +14,9 @@ from skillmark.core.encoding import latin
         ("Łódź / Größe & Œuvre", "lodz-grosse-oeuvre"),
         ("ÆØÅ", "aeoa"),
         ("Þórður", "thordur"),
-        ("IŞIK ılık", "isik-ilik"),  # noqa: RUF001
+        ("IŞIK ılık", "isik-ilik"),
         ("Université Été", "universite-ete"),
-        ("Ｆｕｌｌ ｗｉｄｔｈ", "full-width"),  # noqa: RUF001
+        ("Ｆｕｌｌ ｗｉｄｔｈ", "full-width"),
         ("李伟", ""),
         ("  --  ", ""),
     ],

@@ -49,7 +49,7 @@ DEFECTS = [
     Defect("formula: quoted break", "name", '"\rAnn"', "row.formula", "U+000A"),
     Defect("formula behind a space", "name", " =1", "row.formula", "“="),
     Defect("formula behind an apostrophe", "name", "'=HYPERLINK(1)", "row.formula", "“="),
-    Defect("formula: full-width", "name", "＝1", "row.formula", "“＝”"),  # noqa: RUF001
+    Defect("formula: full-width", "name", "＝1", "row.formula", "“＝”"),
     Defect("formula in the address", "email", "=a@example.org", "row.formula", "formula"),
     Defect("bidirectional override", "name", "Ann\u202eeno", "row.character", "RIGHT-TO-LEFT"),
     Defect("isolate", "name", "Ann\u2066x", "row.character", "U+2066"),
@@ -240,7 +240,7 @@ PEOPLE = [
     ("José Núñez", "josé@example.es"),
     ("محمد بن علي", "mohammed@مثال.إختبار"),
     ("נועה\u200f לוי", "noa@example.org"),
-    ("می\u200cخواهم", "mi@example.org"),  # noqa: RUF001
+    ("می\u200cخواهم", "mi@example.org"),
     ("Plato", "plato+x@bücher.example"),
     ("O'Neil-van der Brück, Jr.", "o'neil@sub.example.co.uk"),
     ("<img src=x onerror=1>", "img@example.org"),
