@@ -57,6 +57,7 @@ docs: $(STAMP) ## Build the documentation into site/
 bench: $(STAMP) ## Measure speed, next to peers in the same run
 	@$(PYTHON) benchmarks/canon.py
 	@$(PYTHON) benchmarks/issue_verify.py
+	@$(PYTHON) benchmarks/bulk.py
 
 fuzz: $(STAMP) ## Mutate credentials for minutes: no false accept, no unhandled exception
 	@HYPOTHESIS_PROFILE=fuzz .venv/bin/pytest tests/properties -q

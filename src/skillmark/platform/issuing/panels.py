@@ -1,5 +1,6 @@
 """What issuing adds to the studio's overview: first steps, what waits today, what was issued."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -19,7 +20,7 @@ from skillmark.platform.issuing.models import (
 )
 from skillmark.platform.jobs.models import JobState
 from skillmark.platform.orgs.models import Organisation
-from skillmark.platform.orgs.panels import OVERVIEW, Panel
+from skillmark.platform.orgs.panels import AUDIT_SUBJECTS, OVERVIEW, Panel, Subject
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -104,6 +105,30 @@ def recent(organisation: Organisation) -> Panel | None:
     return Panel("issuing/recent_panel.html", facts)
 
 
+def credentials_named(organisation: Organisation, ids: Collection[str]) -> dict[str, Subject]:
+    """Return holder and achievement of each credential that an act was done to."""
+    rows = Credential.objects.filter(pk__in=ids).select_related("award", "achievement_version")
+    return {
+        str(row.pk): Subject(
+            f"{row.award.recipient_name}, {row.achievement_version.name}",
+            reverse("issuing:credential", args=[organisation.slug, row.pk]),
+        )
+        for row in rows
+    }
+
+
+def batches_named(organisation: Organisation, ids: Collection[str]) -> dict[str, Subject]:
+    """Return the file of each batch that an act was done to."""
+    return {
+        str(batch.pk): Subject(
+            str(batch), reverse("issuing:batch", args=[organisation.slug, batch.pk])
+        )
+        for batch in Batch.objects.filter(pk__in=ids)
+    }
+
+
+AUDIT_SUBJECTS.register("credential", credentials_named)
+AUDIT_SUBJECTS.register("batch", batches_named)
 OVERVIEW.register(10, first_steps)
 OVERVIEW.register(20, waiting)
 OVERVIEW.register(90, recent)

@@ -13,6 +13,7 @@ from skillmark.platform.events import audit
 from skillmark.platform.events.models import AuditEntry
 from skillmark.platform.orgs import selectors
 from skillmark.platform.orgs.access import StudioRequest, studio_view
+from skillmark.platform.orgs.panels import AUDIT_SUBJECTS, Subject
 
 ENTRIES_A_PAGE = 50
 
@@ -24,6 +25,7 @@ class Line:
     entry: AuditEntry
     who: str
     words: str
+    subject: Subject | None
     changes: list[dict[str, str]]
 
 
@@ -38,9 +40,12 @@ def trail(request: StudioRequest) -> HttpResponseBase:
     actors = selectors.audit_actors()
     names = selectors.actor_names(actors)
     report = audit.verify(request.organisation.pk) if "check" in request.GET else None
+    subjects = AUDIT_SUBJECTS.named(
+        request.organisation, ((entry.object_kind, entry.object_id) for entry in page)
+    )
     context = {
         "page": page,
-        "lines": [_line(entry, names) for entry in page],
+        "lines": [_line(entry, names, subjects) for entry in page],
         "query": query,
         "action": action,
         "actor": actor,
@@ -57,7 +62,9 @@ def in_words(action: str) -> str:
     return words.replace("Api ", "API ", 1)
 
 
-def _line(entry: AuditEntry, names: dict[str, str]) -> Line:
+def _line(
+    entry: AuditEntry, names: dict[str, str], subjects: dict[tuple[str, str], Subject]
+) -> Line:
     before, after = entry.before or {}, entry.after or {}
     changes = [
         {
@@ -67,7 +74,9 @@ def _line(entry: AuditEntry, names: dict[str, str]) -> Line:
         }
         for name in {**before, **after}
     ]
-    return Line(entry, names.get(entry.actor, entry.actor), in_words(entry.action), changes)
+    who = names.get(entry.actor, entry.actor)
+    subject = subjects.get((entry.object_kind, entry.object_id))
+    return Line(entry, who, in_words(entry.action), subject, changes)
 
 
 def _text(value: Any) -> str:
