@@ -169,7 +169,9 @@ def test_a_stopped_batch_says_so_and_goes_on(
     address = upload(studio, version)
     studio.post(f"{address}/start")
     studio.post(f"{address}/cancel")
-    assert "Go on" in text(studio.get(address))
+    page = text(studio.get(address))
+    assert "Go on" in page
+    assert "Left" in page
     studio.post(f"{address}/resume")
     runner.run_to_end(Batch.objects.get().job_id)
     assert "1 credential issued." in text(studio.get(address))

@@ -48,7 +48,7 @@ def batch(request: StudioRequest, batch_id: UUID) -> HttpResponse:
     found = _found(batch_id)
     counts = {
         "problems": found.to_mend,
-        "ready": found.ready if found.state == BatchState.PREVIEW else 0,
+        "ready": selectors.rows_of(found, _TABS["ready"]).count(),
         "issued": found.issued,
         "before": found.duplicates,
     }
@@ -65,6 +65,7 @@ def batch(request: StudioRequest, batch_id: UUID) -> HttpResponse:
         "batch": found,
         "version": found.achievement_version,
         "form": StartForm(),
+        "left": counts["ready"],
         "tab": tab,
         "tabs": _tabs(request, counts, tab),
         "page": page,
