@@ -58,9 +58,10 @@ def create_organisation(*, owner: User, name: str, **profile: Any) -> Organisati
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return _create(owner, name, slug, profile)
-        except IntegrityError:  # the address was taken at the same moment
+        except IntegrityError:  # the address was taken at the same moment: step aside
             if attempt == ATTEMPTS:
                 raise
+            slug = f"{slug[: SLUG_LENGTH - 9]}-{secrets.token_hex(4)}"
     raise AssertionError("unreachable")  # pragma: no cover
 
 
