@@ -9,6 +9,7 @@ from wsgiref.util import setup_testing_defaults
 
 import pytest
 import url_map
+from access_rules import RULES
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
@@ -31,6 +32,15 @@ ODD: Final = (
 )  # fmt: skip
 PARAMETERS: Final = (
     "page", "q", "sort", "state", "actor", "action", "rows", "achievement", "way", "check", "next",
+)  # fmt: skip
+FIELDS: Final = (
+    "name", "email", "website", "country", "description", "brand_colour", "role", "scopes", "life",
+    "reason", "send_mail", "again", "identifier", "achieved_on", "valid_until", "grade",
+    "evidence_url", "narrative", "not_before", "criteria_markdown", "outcomes", "tags", "credits",
+    "workload_hours", "level", "validity_months", "course_start", "design_key", "design_colour",
+    "achievement_type", "language", "skill_target_name", "skill_target_url", "text", "recipient",
+    "keep", "login", "password", "password1", "password2", "oldpassword", "display_name", "next",
+    "code", "action_add", "action_remove", "remember",
 )  # fmt: skip
 ELSEWHERE: Final = (
     "https://evil.example/", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example",
@@ -133,6 +143,37 @@ def test_odd_parameters_break_no_page(world: World) -> None:
                 assert got.status_code < 500, (page, value)
                 if page.startswith("/accounts/logout"):
                     break
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["a%00b", "%ED%A0%80", "%FF", "%F4%90%80%80", "9" * 5_000, "0001-01-01", "%E2%80%AE", ""],
+    ids=[
+        "NUL",
+        "surrogate",
+        "no UTF-8",
+        "past Unicode",
+        "digits",
+        "first day",
+        "override",
+        "empty",
+    ],
+)
+def test_odd_values_break_no_form(world: World, value: str) -> None:
+    """Every field that any form has, at every address that takes one."""
+    body = "&".join(f"{name}={value}" for name in FIELDS)
+    steps = ("", "&step=save", "&step=check", "&step=issue")
+    for route, rule in sorted(RULES.items()):
+        if rule.door in {"console", "account", "link", "public", "entrance"}:
+            path = url_map.address(route, world.own.ids)
+            browser = world.browsers["owner"]
+            cookies = browser.cookies.copy()
+            for step in steps if "achievements" in route or "issue" in route else steps[:1]:
+                with undone():
+                    kind = "application/x-www-form-urlencoded"
+                    got = browser.post(path, body + step, content_type=kind)
+                browser.cookies = cookies
+                assert got.status_code < 500, (path, step)
 
 
 @pytest.mark.parametrize(

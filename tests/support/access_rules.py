@@ -1,0 +1,159 @@
+"""Who may pass where: one rule for every address and every operation of the REST API.
+
+``tests/platform/security/test_access_matrix.py`` holds this table against the site.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from skillmark.platform.orgs.models import Role, Scope
+
+EVERY_ROLE: Final = frozenset(role.value for role in Role)
+OWNER: Final = frozenset({"owner"})
+ISSUERS: Final = frozenset({"owner", "issuer"})
+DESIGNERS: Final = frozenset({"owner", "designer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who passes.
+
+    Attributes:
+        door: ``public``, ``link`` (whoever holds the secret in it), ``account`` (whoever is signed
+            in), ``entrance`` (whoever is not), ``proof`` (a key from a mail, here a wrong one), ``console``, ``demo``, ``nothing``.
+        roles: of the console only.
+    """
+
+    door: str
+    roles: frozenset[str] = frozenset()
+
+
+PUBLIC: Final = Rule("public")
+LINK: Final = Rule("link")
+ACCOUNT: Final = Rule("account")
+ENTRANCE: Final = Rule("entrance")
+PROOF: Final = Rule("proof")
+DEMO: Final = Rule("demo")
+NOTHING: Final = Rule("nothing")
+MEMBER: Final = Rule("console", EVERY_ROLE)
+FOR_OWNER: Final = Rule("console", OWNER)
+FOR_ISSUER: Final = Rule("console", ISSUERS)
+FOR_DESIGNER: Final = Rule("console", DESIGNERS)
+
+_S: Final = "studio/<slug:slug>"
+_ACHIEVEMENT: Final = f"{_S}/achievements/<uuid:achievement_id>"
+_BATCH: Final = f"{_S}/batches/<uuid:batch_id>"
+_CREDENTIAL: Final = f"{_S}/credentials/<uuid:credential_id>"
+_JOB: Final = f"{_S}/jobs/<uuid:job_id>"
+_ISSUE: Final = f"{_S}/issue/<uuid:version_id>"
+_RESET: Final = "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
+
+RULES: Final[dict[str, Rule]] = {
+    "": PUBLIC,
+    "healthz": PUBLIC,
+    "favicon.ico": PUBLIC,
+    "verify": PUBLIC,
+    "designs/<slug:key>.svg": PUBLIC,
+    "i/<slug:slug>": PUBLIC,
+    "i/<slug:slug>/logo.png": PUBLIC,
+    "i/<slug:slug>/did.json": PUBLIC,
+    "status/<uuid:list_id>": PUBLIC,
+    **{f"a/<uuid:some_id>{end}": PUBLIC for end in ("", ".json", ".svg", ".png")},
+    **{f"c/<uuid:credential_id>{end}": PUBLIC for end in ("", ".json", ".svg", ".png")},
+    "api/v1/openapi.json": PUBLIC,
+    "api/v1/docs": PUBLIC,
+    "api/v1/": NOTHING,
+    "api/v1/^.*$": NOTHING,
+    "claim/<str:token>": LINK,
+    "join/<str:token>": LINK,
+    "join/<str:token>/accept": ACCOUNT,
+    "backpack": ACCOUNT,
+    "backpack/credentials.zip": ACCOUNT,
+    "studio": ACCOUNT,
+    "studio/new": ACCOUNT,
+    "ui": DEMO,
+    "mailbox": DEMO,
+    "mailbox/<uuid:mail_id>": DEMO,
+    "mailbox/<uuid:mail_id>/html": DEMO,
+    "mailbox/<uuid:mail_id>.eml": DEMO,
+    **{
+        f"accounts/{name}/": ENTRANCE
+        for name in ("login", "signup", "password/reset", "password/reset/done", "inactive")
+    },
+    **{f"accounts/{name}/": ENTRANCE for name in ("confirm-email", "password/reset/key/done")},
+    "accounts/login/code/confirm/": ENTRANCE,
+    "accounts/^confirm-email/(?P<key>[-:\\w]+)/$": PROOF,
+    _RESET: PROOF,
+    "accounts/logout/": ENTRANCE,
+    "accounts/2fa/authenticate/": ENTRANCE,
+    **{
+        f"accounts/{name}/": ACCOUNT
+        for name in (
+            "reauthenticate",
+            "email",
+            "password/change",
+            "password/set",
+            "2fa",
+            "2fa/reauthenticate",
+            "2fa/totp/activate",
+            "2fa/totp/deactivate",
+            "2fa/recovery-codes",
+            "2fa/recovery-codes/generate",
+            "2fa/recovery-codes/download",
+        )
+    },
+    f"{_S}/": MEMBER,
+    f"{_S}/audit": MEMBER,
+    f"{_S}/settings": FOR_OWNER,
+    f"{_S}/settings/members": FOR_OWNER,
+    f"{_S}/settings/members/<uuid:membership_id>/role": FOR_OWNER,
+    f"{_S}/settings/members/<uuid:membership_id>/remove": FOR_OWNER,
+    f"{_S}/settings/invitations/<uuid:invitation_id>/withdraw": FOR_OWNER,
+    f"{_S}/settings/keys": FOR_OWNER,
+    f"{_S}/settings/keys/<uuid:key_id>/revoke": FOR_OWNER,
+    f"{_S}/jobs": MEMBER,
+    _JOB: MEMBER,
+    f"{_JOB}/progress": MEMBER,
+    f"{_JOB}/cancel": FOR_ISSUER,
+    f"{_JOB}/resume": FOR_ISSUER,
+    f"{_S}/achievements": MEMBER,
+    f"{_S}/achievements/new": FOR_DESIGNER,
+    _ACHIEVEMENT: MEMBER,
+    f"{_ACHIEVEMENT}/versions/<int:number>": MEMBER,
+    **{
+        f"{_ACHIEVEMENT}/{act}": FOR_DESIGNER
+        for act in ("edit", "publish", "archive", "restore", "discard")
+    },
+    f"{_S}/issue": FOR_ISSUER,
+    _ISSUE: FOR_ISSUER,
+    f"{_ISSUE}/person": FOR_ISSUER,
+    f"{_ISSUE}/recipients.csv": FOR_ISSUER,
+    f"{_S}/batches": MEMBER,
+    _BATCH: MEMBER,
+    f"{_BATCH}/progress": MEMBER,
+    **{
+        f"{_BATCH}/{act}": FOR_ISSUER
+        for act in ("start", "cancel", "resume", "discard", "to-mend.csv")
+    },
+    f"{_S}/credentials": MEMBER,
+    _CREDENTIAL: MEMBER,
+    **{f"{_CREDENTIAL}/{act}": FOR_ISSUER for act in ("revoke", "suspend", "lift", "resend")},
+}
+
+_ONE: Final = "api/v1/credentials/{uuid:credential_id}"
+OPERATIONS: Final[dict[tuple[str, str], str | None]] = {
+    ("GET", "api/v1/organisation"): "",  # any key that is good
+    ("GET", "api/v1/achievements"): Scope.ACHIEVEMENTS_READ,
+    ("POST", "api/v1/achievements"): Scope.ACHIEVEMENTS_WRITE,
+    ("GET", "api/v1/achievements/{uuid:achievement_id}"): Scope.ACHIEVEMENTS_READ,
+    ("POST", "api/v1/achievements/{uuid:achievement_id}/publish"): Scope.ACHIEVEMENTS_WRITE,
+    ("GET", "api/v1/credentials"): Scope.CREDENTIALS_READ,
+    ("POST", "api/v1/credentials"): Scope.CREDENTIALS_ISSUE,
+    ("GET", _ONE): Scope.CREDENTIALS_READ,
+    ("POST", f"{_ONE}/revoke"): Scope.CREDENTIALS_REVOKE,
+    ("POST", f"{_ONE}/suspend"): Scope.CREDENTIALS_REVOKE,
+    ("POST", f"{_ONE}/lift"): Scope.CREDENTIALS_REVOKE,
+    ("POST", "api/v1/batches"): Scope.CREDENTIALS_ISSUE,
+    ("GET", "api/v1/batches/{uuid:batch_id}"): Scope.CREDENTIALS_READ,
+    ("POST", "api/v1/verify"): None,  # open to everybody
+}
