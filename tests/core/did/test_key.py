@@ -43,7 +43,7 @@ def test_the_published_keys_resolve(text: str, case: dict[str, Any]) -> None:
     if expected is None:
         with pytest.raises(DidError):
             did.key.resolve(text)
-        skip("did-key", text, "P-521 is not implemented; it is refused by name")
+        skip("did-key", text, "P-521 is no key of ours; it is refused by name")
     document = did.key.resolve(text)
     (method,) = document.methods
     assert method.public_key == expected
