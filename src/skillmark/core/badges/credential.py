@@ -101,8 +101,7 @@ def build(
         description: for wallets; the achievement's by default.
         image: for wallets.
         evidence: named ``<credential_id>#evidence-<n>`` unless it has a page.
-        statuses: one entry is written as an object, several as a list, which VCDM 2.0 §4.10
-            allows and the schemas of Open Badges 3.0 do not.
+        statuses: one is written as an object, several as a list (VCDM 2.0 §4.10, not OB 3.0).
         extras: what few credentials have.
         shared: `issuer` and the subject's achievement as they were written before.
 
