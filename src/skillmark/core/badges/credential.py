@@ -120,8 +120,7 @@ def build(
         ),
         **members({"evidence": _evidence(evidence, credential_id)}),
         "credentialSchema": [_schema(ACHIEVEMENT_CREDENTIAL_SCHEMA)],
-        **members({"credentialStatus": _one_or_list(statuses)}),
-        **extras.to_json(),
+        **members({"credentialStatus": _one_or_list(statuses)}) | extras.to_json(),
     }
 
 
