@@ -104,8 +104,12 @@ wheel() {
   "$uv" venv --quiet .cache/wheel/venv &&
     "$uv" pip install --quiet --python .cache/wheel/venv/bin/python .cache/wheel/*.whl ||
     fail "wheel install"
-  (cd .cache/wheel && venv/bin/skillmark version && venv/bin/skillmark verify --offline \
-    ../../tests/vectors/samples/valid.json) || fail "wheel"
+  (
+    cd .cache/wheel && venv/bin/skillmark version && venv/bin/skillmark keys new issuer.json &&
+      venv/bin/skillmark issue ../../docs/examples/fire-safety.toml \
+        ../../docs/examples/people.csv --key issuer.json --out badges &&
+      venv/bin/skillmark verify badges --offline
+  ) || fail "the wheel does not work where nothing else is installed"
 }
 
 all() {
