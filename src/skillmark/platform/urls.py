@@ -11,13 +11,17 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("skillmark.platform.ui.urls")),
     path("", include("skillmark.platform.events.urls")),
+    path("", include("skillmark.platform.mailing.urls")),
     path("", include("skillmark.platform.orgs.urls")),
     path("", include("skillmark.platform.jobs.urls")),
+    path("", include("skillmark.platform.approvals.urls")),
     path("", include("skillmark.platform.trust.urls")),
+    path("", include("skillmark.platform.skills.urls")),
     path("", include("skillmark.platform.catalog.urls")),
     path("", include("skillmark.platform.issuing.urls")),
     path("", include("skillmark.platform.backpack.urls")),
     path("", include("skillmark.platform.verifying.urls")),
+    path("", include("skillmark.platform.insights.urls")),
 ]
 
 handler400 = "skillmark.platform.events.pages.bad_request"

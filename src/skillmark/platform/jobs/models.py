@@ -86,3 +86,14 @@ class JobWorker(models.Model):
 
     def __str__(self) -> str:
         return f"{self.host} {self.process}"
+
+
+class PeriodicRound(models.Model):
+    """When a periodic task is due next; whoever moves the time forward runs the round."""
+
+    name = models.CharField(primary_key=True, max_length=80)
+    due_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} due {self.due_at}"

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from skillmark.platform.events import outbox
 from skillmark.platform.events.ids import uuid7
-from skillmark.platform.jobs import engine, services
+from skillmark.platform.jobs import engine, periodic, services
 from skillmark.platform.jobs.models import Job, JobWorker
 from skillmark.platform.jobs.signals import work_waiting
 
@@ -21,6 +21,7 @@ log = structlog.get_logger("skillmark.worker")
 
 FEED_S: Final = 0.5
 BEAT_S: Final = 5.0
+ROUND_S: Final = 5.0
 DEAD_AFTER: Final = timedelta(seconds=30)
 PATIENCE: Final = timedelta(seconds=10)  # for a running chunk when the worker stops
 
@@ -40,6 +41,7 @@ class Worker:
         self._hand_over_again()
         self._loop("feed", self._feed, FEED_S, work_waiting)
         self._loop("beat", self._beat_and_take_over, BEAT_S, None)
+        self._loop("periodic", _come_round, ROUND_S, None)
         sender = threading.Thread(target=outbox.run, args=(self._stop,), name="outbox")
         self._threads.append(sender)
         for thread in self._threads:
@@ -107,6 +109,10 @@ class Worker:
         self._beat()
         engine.take_over({worker.pk for worker in JobWorker.objects.all() if _alive(worker)})
         JobWorker.objects.filter(seen_at__lt=timezone.now() - 100 * DEAD_AFTER).delete()
+
+
+def _come_round() -> None:
+    periodic.run_due(timezone.now())
 
 
 def _alive(worker: JobWorker) -> bool:

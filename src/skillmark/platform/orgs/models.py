@@ -41,6 +41,10 @@ class Organisation(models.Model):  # type: ignore[django-manager-missing] # scop
     logo = models.BinaryField(
         null=True, blank=True
     )  # PNG, at most 512 px a side, written by us
+    parent = models.ForeignKey(  # a faculty's university; each is a tenant of its own
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
+    )
+    language = models.CharField(_("language of mails"), max_length=12, default="en")
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -48,6 +52,29 @@ class Organisation(models.Model):  # type: ignore[django-manager-missing] # scop
 
     def __str__(self) -> str:
         return self.name
+
+
+class Policy(models.Model):
+    """What an organisation asks of its own work: second persons and reminders."""
+
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.CASCADE, primary_key=True, related_name="policy"
+    )
+    review_definitions = models.BooleanField(
+        _("a second person publishes achievements"), default=False
+    )
+    approve_issuing_from = models.PositiveIntegerField(  # people in one go; empty means never
+        _("a second person approves issuing from"), null=True, blank=True
+    )
+    remind_after_days = models.PositiveSmallIntegerField(  # empty means never
+        _("remind of an unclaimed credential after, in days"), null=True, blank=True, default=7
+    )
+    remind_times = models.PositiveSmallIntegerField(_("how often at most"), default=2)
+
+    objects: ClassVar[Any] = ScopedManager(organisation="organisation_id")
+
+    def __str__(self) -> str:
+        return f"policy of {self.organisation}"
 
 
 class Role(models.TextChoices):

@@ -1,0 +1,33 @@
+"""Awards, credentials, batches and their delivery as rows.
+
+Writing happens in `services`, reading in `selectors`.
+"""
+
+from skillmark.platform.issuing.models.awards import Award, AwardState, Source
+from skillmark.platform.issuing.models.batches import Batch, BatchRow, BatchState, RowState
+from skillmark.platform.issuing.models.credentials import (
+    FROZEN_FIELDS,
+    Credential,
+    CredentialQuerySet,
+    CredentialState,
+)
+from skillmark.platform.issuing.models.deliveries import ClaimLink, Delivery, DeliveryKind
+from skillmark.platform.issuing.models.requests import IdempotentRequest
+
+__all__ = [
+    "FROZEN_FIELDS",
+    "Award",
+    "AwardState",
+    "Batch",
+    "BatchRow",
+    "BatchState",
+    "ClaimLink",
+    "Credential",
+    "CredentialQuerySet",
+    "CredentialState",
+    "Delivery",
+    "DeliveryKind",
+    "IdempotentRequest",
+    "RowState",
+    "Source",
+]

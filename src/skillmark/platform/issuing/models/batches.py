@@ -1,0 +1,123 @@
+"""A batch: one file, or one API call, of recipients; its rows with what became of each."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_scopes import ScopedManager
+
+from skillmark.platform.events.ids import uuid7
+from skillmark.platform.issuing.models.awards import Source
+
+
+class BatchState(models.TextChoices):
+    """How far a batch is."""
+
+    PREVIEW = "preview", _("To check")
+    QUEUED = "queued", _("Queued")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    CANCELLED = "cancelled", _("Cancelled")
+    FAILED = "failed", _("Failed")
+
+
+class RowState(models.TextChoices):
+    """What happened to one row of a batch."""
+
+    READY = "ready", _("Ready")
+    PROBLEM = "problem", _("Has a problem")
+    DUPLICATE = "duplicate", _("Issued before")
+    ISSUED = "issued", _("Issued")
+    FAILED = "failed", _("Failed")
+
+
+class Batch(models.Model):
+    """One file (or one API call) of recipients for one achievement version."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(
+        "orgs.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    achievement_version = models.ForeignKey(
+        "catalog.AchievementVersion", on_delete=models.PROTECT, related_name="+"
+    )
+    source = models.CharField(max_length=8, choices=Source.choices, default=Source.CSV)
+    filename = models.CharField(max_length=200, blank=True)
+    file_digest = models.CharField(max_length=64)  # SHA-256, hexadecimal
+    header = models.JSONField(default=list)  # the column names as they stood in the file
+    state = models.CharField(
+        max_length=10, choices=BatchState.choices, default=BatchState.PREVIEW
+    )
+    send_mail = models.BooleanField(default=True)
+    total = models.PositiveIntegerField(default=0)  # rows in the file
+    ready = models.PositiveIntegerField(default=0)  # rows to issue
+    problems = models.PositiveIntegerField(default=0)
+    duplicates = models.PositiveIntegerField(default=0)  # issued before
+    issued = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    job = models.ForeignKey(
+        "jobs.Job", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_by = models.CharField(max_length=200, blank=True)
+    started_by = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = ScopedManager(organisation="organisation_id")
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name_plural = "batches"
+        indexes = [models.Index(fields=["organisation", "-created_at"], name="batches_newest")]
+
+    def __str__(self) -> str:
+        return self.filename or f"batch {self.pk}"
+
+    @property
+    def to_mend(self) -> int:
+        """How many rows could not be issued."""
+        return self.problems + self.failed
+
+    @property
+    def shown_state(self) -> str:
+        """How far the batch is; while it is at work its job knows best."""
+        if self.state in {BatchState.QUEUED, BatchState.RUNNING} and self.job is not None:
+            return str(self.job.state)
+        return self.state
+
+
+class BatchRow(models.Model):
+    """One row of a batch, with what was wrong with it or what came of it.
+
+    Its credential is found through the source key, which the award shares: one update settles a
+    whole chunk of rows. `selectors.with_credentials` fills in ``credential_id``.
+    """
+
+    credential_id: UUID | None = None
+
+    id = models.BigAutoField(primary_key=True)
+    organisation = models.ForeignKey(
+        "orgs.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="+")
+    line = models.PositiveIntegerField()  # of the file, the header being line 1
+    raw = models.JSONField(default=list)  # the cells as they stood in the file
+    recipient = models.JSONField(default=dict)  # the parsed fields of a good row
+    source_key = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=10, choices=RowState.choices)
+    problems = models.JSONField(default=list)  # [{column, code, message, value}]
+
+    objects: ClassVar[Any] = ScopedManager(organisation="organisation_id")
+
+    class Meta:
+        ordering = ["line"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "line"], name="batch_line_once"),
+        ]
+        indexes = [models.Index(fields=["batch", "state", "line"], name="batch_rows_by_state")]
+
+    def __str__(self) -> str:
+        return f"row {self.line}"

@@ -1,0 +1,1 @@
+"""What a learner holds: claiming a credential and keeping it."""

@@ -1,0 +1,6 @@
+"""The addresses of the skills app."""
+
+from django.urls import URLPattern
+
+app_name = "skills"
+urlpatterns: list[URLPattern] = []
