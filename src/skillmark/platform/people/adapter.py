@@ -10,9 +10,12 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+
+from skillmark.platform.people.models import User
+from skillmark.platform.ui import language
 
 _LINKS: Final = ("activate_url", "password_reset_url", "signup_url")  # in the mails
 
@@ -40,6 +43,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is 
     def is_safe_url(self, url: str | None) -> bool:
         """Say whether a redirect stays on this site: a path only, never an origin."""
         return bool(url_has_allowed_host_and_scheme(url, allowed_hosts=None))
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Answer a sign-in; the browser learns which language the account has chosen."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        language.remember(response, user.language)
+        return response
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail whose links lead to the configured address."""

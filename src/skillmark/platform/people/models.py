@@ -49,6 +49,9 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     email = models.EmailField(_("e-mail address"), max_length=EMAIL_MAX_LENGTH, unique=True)
     display_name = models.CharField(_("name"), max_length=200, blank=True)
+    language = models.CharField(  # chosen for pages and mails; empty: as the browser asks
+        _("language"), max_length=12, blank=True
+    )
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)

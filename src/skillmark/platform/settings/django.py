@@ -4,6 +4,7 @@ Every security header, cookie and limit of the site stands in this file. The lis
 from low to high: an app may only know those above it in the list.
 """
 
+from pathlib import Path
 from typing import Any
 
 from django.utils.csp import CSP
@@ -63,9 +64,11 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "skillmark.platform.ui.language.LanguageChoiceMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "skillmark.platform.people.language.AccountLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -108,7 +111,18 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes; larger files wait on dis
 
 # --- language and time --------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [  # of the interface and the mails; each calls itself by its own name
+    ("en", "English"),
+    ("de", "Deutsch"),
+    ("es", "Español"),
+    ("fr", "Français"),
+    ("ar", "العربية"),
+]
+LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3_600  # s
+LANGUAGE_COOKIE_SECURE = SKILLMARK.https
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -193,6 +207,7 @@ if SKILLMARK.https and SKILLMARK.trusted_proxies:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 _PREFIX = "__Host-" if SKILLMARK.https else ""
+LANGUAGE_COOKIE_NAME = f"{_PREFIX}skillmark-language"
 SESSION_COOKIE_NAME = f"{_PREFIX}skillmark-session"
 SESSION_COOKIE_SECURE = SKILLMARK.https
 SESSION_COOKIE_HTTPONLY = True

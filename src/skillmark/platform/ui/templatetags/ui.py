@@ -17,7 +17,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from lucide import _render_icon
 
-from skillmark.platform.ui import navigation, vocabulary
+from skillmark.platform.ui import language, navigation, vocabulary
 
 register = template.Library()
 
@@ -59,6 +59,13 @@ def status(key: str, *, word: str = "") -> SafeString:
     return mark_safe(  # noqa: S308 -- both parts are escaped
         f'<span class="pill pill-{known.tone}">{icon(known.icon)}<span>{text}</span></span>'
     )
+
+
+@register.inclusion_tag("ui/components/language_menu.html", takes_context=True)
+def language_menu(context: template.Context) -> dict[str, Any]:
+    """Draw the menu of languages: links to this very page in each of them."""
+    request = context.get("request")
+    return {"languages": [] if request is None else language.choices(request)}
 
 
 @register.inclusion_tag("ui/components/field.html")
