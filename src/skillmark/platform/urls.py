@@ -19,9 +19,9 @@ urlpatterns = [
     path("", include("skillmark.platform.skills.urls")),
     path("", include("skillmark.platform.catalog.urls")),
     path("", include("skillmark.platform.issuing.urls")),
+    path("", include("skillmark.platform.sharing.urls")),
     path("", include("skillmark.platform.backpack.urls")),
     path("", include("skillmark.platform.verifying.urls")),
-    path("", include("skillmark.platform.insights.urls")),
 ]
 
 handler400 = "skillmark.platform.events.pages.bad_request"

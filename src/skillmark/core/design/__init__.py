@@ -6,6 +6,7 @@
 Pure: the same arguments give the same bytes. Fonts are read from the package.
 """
 
+from skillmark.core.design.card import card
 from skillmark.core.design.colour import Colour, ColourError, contrast, readable
 from skillmark.core.design.drawing import DESIGNS, Design, DesignError, draw
 from skillmark.core.design.render import RenderError, png
@@ -17,6 +18,7 @@ __all__ = [
     "Design",
     "DesignError",
     "RenderError",
+    "card",
     "contrast",
     "draw",
     "png",

@@ -26,18 +26,19 @@ class RenderError(SkillmarkError):
     code: ClassVar[str] = "design.render"
 
 
-def png(svg: str, *, size: int = 600) -> bytes:
-    """Render a badge of ours as PNG, ``size`` by ``size`` pixels.
+def png(svg: str, *, size: int = 600, height: int | None = None) -> bytes:
+    """Render a picture of ours as PNG, ``size`` pixels wide and ``height`` (else ``size``) high.
 
     Only the fonts of the package are used, so the bytes do not depend on the machine; a picture
     with letters none of them has (such as Chinese) also uses the machine's fonts.
 
     Raises:
-        RenderError: ``size`` is not 16 to 2400, the picture refers to something outside itself,
+        RenderError: a side is not 16 to 2400, the picture refers to something outside itself,
             or it is not SVG.
     """
-    if not MIN_SIDE <= size <= MAX_SIDE:
-        raise RenderError("A badge is rendered at 16 to 2400 pixels.", size=size)
+    for side in (size, size if height is None else height):
+        if not MIN_SIDE <= side <= MAX_SIDE:
+            raise RenderError("A picture is rendered at 16 to 2400 pixels a side.", size=side)
     if _REFERENCE.search(svg):
         raise RenderError("The picture refers to something outside itself.")
     with ExitStack() as stack:
@@ -51,7 +52,7 @@ def png(svg: str, *, size: int = 600) -> bytes:
                 resvg_py.svg_to_bytes(
                     svg_string=svg,
                     width=size,
-                    height=size,
+                    height=size if height is None else height,
                     font_files=files,
                     skip_system_fonts=not _needs_more(svg),
                     font_family="Commissioner",

@@ -1,1 +1,1 @@
-"""What a learner holds: claiming a credential and keeping it."""
+"""What waits for a second person's yes."""

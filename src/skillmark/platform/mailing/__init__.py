@@ -1,1 +1,1 @@
-"""What a learner holds: claiming a credential and keeping it."""
+"""Letters in the reader's language, and the addresses that must not be written to."""

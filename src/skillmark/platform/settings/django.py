@@ -35,9 +35,9 @@ INSTALLED_APPS = [
     "skillmark.platform.skills",
     "skillmark.platform.catalog",
     "skillmark.platform.issuing",
+    "skillmark.platform.sharing",
     "skillmark.platform.backpack",
     "skillmark.platform.verifying",
-    "skillmark.platform.insights",
     "skillmark.platform.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -122,7 +122,6 @@ LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3_600  # s
 LANGUAGE_COOKIE_SECURE = SKILLMARK.https
 LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -1,1 +1,1 @@
-"""What a learner holds: claiming a credential and keeping it."""
+"""Skills frameworks and the search over them."""

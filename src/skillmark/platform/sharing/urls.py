@@ -1,6 +1,6 @@
-"""The addresses of the insights app."""
+"""The addresses of the sharing app."""
 
 from django.urls import URLPattern
 
-app_name = "insights"
+app_name = "sharing"
 urlpatterns: list[URLPattern] = []

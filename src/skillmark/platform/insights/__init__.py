@@ -1,1 +1,0 @@
-"""What a learner holds: claiming a credential and keeping it."""
