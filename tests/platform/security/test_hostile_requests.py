@@ -37,7 +37,7 @@ FIELDS: Final = (
     "name", "email", "website", "country", "description", "brand_colour", "role", "scopes", "life",
     "reason", "send_mail", "again", "identifier", "achieved_on", "valid_until", "grade",
     "evidence_url", "narrative", "not_before", "criteria_markdown", "outcomes", "tags", "credits",
-    "workload_hours", "level", "validity_months", "course_start", "design_key", "design_colour",
+    "workload_hours", "national_level", "validity_months", "course_start", "design_key", "design_colour",
     "achievement_type", "language", "skill_target_name", "skill_target_url", "text", "recipient",
     "keep", "login", "password", "password1", "password2", "oldpassword", "display_name", "next",
     "code", "action_add", "action_remove", "remember",

@@ -23,7 +23,7 @@ _READ = ApiKeyAuth(Scope.ACHIEVEMENTS_READ)
 _WRITE = ApiKeyAuth(Scope.ACHIEVEMENTS_WRITE)
 _TAGS = ["Achievements"]
 
-type AchievementState = Literal["draft", "published", "archived"]
+type AchievementState = Literal["draft", "review", "published", "archived"]
 
 
 class AlignmentIn(Schema):
@@ -63,7 +63,8 @@ class AchievementIn(Schema):
     workload_hours: Annotated[Decimal, Field(ge=0, le=99_999)] | None = None
     credits: Annotated[Decimal, Field(ge=0, le=9_999)] | None = None
     credit_unit: Annotated[str, Field(max_length=40, description="ECTS, CPD points …")] = ""
-    level: Annotated[str, Field(max_length=60, description="With its framework: EQF 4.")] = ""
+    eqf_level: Annotated[int, Field(ge=1, le=8)] | None = None
+    national_level: Annotated[str, Field(max_length=200)] = ""
     field_of_study: Annotated[str, Field(max_length=120)] = ""
     human_code: Annotated[str, Field(max_length=60, description="Your own code.")] = ""
     language: Annotated[str, Field(description="BCP 47 tag.")] = "en"
@@ -95,7 +96,8 @@ class VersionOut(Schema):
     workload_hours: float | None
     credits: float | None
     credit_unit: str
-    level: str
+    eqf_level: int | None
+    national_level: str
     field_of_study: str
     human_code: str
     language: str

@@ -64,8 +64,11 @@ def _facts(version: AchievementVersion) -> list[tuple[str, str]]:
     if version.credits is not None and version.credit_unit:
         amount = f"{plain_number(version.credits)} {version.credit_unit}"
         facts.append((_("Credits"), amount))
-    if version.level:
-        facts.append((_("Level"), version.level))
+    if version.eqf_level is not None:
+        facts.append((_("Level"), f"EQF {version.eqf_level}"))
+    if version.national_level:
+        label = _("National level") if version.eqf_level is not None else _("Level")
+        facts.append((label, version.national_level))
     return facts
 
 

@@ -86,9 +86,7 @@ class AchievementForm(forms.Form):
     credit_unit = forms.CharField(
         label=_("Credit system"), required=False, help_text=_("For example ECTS or CPD points.")
     )
-    level = forms.CharField(
-        label=_("Level"), required=False, help_text=_("With its framework: “EQF 4”.")
-    )
+    national_level = forms.CharField(label=_("National level"), required=False)
     field_of_study = forms.CharField(
         label=_("Field of study"),
         required=False,

@@ -15,6 +15,7 @@ from skillmark.platform.catalog.models import Achievement, AchievementVersion
 from skillmark.platform.catalog.vocabulary import State
 
 SORTS: Final = frozenset({"name", "state", "updated_at", "created_at"})
+UNPUBLISHED: Final = (State.DRAFT, State.REVIEW)
 NEWEST_FIRST: Final = "-updated_at"
 
 
@@ -109,7 +110,7 @@ def public_version(some_id: UUID) -> AchievementVersion | None:
     """
     everywhere: QuerySet[AchievementVersion] = (
         AchievementVersion.objects.with_scopes_disabled()
-        .exclude(state=State.DRAFT)
+        .exclude(state__in=UNPUBLISHED)
         .select_related("achievement", "organisation")
     )
     exact = everywhere.filter(pk=some_id).first()

@@ -36,7 +36,7 @@ def create(
         Version 1, a draft.
     """
     with transaction.atomic():
-        achievement = _new_achievement(organisation, content.name)
+        achievement = _new_achievement(organisation, content)
         version = _new_draft(achievement, 1, content, actor)
         _record("achievement.created", achievement, None, version, actor)
     return version
@@ -64,8 +64,7 @@ def edit(achievement: Achievement, content: Content, *, actor: object) -> Achiev
             for name, value in content.to_row().items():
                 setattr(draft, name, value)
             draft.save()
-        achievement.name = content.name
-        achievement.save()
+        _follow(achievement, draft)
         _record("achievement.edited", achievement, before, draft, actor)
     return draft
 
@@ -150,22 +149,34 @@ def discard_draft(achievement: Achievement, *, actor: object) -> Achievement | N
         if not selectors.versions(achievement):
             achievement.delete()
             return None
-        achievement.name = selectors.newest(achievement).name
-        achievement.save()
+        _follow(achievement, selectors.newest(achievement))
     return achievement
 
 
-def _new_achievement(organisation: Organisation, name: str) -> Achievement:
+def _new_achievement(organisation: Organisation, content: Content) -> Achievement:
     """Return a row with a slug of its own, though others may be making theirs right now."""
+    made = Achievement(
+        organisation=organisation,
+        name=content.name,
+        achievement_type=content.achievement_type,
+        human_code=content.human_code,
+    )
     for _attempt in range(_SLUG_ATTEMPTS):
         with suppress(IntegrityError), transaction.atomic():
-            made: Achievement = Achievement.objects.create(
-                organisation=organisation, slug=_free_slug(name), name=name
-            )
+            made.slug = _free_slug(content.name)
+            made.save(force_insert=True)
             return made
-    return Achievement.objects.create(  # type: ignore[no-any-return]
-        organisation=organisation, slug=f"{_free_slug(name)}-{uuid7().hex[-8:]}", name=name
-    )
+    made.slug = f"{_free_slug(content.name)}-{uuid7().hex[-8:]}"
+    made.save(force_insert=True)
+    return made
+
+
+def _follow(achievement: Achievement, newest: AchievementVersion) -> None:
+    """Let lists show what the newest version says."""
+    achievement.name = newest.name
+    achievement.achievement_type = newest.achievement_type
+    achievement.human_code = newest.human_code
+    achievement.save()
 
 
 def _new_draft(

@@ -4,6 +4,8 @@ Values are the exact terms of the Open Badges 3.0 `AchievementType` enumeration 
 `AlignmentTargetType`; labels are what a person reads.
 """
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +14,17 @@ class State(models.TextChoices):
     """Where an achievement or one of its versions stands."""
 
     DRAFT = "draft", _("Draft")
+    REVIEW = "review", _("In review")
     PUBLISHED = "published", _("Published")
     ARCHIVED = "archived", _("Archived")
+
+
+class Validity(models.TextChoices):
+    """How long a credential of a version is valid."""
+
+    NONE = "none", _("It does not expire")
+    MONTHS = "months", _("For a number of months")
+    FIXED = "fixed", _("Until a fixed day")
 
 
 class AchievementType(models.TextChoices):
@@ -62,6 +73,16 @@ class AlignmentType(models.TextChoices):
     CASE_CRITERION = "CFRubricCriterion", _("CASE rubric criterion")
     CASE_LEVEL = "CFRubricCriterionLevel", _("CASE rubric level")
     CTDL = "CTDL", _("Credential Engine item")
+
+
+EXTENSION: Final = "ext:"  # how a term of one's own begins, Open Badges 3.0 § B.3
+
+
+def kind_of(achievement_type: str) -> str:
+    """Return what people call a type; a term of one's own is said without its prefix."""
+    if achievement_type in AchievementType.values:
+        return str(AchievementType(achievement_type).label)
+    return achievement_type.removeprefix(EXTENSION)
 
 
 LANGUAGES: tuple[tuple[str, str], ...] = (
