@@ -13,4 +13,4 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the outbox kind ``mail``."""
-        from skillmark.platform.events import mail  # noqa: F401, PLC0415
+        from skillmark.platform.events import post  # noqa: F401, PLC0415

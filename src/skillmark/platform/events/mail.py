@@ -4,22 +4,22 @@
 outbox message. ``delivery`` is the one the dispatcher carries mail away with.
 """
 
-import smtplib
-from collections.abc import Generator, Iterable, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from email.utils import format_datetime, formataddr, parseaddr
 from typing import Any, Final
 
-from django.core.mail import EmailMessage, EmailMultiAlternatives, mailers
+import structlog
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 
 from skillmark.core.errors import SkillmarkError
 from skillmark.platform.events import outbox
 from skillmark.platform.events.models import OutboxMessage, StoredMail
 
+log = structlog.get_logger("skillmark.mail")
+
 KIND: Final = "mail"
-DELIVERY: Final = "delivery"
-PERMANENT: Final = 500  # SMTP replies from here on are final, RFC 5321 §4.2.1
 PLATFORM: Final = "Skillmark"
 SUBJECT_LENGTH: Final = 300  # characters kept in the mailbox list
 
@@ -30,6 +30,53 @@ class MailContentError(SkillmarkError):
     code = "mail.content"
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that stands inside a mail; only where to find it is kept in the outbox.
+
+    Attributes:
+        cid: how the HTML names it, ``cid:<this>``.
+        source: who draws it, a name given to `register_pictures`.
+        key: which one.
+    """
+
+    cid: str
+    source: str
+    key: str
+
+
+type Painter = Callable[[str], bytes | None]
+type Gate = Callable[[OutboxMessage], None]
+type Marker = Callable[[OutboxMessage], Mapping[str, str]]
+
+_painters: dict[str, Painter] = {}
+_gates: list[Gate] = []
+_markers: list[Marker] = []
+
+
+def register_pictures(source: str, painter: Painter) -> None:
+    """Let `painter` draw the PNG of a key when a mail leaves; None leaves the picture out."""
+    _painters[source] = painter
+
+
+def register_gate(gate: Gate) -> None:
+    """Ask `gate` before each mail leaves; it raises `RefusedError` to stop it for good."""
+    if gate not in _gates:
+        _gates.append(gate)
+
+
+def register_marker(marker: Marker) -> None:
+    """Add the headers that `marker` returns to each mail that leaves."""
+    if marker not in _markers:
+        _markers.append(marker)
+
+
+def pass_gates(message: OutboxMessage) -> None:
+    """Raise `RefusedError` if somebody says that this mail must not leave any more."""
+    for gate in _gates:
+        gate(message)
+
+
 def draft(message: EmailMessage) -> list[outbox.Draft]:
     """Return the outbox drafts of a Django mail: one a recipient, so that none sees another.
 
@@ -38,7 +85,7 @@ def draft(message: EmailMessage) -> list[outbox.Draft]:
     """
     if message.attachments:
         raise MailContentError("Mail with attachments cannot be sent.")
-    html = _html_of(message)
+    html = html_of(message)
     return [
         outbox.Draft(
             KIND,
@@ -50,12 +97,14 @@ def draft(message: EmailMessage) -> list[outbox.Draft]:
                 "text": str(message.body),
                 "html": html,
             },
+            awaited=True,  # the account app's: somebody waits for it
         )
         for recipient in message.recipients()
     ]
 
 
-def _html_of(message: EmailMessage) -> str:
+def html_of(message: EmailMessage) -> str:
+    """Return the HTML of a Django mail, empty if it has none."""
     alternatives = getattr(message, "alternatives", [])
     parts = [content for content, mimetype in alternatives if mimetype == "text/html"]
     return str(parts[0]) if parts else ""
@@ -83,67 +132,41 @@ class MailboxBackend(BaseEmailBackend):
                     "recipient": message.to[0],
                     "subject": str(message.subject)[:SUBJECT_LENGTH],
                     "text": str(message.body),
-                    "html": _html_of(message),
+                    "html": html_of(message),
                     "raw": message.message().as_bytes(),
                 },
             )
         return len(email_messages)
 
 
-class MailChannel:
-    """Carries outbox messages away over one open connection."""
+class IllustratedMail(EmailMultiAlternatives):
+    """A mail whose HTML shows pictures that travel with it (RFC 2387), never fetched ones."""
 
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pictures: list[tuple[str, bytes]] = []  # cid, PNG
 
-    def send(self, message: OutboxMessage) -> None:
-        """Send one mail under the message's own Message-ID.
-
-        Raises:
-            RefusedError: the server refuses recipient or content for good.
-            ChannelDownError: there is no server to talk to.
-        """
-        try:
-            self._connection.send_messages([_mail(message)])
-        except smtplib.SMTPRecipientsRefused as error:
-            _raise_for(max(code for code, _text in error.recipients.values()), error)
-        except smtplib.SMTPServerDisconnected as error:
-            raise outbox.ChannelDownError("The mail server hung up.") from error
-        except smtplib.SMTPResponseException as error:
-            _raise_for(error.smtp_code, error)
-        except OSError as error:
-            raise outbox.ChannelDownError("The mail server does not answer.") from error
+    def message(self, **kwargs: Any) -> Any:
+        """Return the mail as it travels, the pictures beside the HTML."""
+        whole: Any = super().message(**kwargs)
+        html: Any = whole.get_body(("html",))
+        for cid, data in self.pictures if html else ():
+            html.add_related(
+                data,
+                maintype="image",
+                subtype="png",
+                cid=f"<{cid}>",
+                disposition="inline",
+                filename=f"{cid}.png",
+            )
+        return whole
 
 
-def _raise_for(smtp_code: int, error: Exception) -> None:
-    if smtp_code >= PERMANENT:
-        reason = f"The mail server refused with {smtp_code}."
-        raise outbox.RefusedError(reason, smtp_code=smtp_code) from error
-    raise error
-
-
-@contextmanager
-def open_channel() -> Generator[MailChannel]:
-    """Open the delivery connection for a run of messages.
-
-    Raises:
-        ChannelDownError: the server cannot be reached or does not let us in.
-    """
-    connection = mailers[DELIVERY]
-    try:
-        connection.open()
-    except (OSError, smtplib.SMTPException) as error:
-        raise outbox.ChannelDownError("The mail server does not answer.") from error
-    try:
-        yield MailChannel(connection)
-    finally:
-        with suppress(OSError, smtplib.SMTPException):
-            connection.close()
-
-
-def _mail(message: OutboxMessage) -> EmailMultiAlternatives:
+def written(message: OutboxMessage) -> IllustratedMail:
+    """Return the mail of an outbox message, ready to leave."""
     payload = message.payload
-    mail = EmailMultiAlternatives(
+    marks = {name: value for marker in _markers for name, value in marker(message).items()}
+    mail = IllustratedMail(
         subject=payload["subject"],
         body=payload["text"],
         from_email=payload["sender"],
@@ -153,11 +176,26 @@ def _mail(message: OutboxMessage) -> EmailMultiAlternatives:
             "Message-ID": message.message_id,
             "Date": format_datetime(message.created_at),
             "Auto-Submitted": "auto-generated",
+            **marks,
+            **payload.get("headers", {}),
         },
     )
     if payload["html"]:
         mail.attach_alternative(payload["html"], "text/html")
+    for facts in payload.get("pictures", ()):
+        picture = Picture(**facts)
+        if data := drawn(picture):
+            mail.pictures.append((picture.cid, data))
     return mail
+
+
+def drawn(picture: Picture) -> bytes | None:
+    """Return a picture as PNG, or None: a mail without it is still a mail."""
+    try:
+        return _painters[picture.source](picture.key)
+    except Exception:
+        log.exception("picture left out", source=picture.source)
+        return None
 
 
 def sender(ours: str, on_behalf_of: str = "") -> str:
@@ -182,6 +220,8 @@ def compose(
     html: str = "",
     sender: str,
     reply_to: Iterable[str] = (),
+    headers: Mapping[str, str] | None = None,
+    pictures: Iterable[Picture] = (),
 ) -> dict[str, Any]:
     """Return the payload of a mail message."""
     return {
@@ -191,7 +231,8 @@ def compose(
         "subject": " ".join(subject.split()),
         "text": text,
         "html": html,
+        "headers": {name: " ".join(value.split()) for name, value in (headers or {}).items()},
+        "pictures": [
+            {"cid": one.cid, "source": one.source, "key": one.key} for one in pictures
+        ],
     }
-
-
-outbox.register(KIND, open_channel)

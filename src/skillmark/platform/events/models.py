@@ -19,6 +19,14 @@ class OutboxState(models.TextChoices):
     FAILED = "failed", _("Given up")
 
 
+class Urgency(models.IntegerChoices):
+    """Who goes first when many messages wait."""
+
+    AWAITED = 0, _("Somebody waits for it")
+    USUAL = 1, _("Usual")
+    BULK = 2, _("One of many")
+
+
 class OutboxMessage(models.Model):
     """Something that must leave once the transaction that wrote it has committed.
 
@@ -37,6 +45,7 @@ class OutboxMessage(models.Model):
     state = models.CharField(
         max_length=10, choices=OutboxState.choices, default=OutboxState.WAITING
     )
+    urgency = models.PositiveSmallIntegerField(choices=Urgency.choices, default=Urgency.USUAL)
     attempts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField(default=timezone.now)
     lease_until = models.DateTimeField(null=True)
@@ -45,10 +54,29 @@ class OutboxMessage(models.Model):
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "next_attempt_at"], name="outbox_due")]
+        indexes = [
+            models.Index(
+                fields=["kind", "urgency", "next_attempt_at"],
+                condition=models.Q(state="waiting"),
+                name="outbox_due",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.message_id}"
+
+
+class ChannelState(models.Model):
+    """A way out that is down; without a row it is up."""
+
+    name = models.CharField(primary_key=True, max_length=200)  # kind and host
+    failures = models.PositiveIntegerField(default=0)  # in a row
+    down_since = models.DateTimeField()
+    retry_at = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} down since {self.down_since:%Y-%m-%d %H:%M}"
 
 
 class AuditImmutableError(SkillmarkError):
@@ -62,6 +90,7 @@ class AuditEntry(models.Model):
 
     ``actor`` is a reference (``user:<id>``, ``key:<id>``, ``system:<part>``), never a name, and
     ``before`` and ``after`` hold no personal data: the chain must survive a person's erasure.
+    ``words`` repeats what the entry says in small letters; everything else is in its hash.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -73,6 +102,7 @@ class AuditEntry(models.Model):
     object_kind = models.CharField(max_length=40, editable=False)
     object_id = models.CharField(max_length=80, editable=False)
     label = models.CharField(max_length=200, blank=True, editable=False)
+    words = models.TextField(blank=True, editable=False)  # what search looks through
     before = models.JSONField(null=True, editable=False)
     after = models.JSONField(null=True, editable=False)
     previous_hash = models.CharField(max_length=64, editable=False)
@@ -87,9 +117,15 @@ class AuditEntry(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["organisation_id", "action"], name="audit_action"),
             models.Index(
-                fields=["organisation_id", "object_kind", "object_id"], name="audit_object"
+                fields=["organisation_id", "action", "sequence"], name="audit_by_action"
+            ),
+            models.Index(
+                fields=["organisation_id", "actor", "sequence"], name="audit_by_actor"
+            ),
+            models.Index(
+                fields=["organisation_id", "object_kind", "object_id", "sequence"],
+                name="audit_by_object",
             ),
         ]
 

@@ -3,7 +3,7 @@
 Both write in the caller's transaction: if it rolls back, nothing was recorded and nothing leaves.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.db import models
 
 from skillmark.platform.events import audit, mail, outbox
 from skillmark.platform.events.audit import Act
+from skillmark.platform.events.mail import Picture
 from skillmark.platform.events.models import AuditEntry, OutboxMessage
 from skillmark.platform.events.outbox import Draft
 
@@ -78,6 +79,9 @@ def mail_draft(
     reply_to: Iterable[str] = (),
     organisation_id: UUID | None = None,
     dedupe_key: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    pictures: Iterable[Picture] = (),
+    awaited: bool = False,
 ) -> Draft:
     """Return the draft of a mail for `emit_many`.
 
@@ -90,6 +94,9 @@ def mail_draft(
         reply_to: where answers go.
         organisation_id: whose mail it is.
         dedupe_key: a second mail with this key is not sent.
+        headers: further headers.
+        pictures: what stands inside the HTML.
+        awaited: somebody sits and waits for it; it goes before all others.
     """
     payload = mail.compose(
         recipient=recipient,
@@ -98,8 +105,10 @@ def mail_draft(
         html=html,
         sender=mail.sender(settings.DEFAULT_FROM_EMAIL, on_behalf_of),
         reply_to=reply_to,
+        headers=headers,
+        pictures=pictures,
     )
-    return Draft(mail.KIND, payload, organisation_id, dedupe_key)
+    return Draft(mail.KIND, payload, organisation_id, dedupe_key, awaited)
 
 
 def send_mail(
