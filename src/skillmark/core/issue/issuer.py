@@ -44,6 +44,7 @@ class Award:
         valid_from: with zone.
         valid_until: after `valid_from`; by default the recipient's own last day.
         statuses: ``credentialStatus`` entries.
+        evidence: what there is beside the recipient's own page.
     """
 
     recipient: Recipient
@@ -52,6 +53,7 @@ class Award:
     valid_from: datetime
     valid_until: datetime | None = None
     statuses: tuple[JsonObject, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +241,7 @@ def build(
         valid_until=award.valid_until or end_of(person.valid_until),
         awarded_date=_start_of(person.achieved_on) or award.valid_from,
         image=achievement.image,
-        evidence=(Evidence(id=person.evidence_url),) if person.evidence_url else (),
+        evidence=_evidence(award),
         statuses=award.statuses,
         shared=shared,
     )
@@ -253,6 +255,11 @@ def grade_check(achievement: Achievement) -> GradeCheck:
 def end_of(last_day: date | None) -> datetime | None:
     """Return the last second of a day, UTC."""
     return datetime.combine(last_day, _LAST_SECOND) if last_day else None
+
+
+def _evidence(award: Award) -> tuple[Evidence, ...]:
+    page = award.recipient.evidence_url
+    return (*((Evidence(id=page),) if page else ()), *award.evidence)
 
 
 def _start_of(day: date | None) -> datetime | None:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from skillmark.core.badges.achievement import Achievement
 from skillmark.core.badges.profile import Profile
+from skillmark.core.badges.subject import Evidence
 from skillmark.core.issue.issuer import Award, build, end_of
 from skillmark.core.issue.recipient import Recipient
 from skillmark.core.jsonio import JsonObject
@@ -44,6 +45,7 @@ class Template:
         salt: str,
         statuses: Sequence[JsonObject],
         valid_until: datetime | None,
+        evidence: Sequence[Evidence] = (),
     ) -> JsonObject:
         """Return the unsigned credential."""
         award = Award(
@@ -53,6 +55,7 @@ class Template:
             valid_from=self.issued_at,
             valid_until=valid_until,
             statuses=tuple(statuses),
+            evidence=tuple(evidence),
         )
         return build(self.issuer, self.achievement, award)
 

@@ -14,6 +14,7 @@ from skillmark.core import jsonio
 from skillmark.core.issue.recipient import Recipient
 from skillmark.core.issue.recipients import same_mailbox
 from skillmark.core.jsonio import JsonObject
+from skillmark.platform.issuing.lineage import NONE, Lineage
 
 SALT_BYTES: Final = 16
 _DATES: Final = ("achieved_on", "valid_until")
@@ -26,10 +27,12 @@ class Intent:
     Attributes:
         recipient: the person and what is said of this person only.
         source_key: two intents of one key are one award.
+        lineage: the credential that it renews or corrects.
     """
 
     recipient: Recipient
     source_key: str
+    lineage: Lineage = NONE
 
 
 def source_key(version_id: UUID, recipient: Recipient, *, again: str = "") -> str:

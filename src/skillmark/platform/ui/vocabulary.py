@@ -34,6 +34,7 @@ STATUSES: Final[dict[str, Status]] = {
     "expired": Status("expired", "calendar-x-2", _("Expired")),
     "suspended": Status("suspended", "circle-pause", _("Suspended")),
     "revoked": Status("revoked", "ban", _("Revoked")),
+    "superseded": Status("neutral", "replace", pgettext_lazy("credential", "Replaced")),
     "invalid": Status("invalid", "badge-x", _("Invalid")),
     "unknown": COULD_NOT_TELL,
     # Checks

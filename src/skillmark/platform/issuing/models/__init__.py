@@ -5,7 +5,14 @@ Writing happens in `services`, reading in `selectors`.
 
 from skillmark.platform.issuing.models.awards import Award, AwardState, Source
 from skillmark.platform.issuing.models.batches import Batch, BatchRow, BatchState, RowState
+from skillmark.platform.issuing.models.changes import (
+    BulkAction,
+    BulkChange,
+    BulkState,
+    FuseCount,
+)
 from skillmark.platform.issuing.models.credentials import (
+    FINAL_STATES,
     FROZEN_FIELDS,
     Credential,
     CredentialQuerySet,
@@ -15,18 +22,23 @@ from skillmark.platform.issuing.models.deliveries import ClaimLink, Delivery, De
 from skillmark.platform.issuing.models.requests import IdempotentRequest
 
 __all__ = [
+    "FINAL_STATES",
     "FROZEN_FIELDS",
     "Award",
     "AwardState",
     "Batch",
     "BatchRow",
     "BatchState",
+    "BulkAction",
+    "BulkChange",
+    "BulkState",
     "ClaimLink",
     "Credential",
     "CredentialQuerySet",
     "CredentialState",
     "Delivery",
     "DeliveryKind",
+    "FuseCount",
     "IdempotentRequest",
     "RowState",
     "Source",

@@ -17,6 +17,8 @@ class Source(models.TextChoices):
     FORM = "form", _("Form")
     CSV = "csv", _("File")
     API = "api", _("API")
+    RENEWAL = "renewal", _("Renewal")
+    REPLACEMENT = "replace", _("Correction")
 
 
 class AwardState(models.TextChoices):

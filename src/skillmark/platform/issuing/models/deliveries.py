@@ -48,6 +48,10 @@ class DeliveryKind(models.TextChoices):
     REVOKED = "revoked", _("Revoked")
     SUSPENDED = "suspended", _("Suspended")
     LIFTED = "lifted", _("Valid again")
+    REPLACED = "replaced", _("Replaced")
+    RENEWED = "renewed", _("Renewed")
+    DUE = "due", _("Ends soon")
+    ENDED = "ended", _("Has ended")
 
 
 class Delivery(models.Model):

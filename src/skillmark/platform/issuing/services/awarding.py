@@ -46,6 +46,8 @@ from skillmark.platform.trust.status import Place
 
 ATTEMPTS: Final = 3  # when another worker makes the same award at the same moment
 _ROWS: Final = 500  # rows of one insert
+_ISSUABLE: Final = frozenset({State.PUBLISHED})
+_ISSUED_ONCE: Final = frozenset({State.PUBLISHED, State.ARCHIVED})
 _shapes: Final = ShapeCache()  # shared by all threads of this process
 
 type _RowError = IssuingError | NotIssuableError | WrongDateError | CanonError
@@ -110,11 +112,13 @@ def issue_many(
     actor: object,
     send_mail: bool = True,
     at: datetime | None = None,
+    archived_too: bool = False,
 ) -> list[Outcome]:
     """Issue credentials in one transaction; a row that cannot be issued costs no other row.
 
     Must run in the organisation's scope. `send_mail` writes a mail for everyone with an address.
     `at` is the time of issue, now if not given; no form or API lets anybody choose it.
+    `archived_too` lets a correction use the version that was published when it was first issued.
 
     Returns:
         One outcome an intent, in order.
@@ -123,7 +127,7 @@ def issue_many(
         NotPublishedError: the version is not published.
         TrustError: nothing can be signed at the moment.
     """
-    if version.state != State.PUBLISHED:
+    if version.state not in (_ISSUED_ONCE if archived_too else _ISSUABLE):
         raise NotPublishedError("Publish the achievement before you issue it.")
     for attempt in range(1, ATTEMPTS + 1):
         try:
@@ -228,6 +232,7 @@ class _Run:
             salt=award.salt,
             statuses=[place.to_entry() for place in places],
             valid_until=end,
+            evidence=one.lineage.evidence,
         )
         data = signer.sign_credential(unsigned).data
         credential = Credential(
@@ -240,6 +245,9 @@ class _Run:
             valid_from=template.issued_at,
             valid_until=end,
             issued_at=template.issued_at,
+            claimed_at=one.lineage.claimed_at,
+            renewed_from_id=one.lineage.renews,
+            replaces_id=one.lineage.replaces,
         )
         return _Draft(award, credential)
 

@@ -1,0 +1,48 @@
+"""What a credential comes from: the one it renews, or the one it corrects.
+
+A renewal says so in the signed document, as evidence of Open Badges: a foreign verifier shows it
+and needs no word that it does not know. A correction says nothing of the mistake; only our pages
+lead from the old record to the new one.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from skillmark.core.badges.subject import Evidence
+from skillmark.platform.issuing.addresses import credential_url
+
+RENEWAL_GENRE: Final = "Renewal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lineage:
+    """Where a credential comes from; of most, from nowhere.
+
+    Attributes:
+        renews: the credential whose time it continues.
+        replaces: the credential that it corrects.
+        claimed_at: when its holder took the one it corrects.
+        inner_from: when the shorter clock inside began anew, if not with the whole.
+        evidence: what the signed document says of it.
+    """
+
+    renews: UUID | None = None
+    replaces: UUID | None = None
+    claimed_at: datetime | None = None
+    inner_from: date | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+NONE: Final = Lineage()
+
+
+def renewal_evidence(renewed: UUID, *, issued_on: date) -> Evidence:
+    """Return the words by which a renewal points at the credential before it."""
+    return Evidence(
+        id=credential_url(renewed),
+        name="The credential before this one",
+        narrative=f"Renews the credential that was issued on {issued_on:%-d %B %Y}.",
+        genre=RENEWAL_GENRE,
+    )
