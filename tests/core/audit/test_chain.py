@@ -1,5 +1,6 @@
 """The chain of the audit trail: every alteration is found, named and located."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import fields, replace
@@ -102,8 +103,6 @@ def test_no_other_text_has_the_same_hash(number: int, name: str, value: str) -> 
 
 def test_the_hash_is_this_one_for_ever() -> None:
     """Another program can compute it: SHA-256 over the array as JSON writes it in ASCII."""
-    import hashlib
-
     first = chain(1)[0]
     said = json.dumps(
         ["skillmark-audit-1", *[getattr(first, f.name) for f in fields(Entry)][:-1]],

@@ -1,45 +1,38 @@
 """The audit trail: who did what, chained so that no entry can vanish or change unseen.
 
-Each organisation has its own chain. An entry's hash covers everything it says and the hash of the
-entry before it; the head of the chain is kept apart, so that cutting off the end shows too.
+Each organisation has its own chain (`skillmark.core.audit`). The head of the chain is kept apart,
+so that cutting off the end shows too. Here entries are written and checked; `trail` reads them
+for people.
 """
 
-import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
 
+from skillmark.core import audit as chain
+from skillmark.core.audit import BEGIN, FIRST, Entry, Fault, Finding, Position
 from skillmark.core.errors import SkillmarkError
+from skillmark.core.jsonio import MAX_INTEGER
 from skillmark.platform.events.models import AuditEntry, AuditHead
 
-FIRST: Final = "0" * 64  # what the first entry of a chain names as its predecessor
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 SYSTEM: Final = "system"
-_CHUNK: Final = 2_000  # entries read or written at a time
-_FIELDS: Final = (
-    "organisation_id",
-    "sequence",
-    "at",
-    "actor",
-    "action",
-    "object_kind",
-    "object_id",
-    "label",
-    "before",
-    "after",
-    "previous_hash",
-    "hash",
-)
+WORDS_LENGTH: Final = 2_000  # characters of an entry that search looks through
+_CHUNK: Final = 2_000  # entries written or read at a time
+_VALUE_LENGTH: Final = 200  # characters of one value that search looks through
 
 
 class AuditValueError(SkillmarkError):
-    """A recorded value has no single spelling: floating point, or no JSON at all."""
+    """A recorded value has no single spelling: floating point, a huge number, or no JSON."""
 
     code = "audit.value"
 
@@ -68,19 +61,17 @@ class ChainReport:
     """What checking a chain found.
 
     Attributes:
-        entries: how many entries were read.
-        broken_at: the first sequence number that does not fit; None when all do.
-        reason: why it does not fit; empty when all do.
+        entries: how many entries fit, from the first on.
+        finding: the first thing that does not match, None when all does.
     """
 
     entries: int
-    broken_at: int | None = None
-    reason: str = ""
+    finding: Finding | None = None
 
     @property
     def intact(self) -> bool:
         """Say whether every entry is there and unchanged."""
-        return self.broken_at is None
+        return self.finding is None
 
 
 def reference(actor: object) -> str:
@@ -118,48 +109,121 @@ def append(organisation_id: UUID, actor: object, acts: Sequence[Act]) -> list[Au
     return written
 
 
+def end(organisation_id: UUID) -> Position:
+    """Return where an organisation's chain is recorded to end."""
+    head = AuditHead.objects.filter(pk=organisation_id).first()
+    return Position(head.sequence, head.hash) if head else Position(0, FIRST)
+
+
 def verify(organisation_id: UUID) -> ChainReport:
     """Check an organisation's chain from its first entry to its head."""
-    expected, previous = 0, FIRST
-    for row in _rows(organisation_id):
-        expected += 1
-        problem = _problem(row, expected, previous)
-        if problem:
-            return ChainReport(expected, expected, problem)
-        previous = row["hash"]
-    head = AuditHead.objects.filter(pk=organisation_id).first()
-    at_head = (head.sequence, head.hash) if head else (0, FIRST)
-    if at_head != (expected, previous):
-        first_missing = min(expected, at_head[0]) + 1
-        return ChainReport(
-            expected, first_missing, "the chain does not end where its head says"
-        )
-    return ChainReport(expected)
+    position, finding = check(organisation_id, BEGIN)
+    finding = finding or chain.close(position, end(organisation_id))
+    return ChainReport(position.sequence, finding)
 
 
-def _rows(organisation_id: UUID) -> Iterator[dict[str, Any]]:
-    everyone = AuditEntry.objects.with_scopes_disabled()
-    rows: Iterable[dict[str, Any]] = (
-        everyone.filter(organisation_id=organisation_id)
-        .order_by("sequence")
-        .values(*_FIELDS)
-        .iterator(chunk_size=_CHUNK)
+def check(
+    organisation_id: UUID, start: Position, until: int | None = None
+) -> tuple[Position, Finding | None]:
+    """Check a piece of a chain, after `start` up to the number `until`.
+
+    Returns:
+        How far the piece fits, and the first thing that does not.
+    """
+    found = AuditEntry.objects.with_scopes_disabled().filter(
+        organisation_id=organisation_id, sequence__gt=start.sequence
     )
-    yield from rows
+    if until is not None:
+        found = found.filter(sequence__lte=until)
+    try:
+        return _follow(found, start)
+    except (ValueError, TypeError):  # a value that is not even of its column's kind
+        return _one_by_one(found, start)
 
 
-def _problem(row: dict[str, Any], expected: int, previous: str) -> str:
-    if row["sequence"] != expected:
-        return "an entry is missing"
-    if row["previous_hash"] != previous:
-        return "the entry does not follow the one before it"
-    if _digest(row) != row["hash"]:
-        return "the entry was changed"
-    return ""
+def written(organisation_id: UUID, end_at: int) -> Iterator[Entry]:
+    """Yield the entries of a chain as they were written, oldest first, up to a number."""
+    found = AuditEntry.objects.with_scopes_disabled().filter(
+        organisation_id=organisation_id, sequence__lte=end_at
+    )
+    for row in found.order_by("sequence").iterator(chunk_size=_CHUNK):
+        yield as_written(row, row.before, row.after)
+
+
+def as_written(
+    row: AuditEntry, before: dict[str, Any] | None, after: dict[str, Any] | None
+) -> Entry:
+    """Return what a row says, in the spelling that its hash covers."""
+    return Entry(
+        id=str(row.pk),
+        organisation=str(row.organisation_id),
+        sequence=row.sequence,
+        at=row.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        actor=row.actor,
+        action=row.action,
+        object_kind=row.object_kind,
+        object_id=row.object_id,
+        label=row.label,
+        before=before,
+        after=after,
+        previous=row.previous_hash,
+        hash=row.hash,
+    )
+
+
+def words_of(entry: Entry) -> str:
+    """Return what search looks through, in small letters."""
+    parts = [entry.action, entry.object_kind, entry.object_id, entry.label]
+    for facts in (entry.before, entry.after):
+        parts += [text[:_VALUE_LENGTH] for text in _texts(facts)]
+    unique = dict.fromkeys(part.casefold() for part in parts if part)
+    return " ".join(unique)[:WORDS_LENGTH].replace("\x00", "")
+
+
+def _follow(found: "QuerySet[AuditEntry]", start: Position) -> tuple[Position, Finding | None]:
+    """Follow the rows, and see that what search looks through is what they say."""
+    position = start
+    for row in found.order_by("sequence").iterator(chunk_size=_CHUNK):
+        entry = as_written(row, row.before, row.after)
+        position, finding = chain.follow([entry], position)
+        if finding is None and row.words != words_of(entry):
+            before = Position(entry.sequence - 1, entry.previous)
+            return before, Finding(entry.sequence, Fault.CONTENT)
+        if finding is not None:
+            return position, finding
+    return position, None
+
+
+def _one_by_one(
+    found: "QuerySet[AuditEntry]", start: Position
+) -> tuple[Position, Finding | None]:
+    """Find the row that cannot even be read."""
+    position = start
+    while True:
+        try:
+            number = position.sequence + 1
+            following, finding = _follow(found.filter(sequence=number), position)
+        except (ValueError, TypeError):
+            return position, Finding(number, Fault.CONTENT)
+        if finding is not None or following == position:
+            return position, finding or Finding(number, Fault.MISSING)
+        position = following
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text and number inside a JSON value."""
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+    elif isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
+        yield str(value)
 
 
 def _next(head: AuditHead, at: datetime, actor: str, act: Act) -> AuditEntry:
-    entry = AuditEntry(
+    row = AuditEntry(
         organisation_id=head.organisation_id,
         sequence=head.sequence + 1,
         at=at,
@@ -172,9 +236,10 @@ def _next(head: AuditHead, at: datetime, actor: str, act: Act) -> AuditEntry:
         after=_plain(act.after),
         previous_hash=head.hash,
     )
-    entry.hash = _digest({name: getattr(entry, name) for name in _FIELDS})
-    head.sequence, head.hash = entry.sequence, entry.hash
-    return entry
+    entry = as_written(row, row.before, row.after)
+    row.words, row.hash = words_of(entry), chain.digest(replace(entry, hash=""))
+    head.sequence, head.hash = row.sequence, row.hash
+    return row
 
 
 def _plain(value: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -191,17 +256,12 @@ def _refuse_float(text: str) -> float:
     raise AuditValueError("An audit value must not be a floating-point number.", value=text)
 
 
-def _digest(row: dict[str, Any]) -> str:
-    at: datetime = row["at"]
-    said = [
-        str(row["organisation_id"]),
-        row["sequence"],
-        at.astimezone(UTC).isoformat(timespec="microseconds"),
-        *(row[name] for name in _FIELDS[3:-1]),
-    ]
-    return hashlib.sha256(_CANONICAL.encode(said).encode("ascii")).hexdigest()
+def _refuse_huge(text: str) -> int:
+    value = int(text) if len(text) <= len(str(-MAX_INTEGER)) else MAX_INTEGER + 1
+    if abs(value) > MAX_INTEGER:
+        raise AuditValueError("An audit value is too large a number.", digits=len(text))
+    return value
 
 
 _PLAIN: Final = DjangoJSONEncoder(allow_nan=False)
-_STRICT: Final = json.JSONDecoder(parse_float=_refuse_float)
-_CANONICAL: Final = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+_STRICT: Final = json.JSONDecoder(parse_float=_refuse_float, parse_int=_refuse_huge)
