@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skillmark.core import design
-from skillmark.core.design import card as cards
 
 WORDS = {
     "design_key": "seal",
@@ -19,7 +18,7 @@ WORDS = {
 
 
 def test_its_png_has_the_size_other_sites_ask_for() -> None:
-    picture = design.png(design.card(**WORDS), size=cards.WIDTH, height=cards.HEIGHT)
+    picture = design.png(design.card(**WORDS), size=1_200, height=630)
     assert struct.unpack(">II", picture[16:24]) == (1_200, 630)
 
 

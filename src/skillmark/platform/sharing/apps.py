@@ -1,5 +1,7 @@
 """The sharing app as Django knows it."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,3 +12,7 @@ class SharingConfig(AppConfig):
     name = "skillmark.platform.sharing"
     label = "sharing"
     verbose_name = _("Sharing")
+
+    def ready(self) -> None:
+        """Offer sharing on the credential page, and hear of visits."""
+        import_module("skillmark.platform.sharing.panels")

@@ -16,6 +16,7 @@ from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.issuing import checking, pictures, selectors
 from skillmark.platform.issuing.addresses import credential_url
 from skillmark.platform.issuing.models import Credential
+from skillmark.platform.issuing.signals import credential_seen
 from skillmark.platform.trust import web
 
 BYTES_MAX_AGE_S: Final = 300  # the bytes never change, but they may be erased
@@ -84,6 +85,7 @@ def _html(request: HttpRequest, credential: Credential) -> HttpResponse:
         "file_name": f"{version.achievement.slug}-{str(credential.pk)[-6:]}",
     }
     response = render(request, "issuing/public.html", context)
+    credential_seen.send_robust(Credential, request=request, credential=credential)
     response["Cache-Control"] = "no-cache"  # a revocation shows at once
     response["X-Robots-Tag"] = "noindex"
     response["Link"] = f'<{address}.json>; rel="alternate"; type="application/vc"'
