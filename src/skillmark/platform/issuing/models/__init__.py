@@ -4,7 +4,14 @@ Writing happens in `services`, reading in `selectors`.
 """
 
 from skillmark.platform.issuing.models.awards import Award, AwardState, Source
-from skillmark.platform.issuing.models.batches import Batch, BatchRow, BatchState, RowState
+from skillmark.platform.issuing.models.batches import (
+    Batch,
+    BatchFile,
+    BatchRow,
+    BatchState,
+    ColumnMapping,
+    RowState,
+)
 from skillmark.platform.issuing.models.changes import (
     BulkAction,
     BulkChange,
@@ -19,20 +26,29 @@ from skillmark.platform.issuing.models.credentials import (
     CredentialState,
 )
 from skillmark.platform.issuing.models.deliveries import ClaimLink, Delivery, DeliveryKind
+from skillmark.platform.issuing.models.open_links import (
+    AskState,
+    LinkState,
+    OpenClaim,
+    OpenLink,
+)
 from skillmark.platform.issuing.models.requests import IdempotentRequest
 
 __all__ = [
     "FINAL_STATES",
     "FROZEN_FIELDS",
+    "AskState",
     "Award",
     "AwardState",
     "Batch",
+    "BatchFile",
     "BatchRow",
     "BatchState",
     "BulkAction",
     "BulkChange",
     "BulkState",
     "ClaimLink",
+    "ColumnMapping",
     "Credential",
     "CredentialQuerySet",
     "CredentialState",
@@ -40,6 +56,9 @@ __all__ = [
     "DeliveryKind",
     "FuseCount",
     "IdempotentRequest",
+    "LinkState",
+    "OpenClaim",
+    "OpenLink",
     "RowState",
     "Source",
 ]

@@ -17,6 +17,7 @@ class Source(models.TextChoices):
     FORM = "form", _("Form")
     CSV = "csv", _("File")
     API = "api", _("API")
+    LINK = "link", _("Claim link")
     RENEWAL = "renewal", _("Renewal")
     REPLACEMENT = "replace", _("Correction")
 

@@ -1,9 +1,10 @@
-"""A batch: one file, or one API call, of recipients; its rows with what became of each."""
+"""A batch: one file, API call or form of recipients; its rows with what became of each."""
 
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
@@ -15,7 +16,11 @@ from skillmark.platform.issuing.models.awards import Source
 class BatchState(models.TextChoices):
     """How far a batch is."""
 
+    READING = "reading", _("Being read")
     PREVIEW = "preview", _("To check")
+    WAITING = "waiting", _("Waits for approval")
+    SCHEDULED = "scheduled", _("Scheduled")
+    DECLINED = "declined", _("Declined")
     QUEUED = "queued", _("Queued")
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")
@@ -34,7 +39,7 @@ class RowState(models.TextChoices):
 
 
 class Batch(models.Model):
-    """One file (or one API call) of recipients for one achievement version."""
+    """One file (or one API call, or one form) of recipients for one achievement version."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(
@@ -50,7 +55,12 @@ class Batch(models.Model):
     state = models.CharField(
         max_length=10, choices=BatchState.choices, default=BatchState.PREVIEW
     )
+    reading = models.JSONField(default=dict)  # how the file was read, see `intake.how`
+    not_before = models.DateField(null=True, blank=True)  # first day of the course
     send_mail = models.BooleanField(default=True)
+    issue_at = models.DateTimeField(null=True, blank=True)  # not before; empty means at once
+    time_zone = models.CharField(max_length=64, blank=True)  # in which `issue_at` was said
+    note = models.CharField(max_length=1_000, blank=True)  # why it was declined or failed
     total = models.PositiveIntegerField(default=0)  # rows in the file
     ready = models.PositiveIntegerField(default=0)  # rows to issue
     problems = models.PositiveIntegerField(default=0)
@@ -71,10 +81,23 @@ class Batch(models.Model):
     class Meta:
         ordering = ["-created_at"]
         verbose_name_plural = "batches"
-        indexes = [models.Index(fields=["organisation", "-created_at"], name="batches_newest")]
+        indexes = [
+            models.Index(fields=["organisation", "-created_at"], name="batches_newest"),
+            models.Index(
+                fields=["organisation", "state", "-created_at"], name="batches_by_state"
+            ),
+            models.Index(
+                fields=["issue_at"], condition=Q(state="scheduled"), name="batches_scheduled"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.filename or f"batch {self.pk}"
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is one person from the form."""
+        return self.source == Source.FORM
 
     @property
     def to_mend(self) -> int:
@@ -106,6 +129,8 @@ class BatchRow(models.Model):
     line = models.PositiveIntegerField()  # of the file, the header being line 1
     raw = models.JSONField(default=list)  # the cells as they stood in the file
     recipient = models.JSONField(default=dict)  # the parsed fields of a good row
+    name = models.CharField(max_length=200, blank=True)  # of the recipient, for the list
+    email = models.CharField(max_length=254, blank=True)
     source_key = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, choices=RowState.choices)
     problems = models.JSONField(default=list)  # [{column, code, message, value}]
@@ -117,7 +142,52 @@ class BatchRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["batch", "line"], name="batch_line_once"),
         ]
-        indexes = [models.Index(fields=["batch", "state", "line"], name="batch_rows_by_state")]
+        indexes = [
+            models.Index(fields=["batch", "state", "line"], name="batch_rows_by_state"),
+            models.Index(fields=["batch", "state", "name"], name="batch_rows_by_name"),
+        ]
 
     def __str__(self) -> str:
         return f"row {self.line}"
+
+
+class BatchFile(models.Model):
+    """The bytes of a file while it is checked: read again when somebody says how, then gone."""
+
+    batch = models.OneToOneField(
+        Batch, on_delete=models.CASCADE, primary_key=True, related_name="file"
+    )
+    organisation = models.ForeignKey(
+        "orgs.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    data = models.BinaryField()
+
+    objects: ClassVar[Any] = ScopedManager(organisation="organisation_id")
+
+    def __str__(self) -> str:
+        return f"file of batch {self.pk}"
+
+
+class ColumnMapping(models.Model):
+    """What the columns of a list meant the last time somebody said it, by their titles."""
+
+    id = models.BigAutoField(primary_key=True)
+    organisation = models.ForeignKey(
+        "orgs.Organisation", on_delete=models.CASCADE, related_name="+"
+    )
+    titles_digest = models.CharField(max_length=64)  # SHA-256 of the folded titles
+    columns = models.JSONField(default=list)  # a field's name, or "", for each column
+    date_order = models.CharField(max_length=3, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar[Any] = ScopedManager(organisation="organisation_id")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "titles_digest"], name="column_mapping_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"columns {self.titles_digest[:8]}"
