@@ -50,6 +50,48 @@ class StateError(IssuingError):
     code = "credential.state"
 
 
+class ReplacedError(StateError):
+    """The credential was replaced before. Facts: ``replacement`` is the id of what replaced it."""
+
+    code = "credential.replaced"
+
+
+class UnchangedError(IssuingError):
+    """A correction says what the credential says already."""
+
+    code = "credential.unchanged"
+
+
+class NotRenewableError(StateError):
+    """The credential cannot be renewed as it is."""
+
+    code = "credential.not_renewable"
+
+
+class ApprovalNeededError(IssuingError):
+    """So many changes need a second person. Facts: ``count``, ``limit``, ``spent``."""
+
+    code = "credential.approval_needed"
+
+
+class BulkChangeError(IssuingError):
+    """The change to many credentials is not in a state that allows this act."""
+
+    code = "bulk.state"
+
+
+class NothingChosenError(IssuingError):
+    """No credential of the organisation is chosen, or none that the act would change."""
+
+    code = "bulk.nothing_chosen"
+
+
+class SelectionError(IssuingError):
+    """The list of credentials cannot be read, or is too long."""
+
+    code = "bulk.selection_invalid"
+
+
 class ReasonMissingError(IssuingError):
     """Revoking and suspending need a reason."""
 

@@ -10,6 +10,10 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from skillmark.core.badges.subject import Evidence
 from skillmark.platform.issuing.addresses import credential_url
 
@@ -38,11 +42,17 @@ class Lineage:
 NONE: Final = Lineage()
 
 
-def renewal_evidence(renewed: UUID, *, issued_on: date) -> Evidence:
-    """Return the words by which a renewal points at the credential before it."""
-    return Evidence(
-        id=credential_url(renewed),
-        name="The credential before this one",
-        narrative=f"Renews the credential that was issued on {issued_on:%-d %B %Y}.",
-        genre=RENEWAL_GENRE,
-    )
+def renewal_evidence(renewed: UUID, *, issued_on: date, language: str) -> Evidence:
+    """Return the words by which a renewal points at the credential before it.
+
+    Args:
+        renewed: the credential before.
+        issued_on: its day.
+        language: in which to say it.
+    """
+    with translation.override(language):
+        words = _("Renews the credential that was issued on %(day)s.") % {
+            "day": date_format(issued_on, "j F Y")
+        }
+        name = _("The credential before this one")
+    return Evidence(id=credential_url(renewed), name=name, narrative=words, genre=RENEWAL_GENRE)

@@ -17,13 +17,14 @@ from django.utils import timezone
 
 from skillmark.core.canon.compiled import ShapeCache
 from skillmark.core.canon.errors import CanonError
+from skillmark.platform.catalog import validity
 from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.catalog.vocabulary import State
 from skillmark.platform.events import audit
 from skillmark.platform.events import services as events
 from skillmark.platform.events.audit import Act
 from skillmark.platform.events.ids import uuid7
-from skillmark.platform.issuing import document, intent
+from skillmark.platform.issuing import clocks, document, intent
 from skillmark.platform.issuing.errors import (
     AlreadyIssuedError,
     IssuingError,
@@ -226,13 +227,16 @@ class _Run:
             created_at=self._now,
         )
         end = template.validity_end(one.recipient)
+        began = one.lineage.inner_from or award.achieved_on or self._now.date()
+        part_end = clocks.inner_end(self._version, began=began, whole_end=end)
+        part = (clocks.part_evidence(self._version, part_end),) if part_end else ()
         unsigned = template.build(
             credential_id,
             one.recipient,
             salt=award.salt,
             statuses=[place.to_entry() for place in places],
             valid_until=end,
-            evidence=one.lineage.evidence,
+            evidence=(*one.lineage.evidence, *part),
         )
         data = signer.sign_credential(unsigned).data
         credential = Credential(
@@ -244,6 +248,8 @@ class _Run:
             digest=hashlib.sha256(data).hexdigest(),
             valid_from=template.issued_at,
             valid_until=end,
+            inner_until=part_end,
+            renewal_opens_at=validity.renewal_opens(self._version, end),
             issued_at=template.issued_at,
             claimed_at=one.lineage.claimed_at,
             renewed_from_id=one.lineage.renews,

@@ -38,8 +38,19 @@ _SUBJECTS: Final = {
     DeliveryKind.REVOKED: _("Revoked: %(achievement)s"),
     DeliveryKind.SUSPENDED: _("Suspended: %(achievement)s"),
     DeliveryKind.LIFTED: _("Valid again: %(achievement)s"),
+    DeliveryKind.REPLACED: _("Corrected: %(achievement)s"),
+    DeliveryKind.RENEWED: _("Renewed: %(achievement)s"),
+    DeliveryKind.DUE: _("Ends soon: %(achievement)s"),
+    DeliveryKind.ENDED: _("Has ended: %(achievement)s"),
 }
-WITH_CLAIM: Final = frozenset({DeliveryKind.ISSUED, DeliveryKind.RESENT})
+WITH_CLAIM: Final = frozenset(
+    {
+        DeliveryKind.ISSUED,
+        DeliveryKind.RESENT,
+        DeliveryKind.REPLACED,
+        DeliveryKind.RENEWED,
+    }
+)
 
 
 def send(credentials: Sequence[Credential], kind: DeliveryKind) -> list[Delivery]:
