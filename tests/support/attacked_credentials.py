@@ -20,7 +20,7 @@ from skillmark.core.canon import contexts
 from skillmark.core.crypto import Algorithm, PrivateKey
 from skillmark.core.did import VerificationMethod
 from skillmark.core.issue.issuer import Issuer
-from skillmark.core.issue.recipient import Recipient
+from skillmark.core.issue.recipient import Recipient, Work
 from skillmark.core.proof import add_proof
 from skillmark.core.status import Bitstring, entry, list_credential
 from skillmark.core.verify import Evidence, Report, judge
@@ -94,7 +94,7 @@ def issued(suite: str = SUITES[0], number: int = 1, index: int = INDEX) -> bytes
         achieved_on=date(2026, 3, 1),
         valid_until=date(2027, 3, 1),
         grade="B",
-        evidence_url="https://portfolio.example/walk",
+        evidence=(Work(url="https://portfolio.example/walk"),),
         narrative="Three sites.",
     )
     return issuer.issue_one(

@@ -28,7 +28,7 @@ from skillmark.core.did import key
 from skillmark.core.issue import grades, recipients
 from skillmark.core.issue.errors import VerificationMethodError
 from skillmark.core.issue.issuer import Award, Issuer, build, end_of, grade_check
-from skillmark.core.issue.recipient import Recipient
+from skillmark.core.issue.recipient import Recipient, Work
 from skillmark.core.lint import LintError
 from skillmark.core.proof import ProofError, check_proof, proofs_of
 
@@ -48,7 +48,7 @@ MARK = Recipient(
     achieved_on=date(2026, 3, 1),
     valid_until=date(2027, 3, 1),
     grade="B",
-    evidence_url="https://portfolio.example/walk",
+    evidence=(Work(url="https://portfolio.example/walk"),),
     narrative="Three sites.",
 )
 

@@ -44,7 +44,7 @@ class Award:
         valid_from: with zone.
         valid_until: after `valid_from`; by default the recipient's own last day.
         statuses: ``credentialStatus`` entries.
-        evidence: what there is beside the recipient's own page.
+        evidence: what there is beside the recipient's own.
     """
 
     recipient: Recipient
@@ -258,8 +258,8 @@ def end_of(last_day: date | None) -> datetime | None:
 
 
 def _evidence(award: Award) -> tuple[Evidence, ...]:
-    page = award.recipient.evidence_url
-    return (*((Evidence(id=page),) if page else ()), *award.evidence)
+    works = (Evidence(id=work.url, narrative=work.narrative) for work in award.recipient.evidence)
+    return (*works, *award.evidence)
 
 
 def _start_of(day: date | None) -> datetime | None:

@@ -5,19 +5,21 @@ Pure: a recipient in, an intent out. Storing and signing is `services.awarding`'
 
 import hashlib
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from skillmark.core import jsonio
-from skillmark.core.issue.recipient import Recipient
+from skillmark.core.issue.recipient import Recipient, Work
 from skillmark.core.issue.recipients import same_mailbox
 from skillmark.core.jsonio import JsonObject
 from skillmark.platform.issuing.lineage import NONE, Lineage
 
 SALT_BYTES: Final = 16
-_DATES: Final = ("achieved_on", "valid_until")
+_DATES: Final = ("achieved_on", "valid_from", "valid_until")
+_PLAIN: Final = tuple(one.name for one in dataclass_fields(Recipient) if one.name != "evidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +67,49 @@ def new_salt() -> str:
 
 
 def to_json(recipient: Recipient) -> dict[str, Any]:
-    """Return the recipient as plain JSON without empty fields, for a database column."""
+    """Return the recipient as plain JSON without empty fields, for a database column.
+
+    ``evidence`` stands there when there is more to say than the ``evidence_url`` of one page.
+    """
     fields: dict[str, Any] = {}
-    for name, value in asdict(recipient).items():
-        if value is not None and value != "":
-            fields[name] = value.isoformat() if isinstance(value, date) else value
+    for name in _PLAIN:
+        value = getattr(recipient, name)
+        if value:
+            fields[name] = value.isoformat() if name in _DATES else value
+    works = recipient.evidence
+    if works and works[0].url:
+        fields["evidence_url"] = works[0].url
+    if len(works) > 1 or any(work.narrative for work in works):
+        fields["evidence"] = [_work_json(work) for work in works]
     return fields
 
 
 def from_json(fields: JsonObject) -> Recipient:
-    """Return the recipient that `to_json` wrote."""
-    values: dict[str, Any] = dict(fields)
+    """Return the recipient that `to_json` wrote, now or before there could be several works."""
+    values: dict[str, Any] = {name: fields[name] for name in _PLAIN if name in fields}
     for name in _DATES:
         if name in values:
             values[name] = date.fromisoformat(values[name])
-    return Recipient(**values)
+    return Recipient(**values, evidence=works_of(fields))
+
+
+def works_of(fields: JsonObject) -> tuple[Work, ...]:
+    """Return the pieces of work that stored fields name."""
+    listed = fields.get("evidence")
+    if isinstance(listed, list):
+        works = [one for one in listed if isinstance(one, dict)]
+        return tuple(
+            Work(url=_text(one, "url"), narrative=_text(one, "narrative")) for one in works
+        )
+    page = _text(fields, "evidence_url")
+    return (Work(url=page),) if page else ()
+
+
+def _work_json(work: Work) -> dict[str, str]:
+    pairs = {"url": work.url, "narrative": work.narrative}
+    return {name: value for name, value in pairs.items() if value}
+
+
+def _text(fields: JsonObject, name: str) -> str | None:
+    value = fields.get(name)
+    return value if isinstance(value, str) and value else None

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from skillmark.core.issue import recipients
+from skillmark.core.issue.recipient import Work
 from skillmark.core.issue.recipients import RecipientsFile, emails
 from skillmark.core.issue.recipients.problem import Fault
 
@@ -269,7 +270,7 @@ def test_every_optional_column_is_read() -> None:
     assert person.achieved_on == date(2026, 2, 1)
     assert person.valid_until == date(2027, 2, 1)
     assert person.grade == "A"
-    assert person.evidence_url == "https://example.org/w?x=1#y"
+    assert person.evidence == (Work(url="https://example.org/w?x=1#y"),)
     assert person.narrative == 'She said "yes",\n\tthen left.'
     assert person.achievement == "fire-prevention"
     assert person.language == "pt-BR"

@@ -8,7 +8,7 @@ from skillmark.core.issue.recipients.columns import FAMILY_NAME, GIVEN_NAME, Hea
 from skillmark.core.issue.recipients.problem import Fault, Problem, placed
 from skillmark.core.issue.recipients.records import Record
 
-_MAY_BREAK_LINES: Final = frozenset({"narrative"})
+_MAY_BREAK_LINES: Final = frozenset({"narrative", "evidence_narrative", "evidence_url"})
 
 
 class Cells:
@@ -23,7 +23,7 @@ class Cells:
         self.line = record.line
         self.problems: list[Problem] = []
         self._cells = record.cells
-        self._place = header.place
+        self._header = header
 
     def refuse(self, column: str, value: str, fault: Fault) -> None:
         """Note what is wrong with a cell."""
@@ -39,7 +39,19 @@ class Cells:
             parse: reads a cell that has neither wrong bytes nor forbidden letters.
             required: whether `parse` is also asked about an empty cell.
         """
-        raw = self._raw(column)
+        places = self._header.places(column)
+        return self._read(column, self._raw(places[0] if places else None), parse, required)
+
+    def each[Value](
+        self, column: str, parse: Callable[[str], Value | Fault]
+    ) -> list[Value | None]:
+        """Return what `parsed` says of each of the columns of a name, in their order."""
+        places = self._header.places(column)
+        return [self._read(column, self._raw(place), parse, False) for place in places]  # noqa: FBT003
+
+    def _read[Value](
+        self, column: str, raw: str, parse: Callable[[str], Value | Fault], required: bool
+    ) -> Value | None:
         text = raw.strip()
         if not text and not required:
             return None
@@ -52,20 +64,19 @@ class Cells:
 
     def full_name(self) -> str | None:
         """Return the name, joined from first and last name where the file divides them."""
-        if "name" in self._place:
+        if self._header.places("name"):
             return self.parsed("name", names.name, required=True)
         before = len(self.problems)
         parts = [self.parsed(column, names.part) for column in (GIVEN_NAME, FAMILY_NAME)]
         if len(self.problems) > before:
             return None
-        whole = names.name(" ".join(part for part in parts if part))
+        whole = names.name(names.joined(*parts))
         if isinstance(whole, Fault):
             self.refuse("name", "", whole)
             return None
         return whole
 
-    def _raw(self, column: str) -> str:
-        index = self._place.get(column)
+    def _raw(self, index: int | None) -> str:
         if index is None or index >= len(self._cells):
             return ""
         return self._cells[index]

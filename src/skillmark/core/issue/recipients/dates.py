@@ -1,7 +1,7 @@
 """Calendar days as ``2026-03-31`` and nothing else.
 
 A day written otherwise is refused with the spelling to use; where the day could be read in two
-ways, both are offered.
+ways, both are offered. `local_dates` reads more, where people see what it reads.
 """
 
 import re
@@ -37,7 +37,7 @@ def day(text: str) -> date | Fault:
     iso = _ISO.fullmatch(text)
     if iso is not None:
         year, month, number = (int(part) for part in iso.groups())
-        return _existing(year, month, number, text)
+        return existing(year, month, number, text)
     timed = _WITH_TIME.fullmatch(text)
     if timed is not None:
         return _fault(f"“{text}” holds a time of day. Write only {timed.group(1)}.")
@@ -52,7 +52,8 @@ def spoken(value: date) -> str:
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
-def _existing(year: int, month: int, number: int, text: str) -> date | Fault:
+def existing(year: int, month: int, number: int, text: str) -> date | Fault:
+    """Return a day, or why there is none; `text` is how it was written."""
     if not 1 <= month <= len(_MONTHS):
         return _fault(f"“{text}” does not exist: there is no month {month}. {_HOW}")
     if year < FIRST_YEAR:
@@ -74,7 +75,7 @@ def _reordered(text: str, first: str, second: str, third: str) -> Fault:
     days: list[date] = []
     reason = ""
     for year, month, number in orders:
-        found = _existing(int(year), int(month), int(number), text)
+        found = existing(int(year), int(month), int(number), text)
         if isinstance(found, Fault):
             reason = reason or found.message
         elif found not in days:

@@ -15,6 +15,8 @@ MAX_IDENTIFIER: Final = 100  # characters
 MAX_GRADE: Final = 50  # characters
 MAX_NARRATIVE: Final = 5_000  # characters
 MAX_URL: Final = 2_048  # characters
+MAX_EVIDENCE: Final = 20  # pieces of work of one person
+_BETWEEN_URLS: Final = re.compile(r"[\s|;,]+(?=https?://)")
 _LANGUAGE: Final = re.compile(r"([A-Za-z]{2,3})(-[A-Za-z]{4})?(-(?:[A-Za-z]{2}|[0-9]{3}))?")
 _HOST_LABEL: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _URL_LETTERS: Final = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
@@ -41,6 +43,20 @@ def grade(text: str) -> str | Fault:
 def narrative(text: str) -> str | Fault:
     """Return the story of how the achievement was earned."""
     return bounded(text, MAX_NARRATIVE)
+
+
+def evidence_urls(text: str) -> tuple[str, ...] | Fault:
+    """Return the addresses of a cell that may hold several, with spaces or lines between."""
+    found = []
+    for part in _BETWEEN_URLS.split(text):
+        url = evidence_url(part)
+        if isinstance(url, Fault):
+            return url
+        found.append(url)
+    if len(found) > MAX_EVIDENCE:
+        message = f"There are {len(found)} addresses; {MAX_EVIDENCE} is the most."
+        return Fault("row.too_long", message)
+    return tuple(found)
 
 
 def evidence_url(text: str) -> str | Fault:

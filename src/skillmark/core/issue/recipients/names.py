@@ -79,3 +79,14 @@ def name(text: str) -> str | Fault:
 def part(text: str) -> str | Fault:
     """Return one part of a divided name; the whole is checked by `name`."""
     return text
+
+
+def joined(given: str | None, family: str | None) -> str:
+    """Return both parts of a name in the order of its script: 李伟 has the family name first."""
+    if given and family and _is_han(given) and _is_han(family):
+        return family + given
+    return " ".join(part for part in (given, family) if part)
+
+
+def _is_han(text: str) -> bool:
+    return all("\u3400" <= letter <= "\u9fff" or "가" <= letter <= "힣" for letter in text)

@@ -32,7 +32,8 @@ class Problem:
     Attributes:
         code: ``recipients.*`` stops the whole file, ``row.*`` one row.
         message: one or two plain sentences.
-        line: physical line of the file, from 1; a row that spans lines is named by its first.
+        line: physical line of the file, from 1; a row that spans lines is named by its first;
+            in a workbook the number of the row.
         column: the contract's column name (``email``), or "" when the row itself is meant.
         value: the offending text, cut and with invisible characters spelt out.
     """

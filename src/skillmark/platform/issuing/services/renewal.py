@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from skillmark.core import jsonio
 from skillmark.core.errors import SkillmarkError
-from skillmark.core.issue.recipient import Recipient
+from skillmark.core.issue.recipient import Recipient, Work
 from skillmark.platform.catalog import selectors as catalog
 from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.events import services as events
@@ -215,7 +215,7 @@ class _Run:
             achieved_on=day,
             valid_until=until,
             grade=terms.grade or None,
-            evidence_url=terms.evidence_url or None,
+            evidence=(Work(url=terms.evidence_url),) if terms.evidence_url else (),
             narrative=terms.narrative or None,
         )
 
