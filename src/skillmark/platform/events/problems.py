@@ -195,20 +195,47 @@ TABLE: Final[dict[str, Row]] = {
         _("Fill in what is missing, then publish again."),
     ),
     "catalog.content_invalid": Row(422, _("The achievement is not complete"), _INPUT),
+    "catalog.in_review": Row(
+        409,
+        _("The achievement is in review"),
+        _("Wait for the decision, or withdraw the review."),
+    ),
+    "catalog.review_needed": Row(
+        409,
+        _("A second person publishes here"),
+        _("Ask for a review; an approver or owner decides."),
+    ),
     "award": Row(422, _("This award cannot be issued"), _INPUT),
     "award.already_issued": Row(
         409, _("This was issued already"), _("Look at the one issued.")
     ),
     "batch": Row(409, _("The batch does not allow that"), _("Reload the page.")),
     "batch.file_unreadable": Row(422, _("The file cannot be read"), _FILE),
+    "bulk": Row(409, _("The change to many does not allow that"), _("Reload the page.")),
+    "bulk.nothing_chosen": Row(422, _("Nothing is chosen"), _("Choose credentials first.")),
+    "bulk.selection_invalid": Row(422, _("The list cannot be used"), _INPUT),
     "claim": Row(
         404, _("This link does not work"), _("Open the newest mail and try its link.")
     ),
     "credential": Row(409, _("The credential does not allow that"), _("Reload the page.")),
+    "credential.approval_needed": Row(
+        409,
+        _("A second person has to approve this"),
+        _("Ask somebody with the role of approver, or do fewer at a time."),
+    ),
+    "credential.replaced": Row(
+        409, _("It was replaced before"), _("Use the credential that replaced it.")
+    ),
+    "credential.unchanged": Row(422, _("Nothing would change"), _INPUT),
     "credential.reason_missing": Row(422, _("A reason is needed"), _("Say why.")),
     "idempotency": Row(422, _("The idempotency key was used for something else"), _INPUT),
     "idempotency.key_malformed": Row(400, _("The idempotency key is malformed"), _INPUT),
     "issuing": Row(409, _("That cannot be issued"), _INPUT),
+    "sharing": Row(
+        422,
+        _("That is not the number of a LinkedIn page"),
+        _("Copy the digits after /company/ from the address of your page's admin view."),
+    ),
     "verifying": Row(422, _("This cannot be checked"), _FILE),
     "backpack": Row(409, _("That cannot be done with your credentials"), _INPUT),
     "outbox": Row(500, _("Something broke on our side"), _OURS),
