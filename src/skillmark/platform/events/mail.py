@@ -48,7 +48,9 @@ class Picture:
 type Painter = Callable[[str], bytes | None]
 type Gate = Callable[[OutboxMessage], None]
 type Marker = Callable[[OutboxMessage], Mapping[str, str]]
+type Dress = Callable[[str, str], str]
 
+_dresses: list[Dress] = []
 _painters: dict[str, Painter] = {}
 _gates: list[Gate] = []
 _markers: list[Marker] = []
@@ -71,6 +73,16 @@ def register_marker(marker: Marker) -> None:
         _markers.append(marker)
 
 
+def register_dress(dress: Dress) -> None:
+    """Let `dress` make the HTML of mails that are written as plain text only."""
+    _dresses[:] = [dress]
+
+
+def dressed(subject: str, text: str) -> str:
+    """Return the HTML of a mail written as plain text; empty while nobody makes any."""
+    return _dresses[0](subject, text) if _dresses else ""
+
+
 def pass_gates(message: OutboxMessage) -> None:
     """Raise `RefusedError` if somebody says that this mail must not leave any more."""
     for gate in _gates:
@@ -85,7 +97,8 @@ def draft(message: EmailMessage) -> list[outbox.Draft]:
     """
     if message.attachments:
         raise MailContentError("Mail with attachments cannot be sent.")
-    html = html_of(message)
+    subject = " ".join(str(message.subject).split())
+    html = html_of(message) or dressed(subject, str(message.body))
     return [
         outbox.Draft(
             KIND,
@@ -93,7 +106,7 @@ def draft(message: EmailMessage) -> list[outbox.Draft]:
                 "sender": message.from_email,
                 "recipient": recipient,
                 "reply_to": list(message.reply_to),
-                "subject": " ".join(str(message.subject).split()),
+                "subject": subject,
                 "text": str(message.body),
                 "html": html,
             },
@@ -223,14 +236,15 @@ def compose(
     headers: Mapping[str, str] | None = None,
     pictures: Iterable[Picture] = (),
 ) -> dict[str, Any]:
-    """Return the payload of a mail message."""
+    """Return the payload of a mail message; without HTML it gets the look of all others."""
+    one_line = " ".join(subject.split())
     return {
         "sender": sender,
         "recipient": recipient,
         "reply_to": list(reply_to),
-        "subject": " ".join(subject.split()),
+        "subject": one_line,
         "text": text,
-        "html": html,
+        "html": html or dressed(one_line, text),
         "headers": {name: " ".join(value.split()) for name, value in (headers or {}).items()},
         "pictures": [
             {"cid": one.cid, "source": one.source, "key": one.key} for one in pictures

@@ -44,10 +44,10 @@ POLL_S: Final = 1.0
 ERROR_LENGTH: Final = 300  # characters kept of an error
 
 settled = Signal()
-"""Sent with ``message`` and ``error`` (or None) once a message is sent or given up."""
+"""Sent with ``message``, its ``payload`` and ``error`` (or None) once it is sent or given up."""
 
 postponed = Signal()
-"""Sent with ``message`` and ``error`` when a message was tried and will be tried again."""
+"""Sent with the same when a message was tried and will be tried again."""
 
 _wake = threading.Event()
 
@@ -320,7 +320,6 @@ def _sent(message: OutboxMessage) -> Dispatched:
     message.state, message.sent_at = OutboxState.SENT, timezone.now()
     message.attempts += 1
     message.last_error = ""
-    message.payload = {}  # what was said is the receiver's now; we keep that it was sent
     _settle(message, None)
     return Dispatched(sent=1)
 
@@ -332,7 +331,7 @@ def _postpone(message: OutboxMessage, error: SkillmarkError, now: datetime) -> D
     wait = min(FIRST_RETRY * 2 ** min(message.attempts - 1, 20), LONGEST_RETRY)
     message.next_attempt_at = now + breaker.spread(wait)
     message.last_error = error.message[:ERROR_LENGTH]
-    _note(message, postponed, error)
+    _note(message, postponed, error, message.payload)
     return Dispatched(postponed=1)
 
 
@@ -340,21 +339,26 @@ def _give_up(message: OutboxMessage, error: SkillmarkError) -> Dispatched:
     message.state = OutboxState.FAILED
     message.attempts += 1
     message.last_error = error.message[:ERROR_LENGTH]
-    message.payload = {}
     _settle(message, error)
     return Dispatched(refused=1)
 
 
 def _settle(message: OutboxMessage, error: SkillmarkError | None) -> None:
-    _note(message, settled, error)
+    payload, message.payload = message.payload, {}  # what was said is the receiver's now
+    _note(message, settled, error, payload)
 
 
-def _note(message: OutboxMessage, signal: Signal, error: SkillmarkError | None) -> None:
+def _note(
+    message: OutboxMessage,
+    signal: Signal,
+    error: SkillmarkError | None,
+    payload: dict[str, Any],
+) -> None:
     message.lease_until = None
     try:
         with transaction.atomic():
             message.save()
-            signal.send(sender=OutboxMessage, message=message, error=error)
+            signal.send(sender=OutboxMessage, message=message, error=error, payload=payload)
     except Exception:  # a listener's mistake must not send the message again
         log.exception("listener failed", kind=message.kind, message_id=message.message_id)
         message.save()

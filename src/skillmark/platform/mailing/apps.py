@@ -10,3 +10,18 @@ class MailingConfig(AppConfig):
     name = "skillmark.platform.mailing"
     label = "mailing"
     verbose_name = _("Mail")
+
+    def ready(self) -> None:
+        """Stand at the outbox: dress plain mails, keep mail from suppressed addresses."""
+        from skillmark.platform.events import mail, outbox  # noqa: PLC0415
+        from skillmark.platform.mailing import (  # noqa: PLC0415
+            dress,
+            providers,
+            reports,
+            suppressions,
+        )
+
+        mail.register_dress(dress.dress)
+        mail.register_gate(suppressions.gate)
+        mail.register_marker(providers.mark)
+        outbox.settled.connect(reports.hear, dispatch_uid="mailing.reports")

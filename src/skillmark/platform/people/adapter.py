@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from skillmark.platform.people import letters
 from skillmark.platform.people.models import User
 from skillmark.platform.ui import language
 
@@ -60,6 +62,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is 
         }
         site = OwnSite("Skillmark", config.site_host)
         super().send_mail(template_prefix, email, context | own | {"current_site": site})
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str,
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        """Return the mail in our own words and look, in the account app's where we have none."""
+        ours = letters.letter(template_prefix, email, self.get_from_email(), context)
+        if ours is not None:
+            return ours
+        theirs: EmailMessage = super().render_mail(template_prefix, email, context, headers)
+        return theirs
 
     def _get_login_attempts_cache_key(
         self,

@@ -12,5 +12,5 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        """Follow the account app's e-mail signals."""
-        from skillmark.platform.people import receivers  # noqa: F401, PLC0415
+        """Follow the account app's e-mail signals, and know the letters about accounts."""
+        from skillmark.platform.people import letters, receivers  # noqa: F401, PLC0415

@@ -32,8 +32,15 @@ class Config(BaseSettings):
         email_url: ``mailbox:`` keeps mail in the app, ``smtp://user:password@host:port``,
             ``smtps://…`` and ``smtp+starttls://…`` send it.
         email_from: the sender of every mail.
+        mail_provider: whose reports of bounces and complaints are read at
+            ``/mail/reports/<provider>``; empty for none.
+        mail_webhook_secret: what reports must prove: providers send it as ``user:password``,
+            others sign with it; empty means that no report is taken.
+        mail_webhook_key: the key with which the provider itself signs its reports, if it does.
         email_verification: whether an account needs a proven e-mail address to sign in.
         allow_hosts: further host names, separated by commas.
+        fetch_origins: origins whose documents are fetched though they are no public https
+            addresses, separated by commas; for development and tests, never in production.
         trusted_proxies: how many proxies in front of us set ``X-Forwarded-For``.
         demo: shows the mailbox and the component stories.
         debug: Django's debug pages; never in production.
@@ -51,15 +58,19 @@ class Config(BaseSettings):
     key_passphrase: SecretStr = SecretStr("")
     email_url: SecretStr = SecretStr("mailbox:")
     email_from: str = "Skillmark <no-reply@skillmark.invalid>"
+    mail_provider: Literal["", "amazon_ses", "mailgun", "postmark", "sendgrid"] = ""
+    mail_webhook_secret: SecretStr = SecretStr("")
+    mail_webhook_key: SecretStr = SecretStr("")
     email_verification: Literal["optional", "mandatory"] = "mandatory"
     allow_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    fetch_origins: Annotated[tuple[str, ...], NoDecode] = ()
     trusted_proxies: int = Field(default=0, ge=0, le=10)
     demo: bool = False
     debug: bool = False
     log_format: Literal["json", "console"] = "json"
     log_level: Literal["info", "warning"] = "info"
 
-    @field_validator("allow_hosts", mode="before")
+    @field_validator("allow_hosts", "fetch_origins", mode="before")
     @classmethod
     def _split_hosts(cls, value: object) -> object:
         if isinstance(value, str):

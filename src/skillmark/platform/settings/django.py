@@ -12,7 +12,7 @@ from django.utils.csp import CSP
 from skillmark.platform.settings.config import Config
 from skillmark.platform.settings.databases import django_database
 from skillmark.platform.settings.logs import logging_config
-from skillmark.platform.settings.mail import delivery_mailer
+from skillmark.platform.settings.mail import anymail, delivery_mailer
 
 SKILLMARK = Config()
 SKILLMARK.data_dir.mkdir(parents=True, exist_ok=True)
@@ -145,6 +145,7 @@ MAILERS = {
 }
 DEFAULT_FROM_EMAIL = SKILLMARK.email_from
 SERVER_EMAIL = SKILLMARK.email_from
+ANYMAIL = anymail(SKILLMARK)  # reads the reports of mail providers; sends nothing
 
 # --- accounts -----------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"

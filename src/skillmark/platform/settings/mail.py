@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 from skillmark.core.errors import SkillmarkError
 from skillmark.platform.settings.config import Config
 
-TIMEOUT_S: Final = 10
+TIMEOUT_S: Final = 30  # a server may think a while before it takes a mail
 PORTS: Final = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 
 
@@ -43,3 +43,17 @@ def delivery_mailer(config: Config) -> dict[str, Any]:
             "timeout": TIMEOUT_S,
         },
     }
+
+
+def anymail(config: Config) -> dict[str, Any]:
+    """Return django-anymail's settings: what a provider's reports must prove."""
+    secret = config.mail_webhook_secret.get_secret_value()
+    key = config.mail_webhook_key.get_secret_value()
+    names = {
+        "mailgun": "MAILGUN_WEBHOOK_SIGNING_KEY",
+        "sendgrid": "SENDGRID_TRACKING_WEBHOOK_VERIFICATION_KEY",
+    }
+    found: dict[str, Any] = {"WEBHOOK_SECRET": [secret]} if secret else {}
+    if key and config.mail_provider in names:
+        found[names[config.mail_provider]] = key
+    return found
