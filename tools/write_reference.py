@@ -1,7 +1,7 @@
 """Write the reference pages that are derived from the code.
 
-``python tools/write_reference.py`` rewrites ``docs/reference/errors.md`` and
-``docs/reference/configuration.md``; with ``--check`` it only says which of them are stale (exit
+``python tools/write_reference.py`` rewrites ``errors.md``, ``configuration.md`` and ``quality.md``
+in ``docs/reference``; with ``--check`` it only says which of them are stale (exit
 status 1). A test runs the check, so that the pages cannot lie.
 """
 
@@ -114,7 +114,65 @@ def attribute_docs(doc: str) -> Iterator[tuple[str, str]]:
         yield name, text.replace("|", "\\|").replace("``", "`")
 
 
-PAGES = {"errors.md": errors_page, "configuration.md": configuration_page}
+def quality_page() -> str:
+    """Return the page of quality rules, and of the table that answers them in a file."""
+    from skillmark.core.lint import quality
+
+    rules = sum(len(profile.rules) for profile in quality.PROFILES.values())
+    lines = [
+        "# Quality rules",
+        "",
+        f"Generated from the {rules} rules of `skillmark.core.lint.quality`. A code never changes its",
+        "meaning between releases. *Required* decides whether a definition meets a profile; *advised*",
+        "does not. How to use them: [Lint the quality of a definition](../how-to/lint-quality.md).",
+    ]
+    for profile in quality.PROFILES.values():
+        lines += ["", f"## {profile.name} (`{profile.key}`)", "", profile.about]
+        lines += ["", f"Source: [{profile.source}]({profile.url}). {profile.note}".rstrip()]
+        lines += ["", "| rule | | field | what to do | source |", "|---|---|---|---|---|"]
+        lines += [
+            f"| `{rule.code}` | {rule.level} | `{rule.field}` | {cell(rule.advice)} | {cell(rule.source)} |"
+            for rule in profile.rules
+        ]
+        for title, said in (
+            ("Met when you issue", profile.at_issue),
+            ("For you to look at", profile.by_hand),
+        ):
+            if said:
+                lines += ["", f"{title}:", "", *(f"* {sentence}" for sentence in said)]
+    return "\n".join([*lines, "", *quality_table(), ""])
+
+
+def quality_table() -> list[str]:
+    """Return the lines about the table ``quality`` of an achievement file."""
+    from skillmark.core.lint.quality.codes import ANSWERS
+    from skillmark.core.lint.quality.table import KEYS
+
+    listed = {
+        name: ": " + ", ".join(f"`{code}`" for code in sorted(codes))
+        for name, codes in ANSWERS.items()
+    }
+    return [
+        "## The table `quality` of an achievement file",
+        "",
+        "Each key may also be written in camel case (`workloadHours`).",
+        "",
+        "| key | value |",
+        "|---|---|",
+        *(f"| `{name}` | {wanted}{listed.get(name, '')} |" for name, wanted in KEYS.items()),
+    ]
+
+
+def cell(text: str) -> str:
+    """Return a text as it may stand in a table."""
+    return text.replace("|", "\\|")
+
+
+PAGES = {
+    "errors.md": errors_page,
+    "configuration.md": configuration_page,
+    "quality.md": quality_page,
+}
 
 
 def main() -> int:

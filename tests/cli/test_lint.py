@@ -7,8 +7,12 @@ import pytest
 from command_line import skillmark
 from signed_credentials import TestIssuer, badge, tampered
 
+from skillmark.cli.lint_quality import ProfileChoice
 from skillmark.core import bake
 from skillmark.core.jsonio import dumps
+from skillmark.core.lint.quality import PROFILES
+
+VECTORS = Path(__file__).parents[1] / "vectors/quality"
 
 ISSUER = TestIssuer.by_key()
 SIGNED = ISSUER.sign(badge(ISSUER))
@@ -63,3 +67,79 @@ def test_it_cannot_be_read(tmp_path: Path, name: str, data: bytes, code: str) ->
     (tmp_path / name).write_bytes(data)
     result = skillmark("lint", tmp_path / name)
     assert (result.exit_code, f"({code})" in result.stderr) == (2, True)
+
+
+def test_quality_is_judged_on_request() -> None:
+    result = skillmark("lint", VECTORS / "nzqa/title_word.toml", "--profile", "nzqa")
+    assert result.exit_code == 1
+    assert "NZQA micro-credential: does not meet it (13 of 14 required" in result.stdout
+    assert "Now: National Certificate in Data" in result.stdout
+    assert "quality.nzqa.title_word" in result.stdout
+    assert "Class:" not in result.stdout
+
+
+def test_a_definition_that_meets_its_profile() -> None:
+    result = skillmark("lint", VECTORS / "eu/sound.toml", "--profile", "eu")
+    assert (result.exit_code, result.stderr.strip()) == (0, "Nothing speaks against it.")
+    assert "EU standard elements: meets it" in result.stdout
+
+
+def test_the_class_of_a_trusted_microcredential() -> None:
+    result = skillmark("lint", VECTORS / "trusted/sound.toml", "--profile", "trusted")
+    assert "Class: Application. The assessment shows people using" in result.stdout
+
+
+def test_quality_for_programs() -> None:
+    path = VECTORS / "eu/participation_missing.toml"
+    one = skillmark("lint", path, "--profile", "eu", "--json")
+    answer = json.loads(one.stdout)
+    assert (one.exit_code, answer["problems"]) == (1, [])
+    (report,) = answer["quality"]
+    assert (report["profile"], report["verdict"]) == ("eu", "fails")
+    assert [found["field"] for found in report["findings"]] == ["participation"]
+    every = json.loads(skillmark("lint", path, "--profile", "all", "--json").stdout)
+    assert [report["profile"] for report in every["quality"]] == list(PROFILES)
+    two = ("--profile", "nzqa", "--profile", "eu", "--profile", "eu")
+    answer = json.loads(skillmark("lint", path, *two, "--json").stdout)
+    assert [report["profile"] for report in answer["quality"]] == ["eu", "nzqa"]
+
+
+def test_a_credential_that_has_no_place_for_the_answer(tmp_path: Path) -> None:
+    document = badge(ISSUER)
+    subject = document["credentialSubject"]
+    assert isinstance(subject, dict)
+    achievement = subject["achievement"]
+    assert isinstance(achievement, dict)
+    creator = {"id": "https://e.org", "type": ["Profile"], "name": "Harbour"}
+    creator["address"] = {"type": ["Address"], "addressCountryCode": "IE"}  # type: ignore[assignment]
+    achievement["creator"] = creator  # type: ignore[assignment]
+    (tmp_path / "c.json").write_bytes(dumps(document))
+    result = skillmark("lint", tmp_path / "c.json", "--profile", "eu")
+    assert result.exit_code == 2
+    assert "cannot be told from this file" in result.stdout
+    assert "cannot tell" in result.stdout
+
+
+def test_a_misspelt_fact_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(ACHIEVEMENT + "[quality]\nwork_hours = 3\n")
+    result = skillmark("lint", tmp_path / "a.toml", "--profile", "eu", "--json")
+    answer = json.loads(result.stdout)
+    assert (result.exit_code, answer["quality"]) == (1, [])
+    assert [problem["path"] for problem in answer["problems"]] == ["/quality/work_hours"]
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.toml", b"name = "), ("a.json", b"{}")])
+def test_quality_of_an_unfinished_file(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    result = skillmark("lint", tmp_path / name, "--profile", "eu", "--json")
+    answer = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert len(answer["quality"]) == (1 if name == "a.json" else 0)
+
+
+def test_a_profile_that_does_not_exist() -> None:
+    assert skillmark("lint", VECTORS / "eu/sound.toml", "--profile", "xx").exit_code == 2
+
+
+def test_the_command_knows_every_profile() -> None:
+    assert {choice.value for choice in ProfileChoice} == {*PROFILES, "all"}

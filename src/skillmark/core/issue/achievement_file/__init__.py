@@ -1,8 +1,9 @@
 """Read an achievement from a TOML or JSON file, and say by path what is wrong with it.
 
-The keys are those of Open Badges 3.0, in its spelling or in TOML's (``achievement_type``), and
-three of ours: ``slug``, ``validity_months`` and ``course_start``. A JSON Achievement taken from
-a credential is such a file too. Bytes in, values out.
+The keys are those of Open Badges 3.0, in its spelling or in TOML's (``achievement_type``), three
+of ours (``slug``, ``validity_months`` and ``course_start``), and the table ``quality``, which says
+what Open Badges has no place for and is judged by `skillmark.core.lint.quality`. A JSON Achievement
+taken from a credential is such a file too. Bytes in, values out.
 """
 
 import tomllib
@@ -23,8 +24,9 @@ from skillmark.core.issue.achievement_file import parts
 from skillmark.core.issue.achievement_file.table import Table
 from skillmark.core.issue.errors import AchievementFileError
 from skillmark.core.jsonio import JsonError
+from skillmark.core.lint.quality.table import QUALITY, quality_facts
 
-__all__ = ["Definition", "Form", "parse"]
+__all__ = ["Definition", "Form", "load", "parse"]
 
 MAX_BYTES: Final = 1_048_576
 _PLACE: Final = "/credentialSubject/achievement"
@@ -69,8 +71,10 @@ def parse(data: bytes, form: Form) -> Definition:
     Raises:
         AchievementFileError: it holds none; its ``problems`` name every place and reason.
     """
-    problems: list[Problem] = []
-    table = Table(_load(data, form), "", problems)
+    document = load(data, form)
+    problems = list(quality_facts(document.get(QUALITY))[0])
+    table = Table(document, "", problems)
+    table.has(QUALITY)
     achievement = parts.achievement(table)
     definition = Definition(
         achievement=achievement,
@@ -86,7 +90,12 @@ def parse(data: bytes, form: Form) -> Definition:
     return definition
 
 
-def _load(data: bytes, form: Form) -> Mapping[str, object]:
+def load(data: bytes, form: Form) -> Mapping[str, object]:
+    """Return the table a file holds, whatever stands in it.
+
+    Raises:
+        AchievementFileError: it is larger than `MAX_BYTES`, or no sound file of its form.
+    """
     if len(data) > MAX_BYTES:
         raise _unreadable("too_large", f"The file is larger than {MAX_BYTES} bytes.")
     if form is Form.JSON:

@@ -43,3 +43,12 @@ PARTICIPATION: Final = frozenset(
         "laboratory",
     }
 )
+
+ANSWERS: Final = {
+    "assessment_types": APPLYING | KNOWING | NOT_ASSESSING,
+    "participation": PARTICIPATION,
+    "supervision": IDENTITY_VERIFIED | IDENTITY_OPEN,
+    "quality_assurance": EXTERNAL_QUALITY | {INTERNAL_QUALITY},
+    "stackability": frozenset({STANDALONE, STACKABLE}),
+}
+"""The codes of each closed question, by the attribute of `Definition` that holds the answer."""

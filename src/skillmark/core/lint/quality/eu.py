@@ -205,7 +205,7 @@ PROFILE: Final = Profile(
     name="EU standard elements",
     about="What the European Union asks every micro-credential to say of itself.",
     source="Council Recommendation 2022/C 243/02, Annex I",
-    url="https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:32022H0627(02)",
+    url="https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:32022H0627%2802%29",
     note="Confirmed in reprints; the Official Journal itself could not be read.",
     at_issue=(
         "The learner is identified in every credential.",

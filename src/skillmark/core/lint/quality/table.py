@@ -137,4 +137,7 @@ _READERS: Final[dict[str, _Reader]] = {
     "renewal_days": _WHOLE,
     "review_by": _DAY,
 }
+KEYS: Final = {name: wanted for name, (wanted, _read) in _READERS.items()}
+"""What the value of each key must be, in words."""
+
 _NAMES: Final = {camel(name): name for name in _READERS}
