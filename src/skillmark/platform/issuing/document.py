@@ -4,10 +4,9 @@ Values in, JSON out; the same award gives the same document. Building is
 `skillmark.core.issue.issuer`'s work, checking and signing `skillmark.platform.trust.signing`'s.
 """
 
-import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, time
 from uuid import UUID
 
 from skillmark.core.badges.achievement import Achievement
@@ -16,7 +15,7 @@ from skillmark.core.badges.subject import Evidence
 from skillmark.core.issue.issuer import Award, build, end_of
 from skillmark.core.issue.recipient import Recipient
 from skillmark.core.jsonio import JsonObject
-from skillmark.platform.catalog import badge
+from skillmark.platform.catalog import badge, validity
 from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.issuing.addresses import credential_url
 from skillmark.platform.issuing.errors import RecipientError
@@ -33,73 +32,32 @@ class Template:
     validity_months: int | None
     issued_at: datetime
 
-    def validity_end(self, recipient: Recipient) -> datetime | None:
-        """Return the last second of the last valid day; see `validity_end`."""
-        return validity_end(recipient, self.validity_months, self.issued_at)
-
-    def build(
-        self,
-        credential_id: UUID,
-        recipient: Recipient,
-        *,
-        salt: str,
-        statuses: Sequence[JsonObject],
-        valid_until: datetime | None,
-        evidence: Sequence[Evidence] = (),
-    ) -> JsonObject:
-        """Return the unsigned credential."""
-        award = Award(
-            recipient=recipient,
-            credential_id=credential_url(credential_id),
-            salt=salt,
-            valid_from=self.issued_at,
-            valid_until=valid_until,
-            statuses=tuple(statuses),
-            evidence=tuple(evidence),
-        )
-        return build(self.issuer, self.achievement, award)
-
-
-def template(
-    organisation: Organisation, version: AchievementVersion, did: str, issued_at: datetime
-) -> Template:
-    """Return the template of one achievement version, as the organisation is today."""
-    return Template(
-        issuer=Profile(
-            id=did,
-            name=organisation.name,
-            url=organisation.website or addresses.issuer_page(organisation.slug),
-            description=organisation.description or None,
-            email=organisation.email or None,
-        ),
-        achievement=badge.achievement(version),
-        validity_months=version.validity_months,
-        issued_at=issued_at.astimezone(UTC).replace(microsecond=0),
-    )
+    def begin_of(recipient: Recipient, issued_at: datetime) -> datetime:
+    """Return when the credential begins to be valid: when it is issued, or on a later day."""
+    first = recipient.valid_from
+    return issued_at if first is None else max(issued_at, datetime.combine(first, time(), UTC))
 
 
 def validity_end(
-    recipient: Recipient, validity_months: int | None, issued_at: datetime
+    recipient: Recipient, version: AchievementVersion, issued_at: datetime
 ) -> datetime | None:
     """Return the last second of the last valid day; none when it never ends.
 
+    Without a day of the person's own the version's rule says it, counted from the day on which
+    the achievement was earned or the credential begins.
+
     Raises:
-        RecipientError: it would have ended before it is issued.
+        RecipientError: it would have ended before it begins.
     """
-    last_day = recipient.valid_until
-    if last_day is None and validity_months is not None:
-        last_day = add_months(recipient.achieved_on or issued_at.date(), validity_months)
-    end = end_of(last_day)
-    if last_day is not None and end is not None and end <= issued_at:
-        field = "valid_until" if recipient.valid_until else "achieved_on"
+    begin = begin_of(recipient, issued_at)
+    if recipient.valid_until is not None:
+        end, field = end_of(recipient.valid_until), "valid_until"
+    else:
+        earned = recipient.achieved_on if recipient.valid_from is None else None
+        counted = datetime.combine(earned, time(), UTC) if earned else begin
+        end, field = validity.end_of(version, counted), "achieved_on"
+    if end is not None and end <= begin:
         raise RecipientError(
-            f"The credential would already have ended on {last_day:%-d %B %Y}.", field=field
+            f"The credential would already have ended on {end:%-d %B %Y}.", field=field
         )
     return end
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the same day `months` later, or the last day of that month when there is none."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))

@@ -246,7 +246,7 @@ class _Run:
             achievement_version=self._version,
             document=data,
             digest=hashlib.sha256(data).hexdigest(),
-            valid_from=template.issued_at,
+            valid_from=template.begin(one.recipient),
             valid_until=end,
             inner_until=part_end,
             renewal_opens_at=validity.renewal_opens(self._version, end),
