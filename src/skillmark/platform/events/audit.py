@@ -141,15 +141,6 @@ def check(
         return _one_by_one(found, start)
 
 
-def written(organisation_id: UUID, end_at: int) -> Iterator[Entry]:
-    """Yield the entries of a chain as they were written, oldest first, up to a number."""
-    found = AuditEntry.objects.with_scopes_disabled().filter(
-        organisation_id=organisation_id, sequence__lte=end_at
-    )
-    for row in found.order_by("sequence").iterator(chunk_size=_CHUNK):
-        yield as_written(row, row.before, row.after)
-
-
 def as_written(
     row: AuditEntry, before: dict[str, Any] | None, after: dict[str, Any] | None
 ) -> Entry:

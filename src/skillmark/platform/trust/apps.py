@@ -14,5 +14,6 @@ class TrustConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Give new organisations an identity, and show it on their page."""
-        import_module("skillmark.platform.trust.panels")
+        """Give new organisations an identity, show it, keep lists valid, check the trail."""
+        for name in ("panels", "schedule", "trail"):
+            import_module(f"skillmark.platform.trust.{name}")

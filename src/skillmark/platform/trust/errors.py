@@ -75,3 +75,27 @@ class StatusSlotError(TrustError):
     """A status index cannot be allotted or found."""
 
     code = "trust.status_slot"
+
+
+class BackupError(TrustError):
+    """The file is no backup of keys in the form we write, or it contradicts itself."""
+
+    code = "trust.backup_invalid"
+
+
+class BackupSealedError(TrustError):
+    """The backup does not open with this passphrase, or its bytes were altered."""
+
+    code = "trust.backup_sealed"
+
+
+class BackupForeignError(TrustError):
+    """The backup belongs to an organisation that is not here, or its keys to another one."""
+
+    code = "trust.backup_foreign"
+
+
+class PausedError(TrustError):
+    """Issuing is paused already, or it is not paused."""
+
+    code = "trust.pause"

@@ -6,9 +6,10 @@ of the core and nothing else. Signing rules are `signing`'s work.
 
 import hashlib
 import secrets
+from contextlib import suppress
 from functools import cache
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -22,7 +23,7 @@ from skillmark.core.crypto import Algorithm, PrivateKey, PublicKey
 from skillmark.platform.events import services as events
 from skillmark.platform.events.ids import uuid7
 from skillmark.platform.trust import addresses
-from skillmark.platform.trust.errors import NoKeyError
+from skillmark.platform.trust.errors import NoKeyError, PassphraseError
 from skillmark.platform.trust.models import (
     IssuerIdentity,
     IssuerKey,
@@ -33,6 +34,8 @@ from skillmark.platform.trust.models import (
 from skillmark.platform.trust.vault import Label, Vault, new_salt
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from skillmark.platform.orgs.models import Organisation
 
 _vaults: Final[dict[tuple[int, bytes], Vault]] = {}
@@ -75,9 +78,7 @@ def rotate(organisation: "Organisation", purpose: KeyPurpose, *, actor: object) 
             identity.save(update_fields=["is_current"])
             new = active_key(_make_identity(organisation, None), purpose)
         else:
-            old.state, old.retired_at = KeyState.RETIRED, timezone.now()
-            old.wrapped_key = old.ciphertext = b""
-            old.save(update_fields=["state", "retired_at", "wrapped_key", "ciphertext"])
+            _retire(old)
             new = _make_key(identity, purpose, old.version + 1, _fresh_key())
         events.record(
             organisation_id=organisation.pk,
@@ -146,6 +147,92 @@ def change_passphrase(old_passphrase: str, new_passphrase: str) -> int:
             row.encryption = successor
             row.save(update_fields=["wrapped_key", "ciphertext", "encryption"])
     return len(rows)
+
+
+@sensitive_variables("private")
+def adopt(
+    identity: IssuerIdentity, purpose: KeyPurpose, private: PrivateKey, *, version: int
+) -> IssuerKey:
+    """Give an identity a key that was made elsewhere: the way back of a backup.
+
+    A key that is there already gets its private half back, unless it was retired: what a rotation
+    shredded stays shredded. Another active key of the purpose is retired, as in a rotation.
+    """
+    everyone = IssuerKey.objects.with_scopes_disabled().filter(
+        identity=identity, purpose=purpose
+    )
+    row: IssuerKey | None = everyone.filter(
+        public_multikey=private.public.to_multikey()
+    ).first()
+    if row is None:
+        for other in everyone.filter(state=KeyState.ACTIVE):
+            _retire(other)
+        return _make_key(identity, purpose, _free(everyone, version), private)
+    if row.state == KeyState.ACTIVE:
+        encryption = _current_encryption()
+        row.encryption = encryption
+        row.with_sealed(_vault_of(encryption).seal(private.to_bytes(), row.label)).save()
+    return row
+
+
+def keep_public(
+    identity: IssuerIdentity,
+    purpose: KeyPurpose,
+    public: PublicKey,
+    *,
+    version: int,
+    **dates: Any,
+) -> None:
+    """Keep the public half of a key that signs no more: what it signed stays checkable.
+
+    Args:
+        identity: whose key it was.
+        purpose: what it signed.
+        public: the public half.
+        version: its number, if that is still free.
+        dates: ``state``, ``created_at``, ``retired_at``, ``revoked_at`` of the row.
+    """
+    known = IssuerKey.objects.with_scopes_disabled().filter(identity=identity, purpose=purpose)
+    if known.filter(public_multikey=public.to_multikey()).exists():
+        return
+    IssuerKey.objects.create(
+        organisation_id=identity.organisation_id,
+        identity=identity,
+        purpose=purpose,
+        version=_free(known, version),
+        algorithm=public.algorithm.value,
+        public_multikey=public.to_multikey(),
+        verification_method=did.method_id(identity.did, public),
+        encryption=_current_encryption(),
+        **dates,
+    )
+
+
+@sensitive_variables()
+def begin_anew() -> None:
+    """Start a new generation under the configured passphrase, when the old one is lost.
+
+    Keys sealed under the lost passphrase stay closed until a backup brings them back.
+    """
+    with transaction.atomic():
+        current = _current_encryption()
+        vault = _derived(_passphrase(), current.version, bytes(current.salt))
+        with suppress(PassphraseError):
+            vault.confirm(bytes(current.check_value))
+            return
+        _new_encryption(_passphrase(), current.version + 1, new_salt())
+
+
+def _free(known: "QuerySet[IssuerKey]", version: int) -> int:
+    """Return a version that no known key has, `version` itself if it may be."""
+    taken = set(known.values_list("version", flat=True))
+    return version if version not in taken else max(taken) + 1
+
+
+def _retire(row: IssuerKey) -> None:
+    row.state, row.retired_at = KeyState.RETIRED, timezone.now()
+    row.wrapped_key = row.ciphertext = b""
+    row.save(update_fields=["state", "retired_at", "wrapped_key", "ciphertext"])
 
 
 def _suits(identity: IssuerIdentity, wanted: str | None) -> bool:

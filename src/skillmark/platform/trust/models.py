@@ -149,6 +149,27 @@ class IssuerKey(models.Model):
         return self
 
 
+class KeyBackup(models.Model):
+    """That an owner took a sealed copy of the organisation's keys; the copy itself is theirs."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(
+        "orgs.Organisation", on_delete=models.CASCADE, related_name="+"
+    )
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    made_by = models.CharField(max_length=80)  # a reference, as in the audit trail
+    holds = models.JSONField(default=list)  # verification methods of the keys inside
+
+    objects: ClassVar[Any] = ScopedManager(organisation="organisation_id")
+
+    class Meta:
+        ordering = ["-made_at"]
+        indexes = [models.Index(fields=["organisation", "-made_at"], name="key_backup_newest")]
+
+    def __str__(self) -> str:
+        return f"keys of {self.organisation_id} at {self.made_at:%Y-%m-%d}"
+
+
 class KillSwitch(models.Model):
     """While a row stands unlifted, the signer refuses: platform, organisation or one key."""
 
@@ -163,6 +184,7 @@ class KillSwitch(models.Model):
     key = models.ForeignKey(  # none: every key of the organisation
         IssuerKey, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
+    issuing_only = models.BooleanField(default=False)  # status lists go on
     reason = models.CharField(max_length=500)
     set_by = models.CharField(max_length=200, blank=True)
     set_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -202,6 +224,7 @@ class StatusList(models.Model):
                 fields=["identity", "purpose", "number"], name="status_list_number_once"
             ),
         ]
+        indexes = [models.Index(fields=["published_at"], name="status_list_oldest")]
 
     def __str__(self) -> str:
         return self.url

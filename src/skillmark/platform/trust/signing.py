@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
@@ -164,7 +164,7 @@ def open_signer(
         VaultError: the key does not open.
     """
     row = keys.active_key(identity, purpose)
-    refuse_when_halted(identity.organisation_id, row.pk)
+    refuse_when_halted(identity.organisation_id, row.pk, purpose)
     private = keys.open_key(row)
     memory = Memory(canonicalize)
     moment = (created or timezone.now()).replace(microsecond=0)
@@ -186,10 +186,23 @@ def sign_credential(organisation: Organisation, document: JsonObject) -> bytes:
 
 
 def halt(
-    *, reason: str, organisation: Organisation | None = None, actor: str = ""
+    *,
+    reason: str,
+    organisation: Organisation | None = None,
+    actor: str = "",
+    issuing_only: bool = False,
 ) -> KillSwitch:
-    """Stop all signing at once, of one organisation or of the platform."""
-    return KillSwitch.objects.create(organisation=organisation, reason=reason, set_by=actor)
+    """Stop signing at once, of one organisation or of the platform.
+
+    Args:
+        reason: for those who find it stopped.
+        organisation: whose signing stops; everybody's without one.
+        actor: who stops it.
+        issuing_only: let status lists go on, so that credentials can still be revoked.
+    """
+    return KillSwitch.objects.create(
+        organisation=organisation, reason=reason, set_by=actor, issuing_only=issuing_only
+    )
 
 
 def resume(switch: KillSwitch) -> None:
@@ -198,7 +211,16 @@ def resume(switch: KillSwitch) -> None:
     switch.save(update_fields=["lifted_at"])
 
 
-def refuse_when_halted(organisation_id: UUID, key_id: UUID) -> None:
+def halted(organisation_id: UUID) -> KillSwitch | None:
+    """Return what keeps an organisation from issuing now: the platform's switch before its own."""
+    mine = Q(organisation_id=organisation_id) | Q(organisation=None)
+    found = KillSwitch.objects.filter(mine, key=None, lifted_at=None)
+    return found.order_by(F("organisation").asc(nulls_first=True), "set_at").first()
+
+
+def refuse_when_halted(
+    organisation_id: UUID, key_id: UUID, purpose: KeyPurpose = KeyPurpose.CREDENTIAL
+) -> None:
     """Read the kill switches.
 
     Raises:
@@ -206,7 +228,10 @@ def refuse_when_halted(organisation_id: UUID, key_id: UUID) -> None:
     """
     platform = Q(organisation=None, key=None)
     mine = Q(organisation_id=organisation_id, key=None) | Q(key_id=key_id)
-    found = KillSwitch.objects.filter(platform | mine, lifted_at=None).first()
+    switches = KillSwitch.objects.filter(platform | mine, lifted_at=None)
+    if purpose != KeyPurpose.CREDENTIAL:
+        switches = switches.filter(issuing_only=False)
+    found = switches.first()
     if found is not None:
         raise SigningHaltedError(
             "Signing is halted at the moment.", since=found.set_at.isoformat()

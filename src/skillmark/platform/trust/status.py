@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+import structlog
 from django.db import transaction
 from django.utils import timezone
 
@@ -21,7 +22,7 @@ from skillmark.core.status import entry, list_credential
 from skillmark.core.status.bitstring import Bitstring
 from skillmark.platform.events.ids import uuid7
 from skillmark.platform.trust import addresses, signing
-from skillmark.platform.trust.errors import StatusSlotError
+from skillmark.platform.trust.errors import StatusSlotError, TrustError
 from skillmark.platform.trust.models import (
     IssuerIdentity,
     KeyPurpose,
@@ -29,6 +30,8 @@ from skillmark.platform.trust.models import (
     StatusPurpose,
     StatusSlot,
 )
+
+log = structlog.get_logger("skillmark.trust")
 
 FULL_SHARE: Final = 2  # a list is closed to new credentials when 1/2 of it is given out
 TIME_TO_LIVE: Final = timedelta(minutes=5)  # how long a verifier may keep a list
@@ -154,6 +157,39 @@ def served(list_id: UUID, *, at: datetime | None = None) -> StatusList | None:
         if at - locked.published_at < REFRESH_AFTER:
             return locked
         return publish(locked, at=at)
+
+
+def renew(at: datetime) -> tuple[int, int]:
+    """Sign every list anew whose bytes are a day old, one transaction each.
+
+    Served lists are renewed on the way out; this keeps those alive that nobody asks for, since a
+    list whose validity ended says nothing any more.
+
+    Returns:
+        How many were renewed, and how many could not be.
+    """
+    lists = StatusList.objects.with_scopes_disabled()
+    due = lists.filter(published_at__lte=at - REFRESH_AFTER).order_by("published_at")
+    renewed = failed = 0
+    for list_id in list(due.values_list("pk", flat=True)):
+        try:
+            renewed += _renew(list_id, at)
+        except TrustError as error:
+            failed += 1
+            log.warning("status list not renewed", list=str(list_id), code=error.code)
+    return renewed, failed
+
+
+def _renew(list_id: UUID, at: datetime) -> bool:
+    lists = StatusList.objects.with_scopes_disabled().select_related("identity")
+    with transaction.atomic():
+        waiting = lists.select_for_update(of=("self",), skip_locked=True).filter(
+            pk=list_id, published_at__lte=at - REFRESH_AFTER
+        )
+        row: StatusList | None = waiting.first()
+        if row is not None:
+            publish(row, at=at)
+    return row is not None
 
 
 def _slots(subjects: Collection[UUID]) -> list[Any]:

@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from skillmark.platform.trust import views
+from skillmark.platform.trust import console, views
 
 app_name = "trust"
+
+_SETTINGS = "studio/<slug:slug>/settings/trust"
+
 urlpatterns = [
     path("i/<slug:slug>/did.json", views.did_document, name="did"),
     path("status/<uuid:list_id>", views.status_list, name="status"),
+    path(_SETTINGS, console.overview, name="settings"),
+    path(f"{_SETTINGS}/backup", console.make_backup, name="backup"),
+    path(f"{_SETTINGS}/rotate", console.rotate, name="rotate"),
+    path(f"{_SETTINGS}/pause", console.pause, name="pause"),
+    path(f"{_SETTINGS}/resume", console.resume, name="resume"),
+    path("studio/<slug:slug>/audit/check", console.check_trail, name="trail"),
 ]

@@ -1,0 +1,60 @@
+"""Forms of the trust pages: the passphrase of a backup, the reason of a pause."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from skillmark.platform.people.models import User
+from skillmark.platform.trust.backup import MIN_PASSPHRASE
+
+_NEW = {"autocomplete": "new-password"}
+
+
+class BackupForm(forms.Form):
+    """A passphrase, twice; never the password of the account."""
+
+    passphrase = forms.CharField(
+        label=_l("Passphrase"),
+        min_length=MIN_PASSPHRASE,
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs=_NEW),
+        help_text=_l(
+            "Four or five unrelated words are good. We do not keep it: without it nobody can open the file."
+        ),
+    )
+    again = forms.CharField(
+        label=_l("The passphrase again"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs=_NEW),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._user = user
+
+    def clean(self) -> dict[str, Any]:
+        """Compare both, and refuse the password of the account."""
+        facts: dict[str, Any] = super().clean() or {}
+        passphrase = facts.get("passphrase")
+        if passphrase is None:
+            return facts
+        if passphrase != facts.get("again"):
+            self.add_error("again", _("The two are not the same. Type them again."))
+        elif self._user.check_password(passphrase):
+            self.add_error("passphrase", _("Choose another one than your password."))
+        return facts
+
+
+class PauseForm(forms.Form):
+    """Why issuing is paused."""
+
+    reason = forms.CharField(
+        label=_l("Why"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_l("Your team reads this. Name no person: it stays in the audit trail."),
+    )
