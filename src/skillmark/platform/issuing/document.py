@@ -29,10 +29,59 @@ class Template:
 
     issuer: Profile
     achievement: Achievement
-    validity_months: int | None
+    version: AchievementVersion
     issued_at: datetime
 
-    def begin_of(recipient: Recipient, issued_at: datetime) -> datetime:
+    def begin(self, recipient: Recipient) -> datetime:
+        """Return when the credential begins to be valid; see `begin_of`."""
+        return begin_of(recipient, self.issued_at)
+
+    def validity_end(self, recipient: Recipient) -> datetime | None:
+        """Return the last second of the last valid day; see `validity_end`."""
+        return validity_end(recipient, self.version, self.issued_at)
+
+    def build(
+        self,
+        credential_id: UUID,
+        recipient: Recipient,
+        *,
+        salt: str,
+        statuses: Sequence[JsonObject],
+        valid_until: datetime | None,
+        evidence: Sequence[Evidence] = (),
+    ) -> JsonObject:
+        """Return the unsigned credential."""
+        award = Award(
+            recipient=recipient,
+            credential_id=credential_url(credential_id),
+            salt=salt,
+            valid_from=self.begin(recipient),
+            valid_until=valid_until,
+            statuses=tuple(statuses),
+            evidence=tuple(evidence),
+        )
+        return build(self.issuer, self.achievement, award)
+
+
+def template(
+    organisation: Organisation, version: AchievementVersion, did: str, issued_at: datetime
+) -> Template:
+    """Return the template of one achievement version, as the organisation is today."""
+    return Template(
+        issuer=Profile(
+            id=did,
+            name=organisation.name,
+            url=organisation.website or addresses.issuer_page(organisation.slug),
+            description=organisation.description or None,
+            email=organisation.email or None,
+        ),
+        achievement=badge.achievement(version),
+        version=version,
+        issued_at=issued_at.astimezone(UTC).replace(microsecond=0),
+    )
+
+
+def begin_of(recipient: Recipient, issued_at: datetime) -> datetime:
     """Return when the credential begins to be valid: when it is issued, or on a later day."""
     first = recipient.valid_from
     return issued_at if first is None else max(issued_at, datetime.combine(first, time(), UTC))
