@@ -271,3 +271,32 @@ def test_the_did_document_is_served(organisation: "Organisation", client: Client
     document = jsonio.load_object(response.content)
     assert str(document["id"]).startswith("did:key:")
     assert client.get("/i/nobody/did.json").status_code == 404
+
+
+def test_lists_nobody_asks_for_are_signed_anew_every_day(identity: "IssuerIdentity") -> None:
+    from skillmark.platform.jobs import periodic
+    from skillmark.platform.trust import status
+
+    allot(identity, 1)
+    first, later = lists()[0], timezone.now() + timedelta(days=1, minutes=1)
+    assert status.renew(timezone.now()) == (0, 0)
+    assert "trust.status_lists" in periodic.run_due(later)
+    renewed = lists()[0]
+    assert renewed.published_at == later
+    assert bytes(renewed.document) != bytes(first.document)
+    credential = jsonio.load_object(bytes(renewed.document))
+    assert str(credential["validUntil"])[:10] == str((later + status.LIST_VALIDITY).date())
+    assert status.renew(later) == (0, 0)
+
+
+def test_a_list_that_cannot_be_signed_holds_up_no_other(
+    identity: "IssuerIdentity", other_organisation: "Organisation"
+) -> None:
+    from skillmark.platform.trust import keys, signing, status
+
+    allot(identity, 1)
+    allot(keys.ensure_identity(other_organisation), 1)
+    signing.halt(reason="stolen", organisation=identity.organisation)
+    later = timezone.now() + timedelta(days=2)
+    assert status.renew(later) == (2, 2)
+    assert {row.published_at == later for row in lists()} == {True, False}

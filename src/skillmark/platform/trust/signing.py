@@ -44,6 +44,7 @@ from skillmark.platform.trust.models import (
 )
 
 CLOCK_TOLERANCE: Final = timedelta(hours=24)
+FARTHEST_BEGIN: Final = timedelta(days=731)  # nothing is dated back; ahead, a course or two
 CREDENTIAL_TYPES: Final = frozenset({"OpenBadgeCredential", "AchievementCredential"})
 STATUS_TYPE: Final = "BitstringStatusListCredential"
 BASE_TYPE: Final = "VerifiableCredential"
@@ -240,8 +241,10 @@ def refuse_when_halted(
 
 def _require_dates(document: JsonObject, now: datetime) -> None:
     start = _moment(document, "validFrom")
-    if start is None or abs(start - now) > CLOCK_TOLERANCE:
-        raise WrongDateError("The credential must begin to be valid when it is issued.")
+    if start is None or not now - CLOCK_TOLERANCE <= start <= now + FARTHEST_BEGIN:
+        raise WrongDateError(
+            "The credential must begin to be valid when it is issued, or within two years."
+        )
     end = _moment(document, "validUntil")
     if end is not None and end <= start:
         raise WrongDateError("The credential would end before it begins.")
