@@ -12,6 +12,7 @@ EVERY_ROLE: Final = frozenset(role.value for role in Role)
 OWNER: Final = frozenset({"owner"})
 ISSUERS: Final = frozenset({"owner", "issuer"})
 DESIGNERS: Final = frozenset({"owner", "designer"})
+APPROVERS: Final = frozenset({"owner", "approver"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,13 @@ MEMBER: Final = Rule("console", EVERY_ROLE)
 FOR_OWNER: Final = Rule("console", OWNER)
 FOR_ISSUER: Final = Rule("console", ISSUERS)
 FOR_DESIGNER: Final = Rule("console", DESIGNERS)
+FOR_APPROVER: Final = Rule("console", APPROVERS)
 
 _S: Final = "studio/<slug:slug>"
 _ACHIEVEMENT: Final = f"{_S}/achievements/<uuid:achievement_id>"
 _BATCH: Final = f"{_S}/batches/<uuid:batch_id>"
 _CREDENTIAL: Final = f"{_S}/credentials/<uuid:credential_id>"
+_CHANGE: Final = f"{_S}/changes/<uuid:change_id>"
 _JOB: Final = f"{_S}/jobs/<uuid:job_id>"
 _ISSUE: Final = f"{_S}/issue/<uuid:version_id>"
 _RESET: Final = "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
@@ -60,6 +63,8 @@ RULES: Final[dict[str, Rule]] = {
     "status/<uuid:list_id>": PUBLIC,
     **{f"a/<uuid:some_id>{end}": PUBLIC for end in ("", ".json", ".svg", ".png")},
     **{f"c/<uuid:credential_id>{end}": PUBLIC for end in ("", ".json", ".svg", ".png")},
+    "c/<uuid:credential_id>/card.png": PUBLIC,
+    "c/<uuid:credential_id>/share/<str:channel>": PUBLIC,
     "api/v1/openapi.json": PUBLIC,
     "api/v1/docs": PUBLIC,
     "api/v1/": NOTHING,
@@ -104,13 +109,23 @@ RULES: Final[dict[str, Rule]] = {
     },
     f"{_S}/": MEMBER,
     f"{_S}/audit": MEMBER,
+    f"{_S}/audit/<int:number>": MEMBER,
+    f"{_S}/audit/export": MEMBER,
+    f"{_S}/audit/check": MEMBER,
     f"{_S}/settings": FOR_OWNER,
     f"{_S}/settings/members": FOR_OWNER,
     f"{_S}/settings/members/<uuid:membership_id>/role": FOR_OWNER,
     f"{_S}/settings/members/<uuid:membership_id>/remove": FOR_OWNER,
     f"{_S}/settings/invitations/<uuid:invitation_id>/withdraw": FOR_OWNER,
+    **{
+        f"{_S}/settings/trust{act}": FOR_OWNER
+        for act in ("", "/backup", "/rotate", "/pause", "/resume")
+    },
     f"{_S}/settings/keys": FOR_OWNER,
     f"{_S}/settings/keys/<uuid:key_id>/revoke": FOR_OWNER,
+    f"{_S}/sharing": MEMBER,
+    f"{_S}/sharing/days.csv": MEMBER,
+    f"{_S}/sharing/linkedin": FOR_OWNER,
     f"{_S}/jobs": MEMBER,
     _JOB: MEMBER,
     f"{_JOB}/progress": MEMBER,
@@ -118,11 +133,21 @@ RULES: Final[dict[str, Rule]] = {
     f"{_JOB}/resume": FOR_ISSUER,
     f"{_S}/achievements": MEMBER,
     f"{_S}/achievements/new": FOR_DESIGNER,
+    f"{_S}/achievements/new/quality": FOR_DESIGNER,
+    f"{_S}/achievements/quality": FOR_DESIGNER,
+    f"{_ACHIEVEMENT}/quality": MEMBER,
     _ACHIEVEMENT: MEMBER,
+    f"{_S}/achievements/archive": FOR_DESIGNER,
+    f"{_ACHIEVEMENT}/versions": MEMBER,
     f"{_ACHIEVEMENT}/versions/<int:number>": MEMBER,
+    f"{_ACHIEVEMENT}/review": MEMBER,
+    f"{_ACHIEVEMENT}/review/decide": FOR_APPROVER,
     **{
         f"{_ACHIEVEMENT}/{act}": FOR_DESIGNER
-        for act in ("edit", "publish", "archive", "restore", "discard")
+        for act in (
+            *("edit", "publish", "archive", "restore", "discard"),
+            *("duplicate", "keep", "review/withdraw"),
+        )
     },
     f"{_S}/issue": FOR_ISSUER,
     _ISSUE: FOR_ISSUER,
@@ -137,7 +162,18 @@ RULES: Final[dict[str, Rule]] = {
     },
     f"{_S}/credentials": MEMBER,
     _CREDENTIAL: MEMBER,
-    **{f"{_CREDENTIAL}/{act}": FOR_ISSUER for act in ("revoke", "suspend", "lift", "resend")},
+    **{
+        f"{_CREDENTIAL}/{act}": FOR_ISSUER
+        for act in ("correct", "renew", "revoke", "suspend", "lift", "resend")
+    },
+    f"{_S}/credentials.csv": MEMBER,
+    f"{_S}/credentials/chosen": FOR_ISSUER,
+    f"{_S}/credentials/from-list": FOR_ISSUER,
+    _CHANGE: MEMBER,
+    **{
+        f"{_CHANGE}/{act}": FOR_ISSUER
+        for act in ("confirm", "discard", "undo", "not-changed.csv")
+    },
 }
 
 _ONE: Final = "api/v1/credentials/{uuid:credential_id}"
@@ -146,7 +182,11 @@ OPERATIONS: Final[dict[tuple[str, str], str | None]] = {
     ("GET", "api/v1/achievements"): Scope.ACHIEVEMENTS_READ,
     ("POST", "api/v1/achievements"): Scope.ACHIEVEMENTS_WRITE,
     ("GET", "api/v1/achievements/{uuid:achievement_id}"): Scope.ACHIEVEMENTS_READ,
-    ("POST", "api/v1/achievements/{uuid:achievement_id}/publish"): Scope.ACHIEVEMENTS_WRITE,
+    ("PUT", "api/v1/achievements/{uuid:achievement_id}/draft"): Scope.ACHIEVEMENTS_WRITE,
+    **{
+        ("POST", f"api/v1/achievements/{{uuid:achievement_id}}/{act}"): Scope.ACHIEVEMENTS_WRITE
+        for act in ("publish", "ask-review", "archive", "restore", "keep")
+    },
     ("GET", "api/v1/credentials"): Scope.CREDENTIALS_READ,
     ("POST", "api/v1/credentials"): Scope.CREDENTIALS_ISSUE,
     ("GET", _ONE): Scope.CREDENTIALS_READ,

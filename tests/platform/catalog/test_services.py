@@ -193,14 +193,17 @@ def test_searching_and_sorting(in_harbour: Organisation, fire: Content) -> None:
     for name, code in (("Fire prevention", "WS-3"), ("Heavy weights", "WS-4")):
         services.create(in_harbour, replace(fire, name=name, human_code=code), actor=None)
 
-    def names(**filters: str) -> list[str]:
-        return [a.name for a in selectors.achievements(**filters)]
+    def names(*, sort: str = "-updated_at", **wanted: str) -> list[str]:
+        found = selectors.achievements(selectors.Filter(**wanted), sort=sort)  # type: ignore[arg-type]
+        return [a.name for a in found]
 
     assert names(search="FIRE prev") == ["Fire prevention"]
     assert names(search="ws-4") == ["Heavy weights"]
     assert names(search="fire weights") == []
     assert names(state="published") == []
     assert len(names(state="no such state")) == 2
+    assert len(names(kind="MicroCredential")) == 2
+    assert names(kind="ext:") == []
     assert names(sort="name") == ["Fire prevention", "Heavy weights"]
     assert names(sort="-name") == ["Heavy weights", "Fire prevention"]
     assert names(sort="password") == ["Heavy weights", "Fire prevention"]  # newest first

@@ -1,15 +1,22 @@
-"""Achievements over the REST API: list, read, draft, publish."""
+"""Achievements over the REST API: list, read, draft, put before a second person, publish."""
 
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404
-from ninja import Query, Router, Schema, Status
-from pydantic import Field
+from django.utils import timezone
+from ninja import Query, Router, Status
 
-from skillmark.platform.catalog import badge, selectors, services
+from skillmark.platform.catalog import badge, keeping, reviewing, selectors, services
+from skillmark.platform.catalog.api_schemas import (
+    AchievementFilter,
+    AchievementIn,
+    AchievementOut,
+    AchievementPage,
+    KeepIn,
+    OrganisationOut,
+    ReviewOut,
+)
 from skillmark.platform.catalog.content import Content
 from skillmark.platform.catalog.models import Achievement, AchievementVersion
 from skillmark.platform.orgs.api_auth import ApiKeyAuth, ApiRequest, in_key_scope
@@ -17,139 +24,10 @@ from skillmark.platform.orgs.models import Scope
 from skillmark.platform.trust.addresses import issuer_page
 
 router = Router()
-MAX_PAGE_SIZE = 100
 
 _READ = ApiKeyAuth(Scope.ACHIEVEMENTS_READ)
 _WRITE = ApiKeyAuth(Scope.ACHIEVEMENTS_WRITE)
 _TAGS = ["Achievements"]
-
-type AchievementState = Literal["draft", "review", "published", "archived"]
-
-
-class AlignmentIn(Schema):
-    """One skill of a framework that the achievement points to."""
-
-    target_name: str
-    target_url: Annotated[str, Field(description="http or https address of the skill.")]
-    target_framework: str = ""
-    target_code: str = ""
-    target_type: Annotated[
-        str, Field(description="An Open Badges AlignmentTargetType, or empty.")
-    ] = ""
-
-
-class AlignmentOut(AlignmentIn):
-    """One skill of a framework that the achievement points to."""
-
-
-class AchievementIn(Schema):
-    """What a new achievement says; only the name is needed for a draft."""
-
-    name: Annotated[str, Field(min_length=1, max_length=200)]
-    description: Annotated[
-        str, Field(max_length=1_000, description="One or two sentences; needed to publish.")
-    ] = ""
-    achievement_type: Annotated[
-        str, Field(description="An Open Badges 3.0 AchievementType.")
-    ] = "MicroCredential"
-    criteria_markdown: Annotated[
-        str, Field(max_length=20_000, description="How it is earned; needed to publish.")
-    ] = ""
-    outcomes: Annotated[
-        list[str], Field(max_length=40, description="What a holder can do.")
-    ] = []
-    tags: Annotated[list[str], Field(max_length=20)] = []
-    alignments: Annotated[list[AlignmentIn], Field(max_length=40)] = []
-    workload_hours: Annotated[Decimal, Field(ge=0, le=99_999)] | None = None
-    credits: Annotated[Decimal, Field(ge=0, le=9_999)] | None = None
-    credit_unit: Annotated[str, Field(max_length=40, description="ECTS, CPD points …")] = ""
-    eqf_level: Annotated[int, Field(ge=1, le=8)] | None = None
-    national_level: Annotated[str, Field(max_length=200)] = ""
-    field_of_study: Annotated[str, Field(max_length=120)] = ""
-    human_code: Annotated[str, Field(max_length=60, description="Your own code.")] = ""
-    language: Annotated[str, Field(description="BCP 47 tag.")] = "en"
-    validity_months: Annotated[int, Field(ge=1, le=1_200)] | None = None
-    course_start: Annotated[
-        date | None, Field(description="Nobody can have earned it before this day.")
-    ] = None
-    design_key: Annotated[
-        str, Field(max_length=40, description="hallmark, seal, shield …; empty for the usual.")
-    ] = ""
-    design_colour: Annotated[
-        str, Field(description="# and six hexadecimal digits; empty for the brand's.")
-    ] = ""
-
-
-class VersionOut(Schema):
-    """One version of an achievement."""
-
-    id: UUID
-    number: int
-    state: AchievementState
-    name: str
-    description: str
-    achievement_type: str
-    criteria_markdown: str
-    outcomes: list[str]
-    tags: list[str]
-    alignments: list[AlignmentOut]
-    workload_hours: float | None
-    credits: float | None
-    credit_unit: str
-    eqf_level: int | None
-    national_level: str
-    field_of_study: str
-    human_code: str
-    language: str
-    validity_months: int | None
-    course_start: date | None
-    design_key: str
-    design_colour: str
-    published_at: datetime | None
-    url: Annotated[str, Field(description="The public page, once it is published.")]
-
-
-class AchievementOut(Schema):
-    """An achievement with its newest version."""
-
-    id: UUID
-    slug: Annotated[str, Field(description="How files and calls name it.")]
-    name: str
-    state: AchievementState
-    newest: Annotated[VersionOut, Field(description="The draft if there is one.")]
-    published: Annotated[VersionOut | None, Field(description="What is awarded now.")]
-
-
-class AchievementPage(Schema):
-    """One page of achievements."""
-
-    items: list[AchievementOut]
-    total: Annotated[int, Field(description="Of all pages together.")]
-    page: int
-    page_size: int
-
-
-class AchievementFilter(Schema):
-    """Which achievements to list."""
-
-    search: Annotated[str, Field(max_length=200, description="In name, slug, own code.")] = ""
-    state: AchievementState | None = None
-    page: Annotated[int, Field(ge=1, le=100_000)] = 1
-    page_size: Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE)] = 25
-
-
-class OrganisationOut(Schema):
-    """The organisation that an API key belongs to."""
-
-    id: UUID
-    slug: str
-    name: str
-    description: str
-    website: str
-    country: str
-    domain: Annotated[str | None, Field(description="Proven to be theirs.")]
-    url: Annotated[str, Field(description="Its public page.")]
-    scopes: Annotated[list[str], Field(description="What this key may do.")]
 
 
 @router.get(
@@ -191,7 +69,13 @@ def achievements(
     filters: Query[AchievementFilter],
 ) -> dict[str, Any]:
     """List the achievements of the organisation, the last changed first."""
-    found = selectors.achievements(search=filters.search, state=filters.state or "")
+    wanted = selectors.Filter(
+        search=filters.search,
+        state=filters.state or "",
+        kind=filters.achievement_type,
+        due_by=filters.due_by,
+    )
+    found = selectors.achievements(wanted, whole=True)
     start = (filters.page - 1) * filters.page_size
     return {
         "items": [_out(one) for one in found[start : start + filters.page_size]],
@@ -234,6 +118,86 @@ def create(request: ApiRequest, body: AchievementIn) -> Status[dict[str, Any]]:
     return Status(201, _out(version.achievement))
 
 
+@router.put(
+    "/achievements/{uuid:achievement_id}/draft",
+    response=AchievementOut,
+    operation_id="writeDraft",
+    summary="Write the draft",
+    auth=_WRITE,
+    tags=_TAGS,
+)
+@in_key_scope
+def write(request: ApiRequest, achievement_id: UUID, body: AchievementIn) -> dict[str, Any]:
+    """Say anew what the draft says; what is published stays and gets its next draft.
+
+    Everything that is left out takes its default. The same body again changes nothing.
+    """
+    found = _found(achievement_id)
+    services.edit(found, Content.parse(body.model_dump()), actor=request.api_key)
+    return _now(found)
+
+
+@router.post(
+    "/achievements/{uuid:achievement_id}/ask-review",
+    response={202: ReviewOut},
+    operation_id="askReview",
+    summary="Ask a second person to publish",
+    auth=_WRITE,
+    tags=_TAGS,
+)
+@in_key_scope
+def ask_review(request: ApiRequest, achievement_id: UUID) -> Status[dict[str, Any]]:
+    """Put the draft before an approver or owner. It does not change until they decide.
+
+    The person who made the API key cannot be the one who decides.
+    """
+    asked = reviewing.ask(_found(achievement_id), actor=request.api_key)
+    return Status(202, {"id": asked.pk, "state": asked.state, "title": asked.title})
+
+
+@router.post(
+    "/achievements/{uuid:achievement_id}/archive",
+    response=AchievementOut,
+    operation_id="archiveAchievement",
+    summary="Stop awarding it",
+    auth=_WRITE,
+    tags=_TAGS,
+)
+@in_key_scope
+def archive(request: ApiRequest, achievement_id: UUID) -> dict[str, Any]:
+    """Archive an achievement. What people hold stays valid. Doing it again changes nothing."""
+    return _now(services.archive(_found(achievement_id), actor=request.api_key))
+
+
+@router.post(
+    "/achievements/{uuid:achievement_id}/restore",
+    response=AchievementOut,
+    operation_id="restoreAchievement",
+    summary="Bring it back",
+    auth=_WRITE,
+    tags=_TAGS,
+)
+@in_key_scope
+def restore(request: ApiRequest, achievement_id: UUID) -> dict[str, Any]:
+    """Bring an archived achievement back to where it was."""
+    return _now(services.restore(_found(achievement_id), actor=request.api_key))
+
+
+@router.post(
+    "/achievements/{uuid:achievement_id}/keep",
+    response=AchievementOut,
+    operation_id="keepAchievement",
+    summary="Say that it is still current",
+    auth=_WRITE,
+    tags=_TAGS,
+)
+@in_key_scope
+def keep(request: ApiRequest, achievement_id: UUID, body: KeepIn) -> dict[str, Any]:
+    """Set the day by which somebody looks again; reminders go out before it and after it."""
+    day = body.review_by or keeping.next_look(timezone.localdate())
+    return _now(keeping.set_review_by(_found(achievement_id), day, actor=request.api_key))
+
+
 @router.post(
     "/achievements/{uuid:achievement_id}/publish",
     response=AchievementOut,
@@ -244,11 +208,13 @@ def create(request: ApiRequest, body: AchievementIn) -> Status[dict[str, Any]]:
 )
 @in_key_scope
 def publish(request: ApiRequest, achievement_id: UUID) -> dict[str, Any]:
-    """Publish the draft. From then on it never changes, and it can be issued."""
+    """Publish the draft. From then on it never changes, and it can be issued.
+
+    Where the organisation wants a second person to publish, this is refused: ask for a review.
+    """
     found = _found(achievement_id)
     services.publish(found, actor=request.api_key)
-    found.refresh_from_db()
-    return _out(found)
+    return _now(found)
 
 
 def _found(achievement_id: UUID) -> Achievement:
@@ -256,6 +222,11 @@ def _found(achievement_id: UUID) -> Achievement:
     if found is None:
         raise Http404
     return found
+
+
+def _now(found: Achievement) -> dict[str, Any]:
+    found.refresh_from_db()
+    return _out(found)
 
 
 def _out(found: Achievement) -> dict[str, Any]:
@@ -266,6 +237,7 @@ def _out(found: Achievement) -> dict[str, Any]:
         "slug": found.slug,
         "name": found.name,
         "state": found.state,
+        "review_by": found.review_by,
         "newest": _version(versions[0]),
         "published": _version(published[0]) if published else None,
     }

@@ -14,5 +14,7 @@ class CatalogConfig(AppConfig):
     verbose_name = "Achievements"
 
     def ready(self) -> None:
-        """Show what is awarded on the issuer's page, and drafts on the overview."""
+        """Fill panels, learn what a review decides, and look round for what is due."""
         import_module("skillmark.platform.catalog.panels")
+        import_module("skillmark.platform.catalog.keeping")
+        import_module("skillmark.platform.catalog.reviewing").register()

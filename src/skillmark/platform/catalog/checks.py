@@ -11,11 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from skillmark.platform.catalog.errors import CatalogError
 from skillmark.platform.catalog.models import AchievementVersion
-from skillmark.platform.catalog.vocabulary import AchievementType
+from skillmark.platform.catalog.vocabulary import AchievementType, Validity
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -25,11 +26,20 @@ _LAPSING: Final = frozenset({AchievementType.CERTIFICATION, AchievementType.LICE
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that is looked at, and what to do when it is missing."""
+    """One thing that is looked at, and what to do when it is missing.
+
+    Attributes:
+        code: what an error of it is called.
+        field: the form field that mends it.
+        there: what is said when all is well.
+        missing: what is said when it is not.
+        advice: what to do then.
+    """
 
     code: str
-    field: str  # the form field that mends it
-    label: StrPromise
+    field: str
+    there: StrPromise
+    missing: StrPromise
     advice: StrPromise
     required: bool
     passes: Callable[[AchievementVersion], bool]
@@ -37,7 +47,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The outcome of one check on one version."""
+    """The outcome of one check on one version; `label` says what is, or what is missing."""
 
     code: str
     field: str
@@ -69,11 +79,21 @@ class NotReadyError(CatalogError):
         self.findings = findings
 
 
+def _ends(version: AchievementVersion) -> bool:
+    return version.achievement_type not in _LAPSING or version.validity != Validity.NONE
+
+
+def _end_ahead(version: AchievementVersion) -> bool:
+    until = version.validity_until if version.validity == Validity.FIXED else None
+    return until is None or until >= timezone.localdate()
+
+
 CHECKS: Final = (
     Check(
         "name",
         "name",
         _("It has a name"),
+        _("The name is missing"),
         _("Give it a name."),
         required=True,
         passes=lambda v: bool(v.name),
@@ -81,7 +101,8 @@ CHECKS: Final = (
     Check(
         "description",
         "description",
-        _("One or two sentences say what it is"),
+        _("A short description says what it is"),
+        _("The short description is missing"),
         _("Write a short description: people read it first."),
         required=True,
         passes=lambda v: bool(v.description),
@@ -90,15 +111,26 @@ CHECKS: Final = (
         "criteria",
         "criteria_markdown",
         _("It says how it is earned"),
+        _("How it is earned is missing"),
         _("Write what a person has to do or show."),
         required=True,
         passes=lambda v: bool(v.criteria_markdown),
     ),
     Check(
+        "end",
+        "validity_until",
+        _("Its last valid day is ahead, or it has none"),
+        _("Its last valid day has passed"),
+        _("Choose a later last day: what is awarded now would be expired already."),
+        required=True,
+        passes=_end_ahead,
+    ),
+    Check(
         "outcomes",
         "outcomes",
         _("It lists what a person can do afterwards"),
-        _("Add learning outcomes, one a line: employers look for them."),
+        _("Learning outcomes are missing"),
+        _("Add learning outcomes: employers look for them."),
         required=False,
         passes=lambda v: bool(v.outcomes),
     ),
@@ -106,27 +138,37 @@ CHECKS: Final = (
         "workload",
         "workload_hours",
         _("The workload is stated"),
+        _("The workload is missing"),
         _("State the notional workload in hours."),
         required=False,
         passes=lambda v: v.workload_hours is not None,
     ),
     Check(
+        "credit_unit",
+        "credit_unit",
+        _("Credits name their system"),
+        _("The credit system is missing"),
+        _("Say which credits they are, for example ECTS: a number alone says nothing."),
+        required=False,
+        passes=lambda v: v.credits is None or bool(v.credit_unit),
+    ),
+    Check(
         "skills",
         "alignments",
         _("It names skills of a framework"),
+        _("Skills of a framework are missing"),
         _("Add at least one skill, so that others can find and compare it."),
         required=False,
         passes=lambda v: bool(v.alignments),
     ),
     Check(
         "expiry",
-        "validity_months",
-        _("A certification or licence ends"),
-        _(
-            "A certification is time-limited by definition: say for how many months it is valid."
-        ),
+        "validity",
+        _("It ends when it should"),
+        _("A certification or licence without an end"),
+        _("A certification is time-limited by definition: say how long it is valid."),
         required=False,
-        passes=lambda v: v.achievement_type not in _LAPSING or v.validity_months is not None,
+        passes=_ends,
     ),
 )
 
@@ -137,12 +179,13 @@ def findings(version: AchievementVersion) -> tuple[Finding, ...]:
         Finding(
             code=f"catalog.missing_{check.code}",
             field=check.field,
-            label=str(check.label),
+            label=str(check.there if passed else check.missing),
             advice=str(check.advice),
             required=check.required,
-            passed=check.passes(version),
+            passed=passed,
         )
         for check in CHECKS
+        for passed in (check.passes(version),)
     )
 
 

@@ -27,3 +27,15 @@ class ArchivedError(CatalogError):
     """The achievement is archived: bring it back first."""
 
     code = "catalog.archived"
+
+
+class InReviewError(CatalogError):
+    """A second person looks at it now: its content stands still until they decide."""
+
+    code = "catalog.in_review"
+
+
+class ReviewNeededError(CatalogError):
+    """The organisation asks for a second person before it publishes."""
+
+    code = "catalog.review_needed"

@@ -1,19 +1,20 @@
-"""What to show of versions and checks: which fields changed, which checks passed."""
+"""What to show of versions and checks: what changed when, who holds what, which checks passed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from skillmark.platform.catalog import checks, pictures
-from skillmark.platform.catalog.content import Content
+from skillmark.platform.catalog import checks, diff, holders
 from skillmark.platform.catalog.models import AchievementVersion
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A version, and the names of the fields that differ from the one before it."""
+    """A version, what differs from the one before it, and how many credentials name it."""
 
     version: AchievementVersion
+    before: AchievementVersion | None
     changed: tuple[str, ...]
+    held: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,12 @@ class CheckLine:
 
 
 def entries(versions: Iterable[AchievementVersion]) -> list[Entry]:
-    """Return versions (newest first) with what changed in each."""
+    """Return versions (newest first) with what changed in each, and who holds it."""
     ordered = list(versions)
+    held = holders.of([version.pk for version in ordered])
     before = [*ordered[1:], None]
     return [
-        Entry(version, changed(older, version))
+        Entry(version, older, changed(older, version), held[version.pk])
         for version, older in zip(ordered, before, strict=True)
     ]
 
@@ -39,21 +41,7 @@ def changed(older: AchievementVersion | None, newer: AchievementVersion) -> tupl
     """Return the names of the fields that differ, as people read them."""
     if older is None:
         return ()
-    fields = {field.name: field.verbose_name for field in AchievementVersion._meta.fields}  # noqa: SLF001 - Django's public name
-    return tuple(
-        str(fields[name])
-        for name in Content.__slots__
-        if _shown(older, name) != _shown(newer, name)
-    )
-
-
-def _shown(version: AchievementVersion, name: str) -> object:
-    """Return a value as people see it: an open design or colour is the usual one."""
-    if name == "design_key":
-        return pictures.design_of(version)
-    if name == "design_colour":
-        return pictures.colour_of(version)
-    return getattr(version, name)
+    return diff.changed(older, newer)
 
 
 def check_lines(version: AchievementVersion) -> list[CheckLine]:

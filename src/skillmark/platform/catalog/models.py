@@ -26,6 +26,7 @@ from skillmark.platform.catalog.european import (
     Stackability,
     Supervision,
 )
+from skillmark.platform.catalog.models_quality import QualityAim  # noqa: F401 - found here
 from skillmark.platform.catalog.vocabulary import (
     LANGUAGES,
     AchievementType,
@@ -115,7 +116,7 @@ class Achievement(models.Model):  # type: ignore[django-manager-missing] # scope
             models.Index(fields=["organisation", "name"], name="achievement_by_name"),
             models.Index(fields=["organisation", "achievement_type"], name="achievement_kind"),
             models.Index(
-                fields=["review_by"],
+                fields=["organisation", "review_by"],
                 name="achievement_review_due",
                 condition=Q(review_by__isnull=False) & ~Q(state=State.ARCHIVED),
             ),
@@ -235,6 +236,12 @@ class AchievementVersion(models.Model):
 
     class Meta:
         ordering = ["-number"]
+        indexes = [
+            models.Index(
+                fields=["organisation", "state", "-updated_at"], name="version_by_state"
+            ),
+            models.Index(fields=["organisation", "state", "name"], name="version_by_name"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["achievement", "number"], name="version_number_once_per_achievement"

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from skillmark.core import jsonio
 from skillmark.core.badges.vocabulary import OB_CONTEXT, VC_CONTEXT
 from skillmark.core.design import DesignError
-from skillmark.platform.catalog import badge, pictures, selectors
+from skillmark.platform.catalog import badge, pictures, selectors, words
 from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.catalog.vocabulary import State
 from skillmark.platform.trust import addresses, web
@@ -35,7 +35,7 @@ def page(request: HttpRequest, some_id: UUID) -> HttpResponseBase:
         "image/png": _png,
     }
     response = answers.get(wanted, _html)(request, found)
-    patch_vary_headers(response, ["Accept"])
+    patch_vary_headers(response, ["Accept", "Accept-Language"])
     return _cached(response)
 
 
@@ -77,8 +77,12 @@ def _found(some_id: UUID) -> AchievementVersion:
 def _html(request: HttpRequest, version: AchievementVersion) -> HttpResponse:
     current = selectors.public_version(version.achievement_id)
     newer = current is not None and current.state == State.PUBLISHED and current != version
+    said = words.of(version, words.wanted_by(request))
     context = {
         "version": version,
+        "said": said,
+        "said_here": True,
+        "earlier": selectors.published_before(version),
         "issuer": version.organisation,
         "issuer_url": addresses.issuer_page(version.organisation.slug),
         "address": badge.address(version),

@@ -5,51 +5,103 @@ The two functions that begin with ``public_`` step outside it on purpose: a publ
 is a public record, a draft never is.
 """
 
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from skillmark.platform.catalog import text
 from skillmark.platform.catalog.models import Achievement, AchievementVersion
-from skillmark.platform.catalog.vocabulary import State
+from skillmark.platform.catalog.vocabulary import EXTENSION, AchievementType, State
 
-SORTS: Final = frozenset({"name", "state", "updated_at", "created_at"})
+SORTS: Final = frozenset({"name", "state", "updated_at", "created_at", "review_by"})
 UNPUBLISHED: Final = (State.DRAFT, State.REVIEW)
 NEWEST_FIRST: Final = "-updated_at"
+NOTICE: Final = timedelta(days=14)  # before a day to look again by, something is due
+MAX_WORDS: Final = 8  # of a search
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which achievements to list; what is empty or unknown does not narrow.
+
+    Attributes:
+        search: words, each of which the name, the slug or the own code must contain.
+        state: a value of `State`.
+        kind: a value of `AchievementType`, or ``ext:`` for all of one's own kinds.
+        due_by: only what is to be looked at again by then.
+    """
+
+    search: str = ""
+    state: str = ""
+    kind: str = ""
+    due_by: date | None = None
 
 
 def achievements(
-    *, search: str = "", state: str = "", sort: str = NEWEST_FIRST
+    wanted: Filter = Filter(), *, sort: str = NEWEST_FIRST, whole: bool = False
 ) -> QuerySet[Achievement]:
-    """Return the achievements of the current organisation; unknown filters are ignored.
+    """Return the achievements of the current organisation that `wanted` describes.
 
     Args:
-        search: words, each of which the name, the slug or the own code must contain.
-        state: a value of `State`, or empty for all.
+        wanted: what to list.
         sort: one of `SORTS`, with a minus before it for the other direction.
+        whole: fetch all that each version says, not only what a row of the list shows.
     """
     rows: QuerySet[Achievement] = Achievement.objects.all()
-    if state in State.values:
-        rows = rows.filter(state=state)
-    for word in text.line(search).split()[:8]:
+    if wanted.state == State.REVIEW:  # also the next version of what is awarded
+        waiting = AchievementVersion.objects.filter(state=State.REVIEW)
+        rows = rows.filter(pk__in=waiting.values("achievement_id"))
+    elif wanted.state in State.values:
+        rows = rows.filter(state=wanted.state)
+    if wanted.kind == EXTENSION:
+        rows = rows.filter(achievement_type__startswith=EXTENSION)
+    elif wanted.kind in AchievementType.values:
+        rows = rows.filter(achievement_type=wanted.kind)
+    if wanted.due_by is not None:
+        rows = rows.filter(_due(wanted.due_by))
+    for word in text.line(wanted.search).split()[:MAX_WORDS]:
         rows = rows.filter(
-            Q(name__icontains=word)
-            | Q(slug__icontains=word)
-            | Q(
-                pk__in=AchievementVersion.objects.filter(human_code__icontains=word).values(
-                    "achievement_id"
-                )
-            )
+            Q(name__icontains=word) | Q(slug__icontains=word) | Q(human_code__icontains=word)
         )
     order = sort if sort.removeprefix("-") in SORTS else NEWEST_FIRST
-    return rows.order_by(order, "pk").prefetch_related("versions")
+    versions = AchievementVersion.objects.all()
+    if not whole:
+        versions = versions.only("number", "state", "achievement_type", "achievement")
+    return rows.order_by(order, "pk").prefetch_related(Prefetch("versions", versions))
 
 
-def counts() -> dict[str, int]:
-    """Return how many achievements of the current organisation stand in each state."""
+def counts(due_by: date | None = None) -> dict[str, int]:
+    """Return how many achievements of the current organisation stand in each state.
+
+    Besides each `State` there are ``all`` and ``due``, what is to be looked at by `due_by`, the
+    next two weeks when nothing else is said. ``review`` also counts next versions.
+    """
     rows = Achievement.objects.order_by().values_list("state").annotate(n=Count("pk"))
-    return dict(rows)
+    by_state = {**dict.fromkeys(State.values, 0), **dict(rows)}
+    waiting = AchievementVersion.objects.filter(state=State.REVIEW).count()
+    last = due_by or timezone.localdate() + NOTICE
+    return {
+        "all": sum(by_state.values()),
+        **by_state,
+        State.REVIEW.value: waiting,
+        "due": Achievement.objects.filter(_due(last)).count(),
+    }
+
+
+def due(by: date) -> QuerySet[Achievement]:
+    """Return what is to be looked at again by then, the most overdue first."""
+    rows: QuerySet[Achievement] = Achievement.objects.filter(_due(by))
+    return rows.order_by("review_by", "pk")
+
+
+def _due(by: date) -> Q:
+    return Q(review_by__isnull=False, review_by__lte=by) & ~Q(state=State.ARCHIVED)
 
 
 def achievement(achievement_id: UUID) -> Achievement | None:
@@ -82,9 +134,25 @@ def draft(of: Achievement) -> AchievementVersion | None:
     return _of(of).filter(state=State.DRAFT).first()
 
 
+def in_review(of: Achievement) -> AchievementVersion | None:
+    """Return the version that a second person looks at, if there is one."""
+    return _of(of).filter(state=State.REVIEW).first()
+
+
 def published(of: Achievement) -> AchievementVersion | None:
     """Return the version that is awarded now, if there is one."""
     return _of(of).filter(state=State.PUBLISHED).first()
+
+
+def published_before(version: AchievementVersion) -> list[AchievementVersion]:
+    """Return the versions that were published before `version`, in any scope, latest first."""
+    rows: QuerySet[AchievementVersion] = (
+        AchievementVersion.objects.with_scopes_disabled()
+        .filter(achievement_id=version.achievement_id, number__lt=version.number)
+        .exclude(state__in=UNPUBLISHED)
+        .only("id", "number", "language")
+    )
+    return list(rows.order_by("-number"))
 
 
 def issuable() -> QuerySet[AchievementVersion]:
@@ -134,3 +202,16 @@ def public_versions_of(organisation_id: UUID) -> QuerySet[AchievementVersion]:
 def _of(of: Achievement) -> QuerySet[AchievementVersion]:
     rows: QuerySet[AchievementVersion] = AchievementVersion.objects.filter(achievement=of)
     return rows
+
+
+def chosen(ids: Iterable[str]) -> list[Achievement]:
+    """Return the achievements of the current organisation by ids that a form sent, by name.
+
+    What is no id, belongs to others or is archived is left out.
+    """
+    known = []
+    for one in ids:
+        with suppress(ValueError):
+            known.append(UUID(one))
+    rows: QuerySet[Achievement] = Achievement.objects.filter(pk__in=known)
+    return list(rows.exclude(state=State.ARCHIVED).order_by("name", "pk"))

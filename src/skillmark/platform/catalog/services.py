@@ -9,15 +9,22 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from skillmark.core.encoding import latin
 from skillmark.platform.catalog import checks, pictures, selectors
 from skillmark.platform.catalog.content import Content
-from skillmark.platform.catalog.errors import ArchivedError, NothingToPublishError
-from skillmark.platform.catalog.models import Achievement, AchievementVersion
+from skillmark.platform.catalog.errors import (
+    ArchivedError,
+    InReviewError,
+    NothingToPublishError,
+    ReviewNeededError,
+)
+from skillmark.platform.catalog.models import MAX_NAME, Achievement, AchievementVersion
 from skillmark.platform.catalog.vocabulary import State
 from skillmark.platform.events import services as events
 from skillmark.platform.events.ids import uuid7
+from skillmark.platform.orgs import policy
 from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.people.models import User
 
@@ -38,7 +45,7 @@ def create(
     with transaction.atomic():
         achievement = _new_achievement(organisation, content)
         version = _new_draft(achievement, 1, content, actor)
-        _record("achievement.created", achievement, None, version, actor)
+        record("achievement.created", achievement, None, version, actor)
     return version
 
 
@@ -50,13 +57,13 @@ def edit(achievement: Achievement, content: Content, *, actor: object) -> Achiev
 
     Raises:
         ArchivedError: the achievement is archived.
+        InReviewError: a second person looks at the draft now.
     """
     with transaction.atomic():
-        achievement = _locked(achievement)
-        if achievement.state == State.ARCHIVED:
-            raise ArchivedError("This achievement is archived. Bring it back to change it.")
+        achievement = locked(achievement)
+        require_open(achievement)
         draft = selectors.draft(achievement)
-        before = _facts(draft)
+        before = facts(draft)
         if draft is None:
             number = selectors.newest(achievement).number + 1
             draft = _new_draft(achievement, number, content, actor)
@@ -65,7 +72,7 @@ def edit(achievement: Achievement, content: Content, *, actor: object) -> Achiev
                 setattr(draft, name, value)
             draft.save()
         _follow(achievement, draft)
-        _record("achievement.edited", achievement, before, draft, actor)
+        record("achievement.edited", achievement, before, draft, actor)
     return draft
 
 
@@ -75,49 +82,66 @@ def publish(achievement: Achievement, *, actor: object) -> AchievementVersion:
     Raises:
         ArchivedError: the achievement is archived.
         NothingToPublishError: there is no draft.
+        InReviewError: a second person looks at it now.
+        ReviewNeededError: the organisation wants a second person to publish.
         NotReadyError: a required check fails.
     """
     with transaction.atomic():
-        achievement = _locked(achievement)
-        if achievement.state == State.ARCHIVED:
-            raise ArchivedError("This achievement is archived. Bring it back to publish it.")
+        achievement = locked(achievement)
+        require_open(achievement)
         draft = selectors.draft(achievement)
         if draft is None:
             raise NothingToPublishError("There is no draft to publish.")
-        if missing := checks.blocking(draft):
-            raise checks.NotReadyError(missing)
-        before = _facts(draft)
-        _retire(selectors.published(achievement))
-        draft.state = State.PUBLISHED
-        draft.published_at = timezone.now()
-        draft.published_by = _user(actor)
-        draft.design_key = pictures.design_of(draft)
-        draft.design_colour = pictures.colour_of(draft)
-        draft.save()
-        achievement.state = State.PUBLISHED
-        achievement.save()
-        _record("achievement.published", achievement, before, draft, actor)
+        if policy.of(achievement.organisation).review_definitions:
+            raise ReviewNeededError("A second person publishes here: ask for a review.")
+        release(achievement, draft, actor=actor)
     return draft
 
 
+def release(achievement: Achievement, version: AchievementVersion, *, actor: object) -> None:
+    """Publish `version`, a draft or one in review, in the caller's transaction.
+
+    Raises:
+        NotReadyError: a required check fails.
+    """
+    if missing := checks.blocking(version):
+        raise checks.NotReadyError(missing)
+    before = facts(version)
+    _retire(selectors.published(achievement))
+    version.design_key = pictures.design_of(version)
+    version.design_colour = pictures.colour_of(version)
+    version.state = State.PUBLISHED
+    version.published_at = timezone.now()
+    version.published_by = user_of(actor)
+    version.save()
+    achievement.state = State.PUBLISHED
+    achievement.save()
+    record("achievement.published", achievement, before, version, actor)
+
+
 def archive(achievement: Achievement, *, actor: object) -> Achievement:
-    """Stop awarding it. What people hold stays valid; the public page stays, and says so."""
+    """Stop awarding it. What people hold stays valid; the public page stays, and says so.
+
+    Raises:
+        InReviewError: a second person looks at its next version now.
+    """
     with transaction.atomic():
-        achievement = _locked(achievement)
+        achievement = locked(achievement)
         if achievement.state != State.ARCHIVED:
+            require_open(achievement)
             version = selectors.newest(achievement)
-            before = _facts(version)
+            before = facts(version)
             _retire(selectors.published(achievement))
             achievement.state = State.ARCHIVED
             achievement.save()
-            _record("achievement.archived", achievement, before, version, actor)
+            record("achievement.archived", achievement, before, version, actor)
     return achievement
 
 
 def restore(achievement: Achievement, *, actor: object) -> Achievement:
     """Bring an archived achievement back to where it was: awarded again, or a draft."""
     with transaction.atomic():
-        achievement = _locked(achievement)
+        achievement = locked(achievement)
         if achievement.state == State.ARCHIVED:
             was = [v for v in selectors.versions(achievement) if v.state == State.ARCHIVED]
             if was:
@@ -127,7 +151,7 @@ def restore(achievement: Achievement, *, actor: object) -> Achievement:
             achievement.state = State.PUBLISHED if was else State.DRAFT
             achievement.save()
             version = selectors.newest(achievement)
-            _record("achievement.restored", achievement, None, version, actor)
+            record("achievement.restored", achievement, None, version, actor)
     return achievement
 
 
@@ -137,14 +161,19 @@ def discard_draft(achievement: Achievement, *, actor: object) -> Achievement | N
     Returns:
         The achievement with its published version, or None when the draft was all there was
         and the achievement went with it.
+
+    Raises:
+        InReviewError: a second person looks at it now.
     """
     with transaction.atomic():
-        achievement = _locked(achievement)
+        achievement = locked(achievement)
+        if selectors.in_review(achievement):
+            raise InReviewError("It is in review. Withdraw the review to change it.")
         draft = selectors.draft(achievement)
         if draft is None:
             return achievement
-        before = _facts(draft)
-        _record("achievement.draft_discarded", achievement, before, None, actor)
+        before = facts(draft)
+        record("achievement.draft_discarded", achievement, before, None, actor)
         draft.delete()
         if not selectors.versions(achievement):
             achievement.delete()
@@ -161,7 +190,7 @@ def _new_achievement(organisation: Organisation, content: Content) -> Achievemen
         achievement_type=content.achievement_type,
         human_code=content.human_code,
     )
-    for _attempt in range(_SLUG_ATTEMPTS):
+    for _try in range(_SLUG_ATTEMPTS):
         with suppress(IntegrityError), transaction.atomic():
             made.slug = _free_slug(content.name)
             made.save(force_insert=True)
@@ -186,7 +215,7 @@ def _new_draft(
         organisation_id=achievement.organisation_id,
         achievement=achievement,
         number=number,
-        created_by=_user(actor),
+        created_by=user_of(actor),
         **content.to_row(),
     )
     return version
@@ -199,8 +228,39 @@ def _retire(version: AchievementVersion | None) -> None:
         version.save()
 
 
-def _locked(achievement: Achievement) -> Achievement:
-    found: Achievement = Achievement.objects.select_for_update().get(pk=achievement.pk)
+def duplicate(achievement: Achievement, *, actor: object) -> AchievementVersion:
+    """Make a new achievement that says what this one's newest version says.
+
+    Returns:
+        Its first draft. The own code is left out: it names one achievement.
+    """
+    newest = selectors.newest(achievement)
+    raw = {name: getattr(newest, name) for name in Content.__slots__}
+    name = _("Copy of %(name)s") % {"name": newest.name}
+    content = Content.parse(raw | {"name": name[:MAX_NAME], "human_code": ""})
+    return create(achievement.organisation, content, actor=actor)
+
+
+def require_open(achievement: Achievement) -> None:
+    """Make sure that the achievement can change now.
+
+    Raises:
+        ArchivedError: it is archived.
+        InReviewError: a second person looks at it.
+    """
+    if achievement.state == State.ARCHIVED:
+        raise ArchivedError("This achievement is archived. Bring it back to change it.")
+    if selectors.in_review(achievement):
+        raise InReviewError("It is in review. Withdraw the review to change it.")
+
+
+def locked(achievement: Achievement) -> Achievement:
+    """Return the row as it is now, held until the transaction ends."""
+    found: Achievement = (
+        Achievement.objects.select_for_update(of=("self",))
+        .select_related("organisation")
+        .get(pk=achievement.pk)
+    )
     return found
 
 
@@ -213,29 +273,32 @@ def _free_slug(name: str) -> str:
     return next(slug for slug in candidates if slug not in taken)
 
 
-def _record(
+def record(
     action: str,
     achievement: Achievement,
     before: dict[str, object] | None,
     version: AchievementVersion | None,
     actor: object,
 ) -> None:
+    """Write what was done to an achievement into the audit trail."""
     events.record(
         organisation_id=achievement.organisation_id,
         actor=actor,
         action=action,
         object=achievement,
         before=before,
-        after=_facts(version),
+        after=facts(version),
         label=achievement.name,
     )
 
 
-def _user(actor: object) -> User | None:
+def user_of(actor: object) -> User | None:
+    """Return the account that acts, none for an API key."""
     return actor if isinstance(actor, User) else None
 
 
-def _facts(version: AchievementVersion | None) -> dict[str, object] | None:
+def facts(version: AchievementVersion | None) -> dict[str, object] | None:
+    """Return what the audit trail keeps of a version."""
     if version is None:
         return None
     return {name: getattr(version, name) for name in _RECORDED}

@@ -1,51 +1,67 @@
-"""The console's pages about achievements: a view parses, calls one service, renders."""
+"""The console's pages that show achievements: the list, one of them, its versions, what changed."""
 
 from typing import Any, Final
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from skillmark.platform.catalog import checks, forms, history, pictures, selectors, services
+from skillmark.platform.catalog import (
+    diff,
+    history,
+    holders,
+    keeping,
+    pages,
+    pictures,
+    reviewing,
+    selectors,
+)
 from skillmark.platform.catalog.models import Achievement, AchievementVersion
-from skillmark.platform.catalog.vocabulary import State
-from skillmark.platform.orgs.access import StudioRequest, allowed, studio_view
+from skillmark.platform.catalog.vocabulary import AchievementType, State
+from skillmark.platform.orgs import policy
+from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.orgs.models import Role
 from skillmark.platform.ui import navigation
 
 PER_PAGE: Final = 25
-WRITERS: Final = Role.DESIGNER
+SHOWN_VERSIONS: Final = 5  # on the achievement's page; the history has them all
 
 
 @require_safe
 @studio_view(role=Role.VIEWER)
 def achievements(request: StudioRequest) -> HttpResponse:
     """List what the organisation awards."""
-    search, state = request.GET.get("q", ""), request.GET.get("state", "")
-    sort = request.GET.get("sort", selectors.NEWEST_FIRST)
-    found = selectors.achievements(search=search, state=state, sort=sort)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    wanted = selectors.Filter(
+        search=request.GET.get("q", ""),
+        state=request.GET.get("state", ""),
+        kind=request.GET.get("kind", ""),
+        due_by=timezone.localdate() + keeping.NOTICE if request.GET.get("due") else None,
+    )
+    rows = selectors.achievements(wanted, sort=request.GET.get("sort", ""))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     counts = selectors.counts()
     context = {
         "page": page,
         "rows": [_row(achievement) for achievement in page.object_list],
-        "tabs": _tabs(request, counts, state),
-        "total": sum(counts.values()),
+        "tabs": _tabs(request, counts, wanted),
+        "kinds": AchievementType.choices,
+        "wanted": wanted,
+        "narrowed": bool(wanted.search or wanted.kind or wanted.state or wanted.due_by),
+        "total": counts["all"],
+        "today": timezone.localdate(),
         "all_url": request.path,
     }
-    return _render(request, "catalog/achievements.html", context)
+    return pages.draw(request, "catalog/achievements.html", context)
 
 
 @require_safe
 @studio_view(role=Role.VIEWER)
 def achievement(request: StudioRequest, achievement_id: UUID) -> HttpResponse:
     """Show one achievement: its draft if there is one, else its newest version."""
-    found = _found(achievement_id)
+    found = pages.found(achievement_id)
     return _page(request, found, selectors.newest(found), past=False)
 
 
@@ -53,197 +69,119 @@ def achievement(request: StudioRequest, achievement_id: UUID) -> HttpResponse:
 @studio_view(role=Role.VIEWER)
 def version(request: StudioRequest, achievement_id: UUID, number: int) -> HttpResponse:
     """Show one version, as it was."""
-    found = _found(achievement_id)
-    wanted = [one for one in selectors.versions(found) if one.number == number]
-    if not wanted:
-        raise Http404
-    return _page(request, found, wanted[0], past=True)
+    found = pages.found(achievement_id)
+    return _page(request, found, pages.numbered(found, number), past=True)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@studio_view(role=WRITERS)
-def new(request: StudioRequest) -> HttpResponse:
-    """Define an achievement."""
-    form = _form(request, None)
-    if _wants_to_save(request) and form.is_valid() and form.content is not None:
-        made = services.create(request.organisation, form.content, actor=request.user)
-        messages.success(request, _("The draft is saved."))
-        return redirect("catalog:achievement", request.organisation.slug, made.achievement_id)
-    context = {"title": _("New achievement"), "back_url": _list_url(request)}
-    return _form_page(request, form, context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@studio_view(role=WRITERS)
-def edit(request: StudioRequest, achievement_id: UUID) -> HttpResponse:
-    """Change the draft, or begin the next one."""
-    found = _found(achievement_id)
-    newest = selectors.newest(found)
-    form = _form(request, newest)
-    if _wants_to_save(request) and form.is_valid() and form.content is not None:
-        services.edit(found, form.content, actor=request.user)
-        messages.success(request, _("The draft is saved."))
-        return redirect("catalog:achievement", request.organisation.slug, found.pk)
-    context = {
-        "title": _("Edit “%(name)s”") % {"name": found.name},
-        "achievement": found,
-        "makes_new_version": newest.state != State.DRAFT,
-        "next_number": newest.number + 1,
-        "back_url": _url(request, found),
-    }
-    return _form_page(request, form, context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@studio_view(role=WRITERS)
-def publish(request: StudioRequest, achievement_id: UUID) -> HttpResponse:
-    """Show what is checked, and publish."""
-    found = _found(achievement_id)
-    draft = selectors.draft(found)
-    if draft is None:
-        return redirect(_url(request, found))
-    blocked = checks.blocking(draft)
-    if request.method == "POST" and not blocked:
-        done = services.publish(found, actor=request.user)
-        words = _("Version %(number)d is published.") % {"number": done.number}
-        messages.success(request, words)
-        return redirect(_url(request, found))
+@require_safe
+@studio_view(role=Role.VIEWER)
+def versions(request: StudioRequest, achievement_id: UUID) -> HttpResponse:
+    """Show every version, who holds it, and what changed between any two."""
+    found = pages.found(achievement_id)
+    entries = history.entries(selectors.versions(found))
+    newer = _numbered(entries, request.GET.get("to", "")) or entries[0].version
+    older = _numbered(entries, request.GET.get("from", "")) or _before(entries, newer)
     context = {
         "achievement": found,
-        "version": draft,
-        "published": selectors.published(found),
-        "checks": history.check_lines(draft),
-        "blocked": blocked,
+        "history": entries,
+        "older": older,
+        "newer": newer,
+        "differences": diff.compare(older, newer) if older else (),
+        "held": sum(entry.held for entry in entries),
     }
-    status = 422 if request.method == "POST" else 200
-    return _render(request, "catalog/publish.html", context, status=status)
+    return pages.draw(request, "catalog/versions.html", context)
 
 
-@require_POST
-@studio_view(role=WRITERS)
-def archive(request: StudioRequest, achievement_id: UUID) -> HttpResponse:
-    """Stop awarding an achievement."""
-    found = services.archive(_found(achievement_id), actor=request.user)
-    messages.success(request, _("It is archived and is not awarded any more."))
-    return redirect(_url(request, found))
-
-
-@require_POST
-@studio_view(role=WRITERS)
-def restore(request: StudioRequest, achievement_id: UUID) -> HttpResponse:
-    """Bring an archived achievement back."""
-    found = services.restore(_found(achievement_id), actor=request.user)
-    messages.success(request, _("It is back."))
-    return redirect(_url(request, found))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@studio_view(role=WRITERS)
-def discard(request: StudioRequest, achievement_id: UUID) -> HttpResponse:
-    """Throw the draft away, after asking."""
-    found = _found(achievement_id)
-    if request.method == "POST":
-        left = services.discard_draft(found, actor=request.user)
-        messages.success(request, _("The draft is gone."))
-        return redirect(_url(request, left) if left else _list_url(request))
-    context = {"achievement": found, "published": selectors.published(found)}
-    return _render(request, "catalog/discard.html", context)
+@require_safe
+@studio_view(role=Role.VIEWER)
+def review(request: StudioRequest, achievement_id: UUID) -> HttpResponse:
+    """Show what waits for a second person: what it says, what changed, what was checked."""
+    found = pages.found(achievement_id)
+    waiting = selectors.in_review(found)
+    published = selectors.published(found)
+    context = {
+        "achievement": found,
+        "version": waiting,
+        "published": published,
+        "request_for_review": reviewing.waiting(waiting) if waiting else None,
+        "differences": diff.compare(published, waiting) if waiting and published else (),
+        "checks": history.check_lines(waiting) if waiting else [],
+        "picture": pictures.data_address(waiting) if waiting else "",
+        "held": holders.of([published.pk])[published.pk] if published else 0,
+        "person": request.user,
+    }
+    return pages.draw(request, "catalog/review.html", context)
 
 
 def _page(
     request: StudioRequest, found: Achievement, shown: AchievementVersion, *, past: bool
 ) -> HttpResponse:
     issue_url = navigation.answering(f"/studio/{request.organisation.slug}/issue")
+    entries = history.entries(selectors.versions(found))
+    today = timezone.localdate()
     context = {
         "achievement": found,
         "version": shown,
         "past": past,
         "draft": selectors.draft(found),
+        "in_review": selectors.in_review(found),
+        "declined": reviewing.declined(shown) if shown.state == State.DRAFT else None,
         "published": selectors.published(found),
+        "review_asked": policy.of(request.organisation).review_definitions,
         "checks": history.check_lines(shown),
-        "history": history.entries(selectors.versions(found)),
+        "history": entries[:SHOWN_VERSIONS],
+        "hidden_versions": max(len(entries) - SHOWN_VERSIONS, 0),
+        "held": sum(entry.held for entry in entries),
         "picture": pictures.data_address(shown),
         "issue_url": issue_url and f"{issue_url}?achievement={found.slug}",
+        "today": today,
+        "is_due": found.review_by is not None and found.review_by <= today + keeping.NOTICE,
+        "next_look": keeping.next_look(today),
     }
-    return _render(request, "catalog/achievement.html", context)
+    return pages.draw(request, "catalog/achievement.html", context)
 
 
-def _form(request: StudioRequest, newest: AchievementVersion | None) -> forms.AchievementForm:
-    return forms.AchievementForm(
-        request.POST if request.method == "POST" else None,
-        version=newest,
-        designs=pictures.designs(),
-        brand_colour=request.organisation.brand_colour,
-    )
+def _numbered(entries: list[history.Entry], number: str) -> AchievementVersion | None:
+    matching = (one.version for one in entries if str(one.version.number) == number)
+    return next(matching, None)
 
 
-def _wants_to_save(request: HttpRequest) -> bool:
-    return request.method == "POST" and request.POST.get("step", "save") == "save"
-
-
-def _form_page(
-    request: StudioRequest, form: forms.AchievementForm, context: dict[str, Any]
-) -> HttpResponse:
-    saving = _wants_to_save(request)
-    preview = form.preview_of(request.organisation)
-    if request.method == "POST" and not saving:
-        form.forget_errors()  # a look at the preview is no attempt to save
-    blank = dict.fromkeys(forms.SKILL_PARTS, "")
-    extra = 1 if not form.skills or request.POST.get("step") == "add-skill" else 0
-    context |= {
-        "form": form,
-        "skill_rows": [*form.skills, *[blank] * extra],
-        "skill_types": forms.skill_types(),
-        "preview": {
-            "picture": pictures.data_address(preview),
-            "name": preview.name,
-            "description": preview.description,
-            "advice": [f for f in checks.findings(preview) if not f.passed],
-        },
-    }
-    return _render(request, "catalog/form.html", context, status=422 if saving else 200)
-
-
-def _found(achievement_id: UUID) -> Achievement:
-    found = selectors.achievement(achievement_id)
-    if found is None:
-        raise Http404
-    return found
+def _before(
+    entries: list[history.Entry], newer: AchievementVersion
+) -> AchievementVersion | None:
+    earlier = (one.version for one in entries if one.version.number < newer.number)
+    return next(earlier, None)
 
 
 def _row(found: Achievement) -> dict[str, Any]:
     newest = max(found.versions.all(), key=lambda one: one.number)
-    has_new_draft = newest.state == State.DRAFT and found.state != State.DRAFT
-    return {"achievement": found, "newest": newest, "has_new_draft": has_new_draft}
+    next_state = newest.state if newest.state != found.state else ""
+    return {
+        "achievement": found,
+        "kind": newest.get_achievement_type_display(),
+        "number": newest.number,
+        "next": next_state if next_state in selectors.UNPUBLISHED else "",
+    }
 
 
-def _tabs(request: StudioRequest, counts: dict[str, int], current: str) -> list[dict[str, Any]]:
-    tabs = [("", _("All"), sum(counts.values()))]
-    tabs += [(state.value, str(state.label), counts.get(state.value, 0)) for state in State]
-    return [
+def _tabs(
+    request: StudioRequest, counts: dict[str, int], wanted: selectors.Filter
+) -> list[dict[str, Any]]:
+    named = [("", _("All"), counts["all"])]
+    named += [(state.value, str(state.label), counts[state.value]) for state in State]
+    tabs = [
         {
             "href": f"{request.path}?state={key}" if key else request.path,
             "label": label,
             "count": count,
-            "current": key == current,
+            "current": key == wanted.state and wanted.due_by is None,
         }
-        for key, label, count in tabs
+        for key, label, count in named
     ]
-
-
-def _render(
-    request: StudioRequest, template: str, context: dict[str, Any], *, status: int = 200
-) -> HttpResponse:
-    writes = request.membership.role in allowed(WRITERS)
-    shared = {"organisation": request.organisation, "may_write": writes}
-    return render(
-        request, template, shared | {"section": "achievements"} | context, status=status
-    )
-
-
-def _url(request: StudioRequest, found: Achievement) -> str:
-    return reverse("catalog:achievement", args=[request.organisation.slug, found.pk])
-
-
-def _list_url(request: StudioRequest) -> str:
-    return reverse("catalog:achievements", args=[request.organisation.slug])
+    due = {
+        "href": f"{request.path}?due=1&sort=review_by",
+        "label": _("Due for review"),
+        "count": counts["due"],
+        "current": wanted.due_by is not None,
+    }
+    return [*tabs, due]

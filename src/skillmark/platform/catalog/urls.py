@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skillmark.platform.catalog import public, studio
+from skillmark.platform.catalog import decisions, editor, public, quality_views, studio
 
 app_name = "catalog"
 
@@ -11,13 +11,23 @@ _ONE = f"{_STUDIO}/<uuid:achievement_id>"
 
 urlpatterns = [
     path(_STUDIO, studio.achievements, name="achievements"),
-    path(f"{_STUDIO}/new", studio.new, name="new"),
+    path(f"{_STUDIO}/new", editor.new, name="new"),
+    path(f"{_STUDIO}/new/quality", quality_views.unsaved_new, name="new-quality"),
+    path(f"{_STUDIO}/quality", quality_views.aims, name="quality-aims"),
+    path(f"{_STUDIO}/archive", decisions.archive_many, name="archive-many"),
     path(_ONE, studio.achievement, name="achievement"),
-    path(f"{_ONE}/edit", studio.edit, name="edit"),
-    path(f"{_ONE}/publish", studio.publish, name="publish"),
-    path(f"{_ONE}/archive", studio.archive, name="archive"),
-    path(f"{_ONE}/restore", studio.restore, name="restore"),
-    path(f"{_ONE}/discard", studio.discard, name="discard"),
+    path(f"{_ONE}/edit", editor.edit, name="edit"),
+    path(f"{_ONE}/quality", quality_views.one, name="quality"),
+    path(f"{_ONE}/publish", decisions.publish, name="publish"),
+    path(f"{_ONE}/review", studio.review, name="review"),
+    path(f"{_ONE}/review/decide", decisions.decide, name="decide"),
+    path(f"{_ONE}/review/withdraw", decisions.withdraw, name="withdraw"),
+    path(f"{_ONE}/archive", decisions.archive, name="archive"),
+    path(f"{_ONE}/restore", decisions.restore, name="restore"),
+    path(f"{_ONE}/discard", decisions.discard, name="discard"),
+    path(f"{_ONE}/duplicate", decisions.duplicate, name="duplicate"),
+    path(f"{_ONE}/keep", decisions.keep_current, name="keep"),
+    path(f"{_ONE}/versions", studio.versions, name="versions"),
     path(f"{_ONE}/versions/<int:number>", studio.version, name="version"),
     path("designs/<slug:key>.svg", public.design_sample, name="design"),
     path("a/<uuid:some_id>", public.page, name="public"),

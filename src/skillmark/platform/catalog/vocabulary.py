@@ -82,7 +82,7 @@ def kind_of(achievement_type: str) -> str:
     """Return what people call a type; a term of one's own is said without its prefix."""
     if achievement_type in AchievementType.values:
         return str(AchievementType(achievement_type).label)
-    return achievement_type.removeprefix(EXTENSION)
+    return achievement_type.removeprefix(EXTENSION).replace("-", " ").replace("_", " ")
 
 
 LANGUAGES: tuple[tuple[str, str], ...] = (

@@ -184,6 +184,25 @@ TABLE: Final[dict[str, Row]] = {
     "jobs": Row(409, _("The job does not allow that"), _("Reload the page to see its state.")),
     "jobs.unknown_kind": Row(500, _("Something broke on our side"), _OURS),
     "trust": Row(503, _("Signing is not possible at the moment"), _OURS),
+    "trust.signing_halted": Row(
+        503,
+        _("Issuing is paused"),
+        _("An owner can resume it under Settings, Trust. Nothing is lost: try again then."),
+    ),
+    "trust.pause": Row(409, _("Issuing is in that state already"), _("Reload the page.")),
+    "trust.backup_sealed": Row(
+        422,
+        _("The backup does not open"),
+        _("Check the passphrase, and that the file is the one that was downloaded."),
+    ),
+    "trust.backup_invalid": Row(
+        422, _("This is no backup of keys"), _("Choose the file that was downloaded.")
+    ),
+    "trust.backup_foreign": Row(
+        409,
+        _("The backup belongs to another organisation"),
+        _("Create the organisation first, or name the one to restore into."),
+    ),
     "trust.date_out_of_range": Row(422, _("A date is outside the allowed range"), _INPUT),
     "trust.not_issuable": Row(422, _("The credential would not be correct"), _INPUT),
     "trust.type_not_allowed": Row(422, _("This type may not be signed"), _INPUT),
@@ -239,6 +258,9 @@ TABLE: Final[dict[str, Row]] = {
     "verifying": Row(422, _("This cannot be checked"), _FILE),
     "backpack": Row(409, _("That cannot be done with your credentials"), _INPUT),
     "outbox": Row(500, _("Something broke on our side"), _OURS),
+    "audit.file": Row(
+        422, _("This is no exported audit trail"), _("Choose a file that was exported here.")
+    ),
     "audit": Row(500, _("Something broke on our side"), _OURS),
     "mail": Row(500, _("Something broke on our side"), _OURS),
     "settings": Row(500, _("This installation is not set up correctly"), _OURS),

@@ -44,6 +44,7 @@ STATUSES: Final[dict[str, Status]] = {
     "not_run": Status("unknown", "circle-question-mark", _("Could not check")),
     # Achievements
     "draft": Status("neutral", "pencil", _("Draft")),
+    "review": Status("info", "eye", _("In review")),
     "published": Status("valid", "check", _("Published")),
     "archived": Status("neutral", "archive", _("Archived")),
     # Work
