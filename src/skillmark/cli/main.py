@@ -8,7 +8,7 @@ from typing import Final
 
 import typer
 
-from skillmark.cli import keys
+from skillmark.cli import audit, keys
 from skillmark.cli.bake import bake, unbake
 from skillmark.cli.issue.command import issue
 from skillmark.cli.lint import lint
@@ -25,13 +25,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(keys.app)
+app.add_typer(audit.app)
 app.command()(issue)
 app.command()(verify)
 app.command()(bake)
 app.command()(unbake)
 app.command()(lint)
 
-_PLATFORM: Final = ("skillmark.cli.platform", "skillmark.cli.demo")
+_PLATFORM: Final = ("skillmark.cli.platform", "skillmark.cli.custody", "skillmark.cli.demo")
 
 
 @app.command()

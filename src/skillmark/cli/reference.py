@@ -18,6 +18,7 @@ from skillmark.cli.main import app
 OFFLINE: Final = (
     "keys new",
     "keys show",
+    "audit verify",
     "issue",
     "verify",
     "bake",

@@ -120,7 +120,12 @@ class Restored:
 
 @sensitive_variables("passphrase", "opened", "found")
 def restore(
-    data: bytes, passphrase: str, *, into: Organisation | None = None, actor: object = None
+    data: bytes,
+    passphrase: str,
+    *,
+    into: Organisation | None = None,
+    actor: object = None,
+    passphrase_lost: bool = False,
 ) -> Restored:
     """Bring identities and keys back from a sealed backup.
 
@@ -129,17 +134,21 @@ def restore(
         passphrase: what it was sealed with.
         into: the organisation, where it has another id and address here than in the backup.
         actor: who restores; the platform for its operator.
+        passphrase_lost: seal under the configured passphrase though an earlier one, now lost,
+            sealed the keys of this installation; what no backup brings back stays closed.
 
     Raises:
         BackupSealedError: another passphrase or an altered file.
         BackupError: something else is inside.
         BackupForeignError: the organisation is not here, or an identity is another's.
-        PassphraseError: the installation's passphrase did not seal its keys (`keys.begin_anew`).
+        PassphraseError: the installation's passphrase did not seal its keys .
     """
     opened = backup.unseal(data, passphrase)
     found = Backup.parse(opened)
     organisation = into or _owner(found)
     with transaction.atomic(), scope(organisation=organisation.pk):
+        if passphrase_lost:
+            keys.begin_anew()
         back = 0
         for facts in found.identities:
             identity = _identity_row(facts, organisation, actor)

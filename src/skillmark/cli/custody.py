@@ -1,0 +1,149 @@
+"""The operator's commands for issuers' keys: ``keys backup`` and ``keys restore``.
+
+They need the extra ``server`` and the installation's own settings. What a backup is, and how it
+comes back, is `skillmark.platform.trust`'s work.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from skillmark.cli import keys
+from skillmark.cli.screen import (
+    CommandError,
+    FileExistsAlreadyError,
+    FileReadError,
+    FileWriteError,
+    err,
+    out,
+    plain_errors,
+    read_file,
+    shown,
+)
+
+ACTOR = "system:operator"
+OWNER_ONLY = 0o600
+
+PassphraseFile = Annotated[
+    Path,
+    typer.Option(
+        "--passphrase-file",
+        metavar="FILE",
+        help="File whose first line seals or opens the backup; - reads standard input.",
+    ),
+]
+
+
+class NoSuchOrganisationError(CommandError):
+    """No organisation of this installation has that address."""
+
+    code = "cli.no_organisation"
+
+
+class ShortPassphraseError(CommandError):
+    """The passphrase is too short to seal keys with."""
+
+    code = "cli.passphrase_short"
+
+
+def register(_app: typer.Typer) -> None:
+    """Add the commands to ``skillmark keys``."""
+    keys.app.command()(backup)
+    keys.app.command()(restore)
+
+
+def backup(
+    slug: Annotated[
+        str, typer.Argument(metavar="ORGANISATION", help="Its address, as in /i/…")
+    ],
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write the backup.")],
+    passphrase_file: PassphraseFile,
+) -> None:
+    """Write an organisation's signing keys to FILE, sealed with a passphrase (age).
+
+    The same file as its owners download under Settings, Trust. An existing file is never
+    overwritten.
+    """
+    with plain_errors():
+        passphrase = _passphrase(passphrase_file)
+        if path.exists():
+            raise FileExistsAlreadyError(f"{path} exists already.", path=str(path))
+        from skillmark.cli import serving  # noqa: PLC0415 - Django is set up first
+
+        serving.set_up()
+        from skillmark.platform.orgs import selectors  # noqa: PLC0415
+        from skillmark.platform.trust import backup as backups  # noqa: PLC0415
+
+        if len(passphrase) < backups.MIN_PASSPHRASE:
+            raise ShortPassphraseError(
+                f"A passphrase has {backups.MIN_PASSPHRASE} letters or more."
+            )
+        organisation = selectors.by_slug(slug)
+        if organisation is None:
+            raise NoSuchOrganisationError(f"There is no organisation “{slug}”.", slug=slug)
+        _write_secret(path, backups.make(organisation, passphrase, actor=ACTOR))
+    err().print("The keys are in the file, sealed. Keep file and passphrase apart.")
+
+
+def restore(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A backup of keys.")],
+    passphrase_file: PassphraseFile,
+    slug: Annotated[
+        str | None,
+        typer.Option(
+            "--organisation",
+            metavar="ADDRESS",
+            help="Restore into this one; without it, into the one that the backup names.",
+        ),
+    ] = None,
+    passphrase_lost: Annotated[
+        bool,
+        typer.Option(
+            "--passphrase-lost",
+            help="The installation's old key passphrase is lost: go on with the configured one.",
+        ),
+    ] = False,
+) -> None:
+    """Bring an organisation's signing keys back from a sealed backup.
+
+    The organisation must be there. Afterwards it signs under the identifier it had. Prints the
+    identifier.
+    """
+    with plain_errors():
+        data, passphrase = read_file(path), _passphrase(passphrase_file)
+        from skillmark.cli import serving  # noqa: PLC0415 - Django is set up first
+
+        serving.set_up()
+        from skillmark.platform.orgs import selectors  # noqa: PLC0415
+        from skillmark.platform.trust import restoring  # noqa: PLC0415
+
+        into = None if slug is None else selectors.by_slug(slug)
+        if slug is not None and into is None:
+            raise NoSuchOrganisationError(f"There is no organisation “{slug}”.", slug=slug)
+        done = restoring.restore(
+            data, passphrase, into=into, actor=ACTOR, passphrase_lost=passphrase_lost
+        )
+    err().print(f"{shown(done.organisation.name)} signs again: keys brought back: {done.keys}.")
+    out().print(done.did)
+
+
+def _passphrase(path: Path) -> str:
+    line = read_file(path).partition(b"\n")[0].rstrip(b"\r")
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        raise FileReadError(f"{path} is not UTF-8 text.", path=str(path)) from None
+
+
+def _write_secret(path: Path, data: bytes) -> None:
+    """Write a new file that only its owner reads."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+    except OSError as error:
+        raise FileWriteError(
+            f"{path} cannot be written: {error.strerror}.", path=str(path)
+        ) from error
