@@ -9,9 +9,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('catalog', '0003_levels_and_kinds'),
-        ('issuing', '0003_fill_searched_text'),
-        ('orgs', '0003_issuers_daily_work'),
+        ('catalog', '0002_issuers_daily_work'),
+        ('issuing', '0002_issuers_daily_work'),
+        ('orgs', '0002_issuers_daily_work'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orgs', '0003_skeletons'),
+        ('orgs', '0002_issuers_daily_work'),
         ('trust', '0001_initial'),
     ]
 
