@@ -12,6 +12,7 @@ EVERY_ROLE: Final = frozenset(role.value for role in Role)
 OWNER: Final = frozenset({"owner"})
 ISSUERS: Final = frozenset({"owner", "issuer"})
 DESIGNERS: Final = frozenset({"owner", "designer"})
+DECIDERS: Final = frozenset({"owner", "approver"})
 APPROVERS: Final = frozenset({"owner", "approver"})
 
 
@@ -40,6 +41,7 @@ MEMBER: Final = Rule("console", EVERY_ROLE)
 FOR_OWNER: Final = Rule("console", OWNER)
 FOR_ISSUER: Final = Rule("console", ISSUERS)
 FOR_DESIGNER: Final = Rule("console", DESIGNERS)
+FOR_DECIDER: Final = Rule("console", DECIDERS)
 FOR_APPROVER: Final = Rule("console", APPROVERS)
 
 _S: Final = "studio/<slug:slug>"
@@ -59,6 +61,7 @@ RULES: Final[dict[str, Rule]] = {
     "designs/<slug:key>.svg": PUBLIC,
     "i/<slug:slug>": PUBLIC,
     "i/<slug:slug>/logo.png": PUBLIC,
+    "i/<slug:slug>/brand.css": PUBLIC,
     "i/<slug:slug>/did.json": PUBLIC,
     "status/<uuid:list_id>": PUBLIC,
     **{f"a/<uuid:some_id>{end}": PUBLIC for end in ("", ".json", ".svg", ".png")},
@@ -70,6 +73,9 @@ RULES: Final[dict[str, Rule]] = {
     "api/v1/": NOTHING,
     "api/v1/^.*$": NOTHING,
     "claim/<str:token>": LINK,
+    "mail/reports": NOTHING,  # closed until a secret is configured
+    "mail/reports/<slug:provider>": NOTHING,
+    "unsubscribe/<str:token>": LINK,
     "join/<str:token>": LINK,
     "join/<str:token>/accept": ACCOUNT,
     "backpack": ACCOUNT,
@@ -112,7 +118,35 @@ RULES: Final[dict[str, Rule]] = {
     f"{_S}/audit/<int:number>": MEMBER,
     f"{_S}/audit/export": MEMBER,
     f"{_S}/audit/check": MEMBER,
+    f"{_S}/leave": MEMBER,
+    f"{_S}/first-steps/dismiss": FOR_OWNER,
     f"{_S}/settings": FOR_OWNER,
+    **{
+        f"{_S}/settings/{page}": FOR_OWNER
+        for page in (
+            "branding",
+            "policies",
+            "domain",
+            "domain/<uuid:proof_id>/check",
+            "domain/<uuid:proof_id>/withdraw",
+            "domain/<uuid:proof_id>/skillmark.json",
+            "structure",
+            "structure/new",
+            "structure/ask",
+            "structure/proposals/<uuid:proposal_id>/accept",
+            "structure/proposals/<uuid:proposal_id>/decline",
+            "structure/questions/<uuid:question_id>/withdraw",
+            "structure/<uuid:part_id>/detach",
+            "invitations",
+            "invitations/<uuid:invitation_id>/resend",
+            "keys/<uuid:key_id>/name",
+        )
+    },
+    f"{_S}/approvals": MEMBER,
+    f"{_S}/approvals/<uuid:approval_id>": MEMBER,
+    f"{_S}/approvals/<uuid:approval_id>/approve": FOR_DECIDER,
+    f"{_S}/approvals/<uuid:approval_id>/decline": FOR_DECIDER,
+    f"{_S}/approvals/<uuid:approval_id>/withdraw": MEMBER,
     f"{_S}/settings/members": FOR_OWNER,
     f"{_S}/settings/members/<uuid:membership_id>/role": FOR_OWNER,
     f"{_S}/settings/members/<uuid:membership_id>/remove": FOR_OWNER,

@@ -6,45 +6,25 @@ whoever has its address.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from skillmark.platform.events.models import AuditEntry, OutboxMessage, OutboxState
+from skillmark.platform.issuing.finding import NEWEST_FIRST, PARTS, Wanted, matching
 from skillmark.platform.issuing.models import (
+    FINAL_STATES,
     Batch,
     BatchRow,
     Credential,
-    CredentialState,
     Delivery,
     RowState,
 )
 
-EXPIRED: Final = "expired"
-SORTS: Final = {
-    "-issued": ("-issued_at", "-id"),
-    "issued": ("issued_at", "id"),
-    "name": ("award__recipient_name", "-id"),
-    "-name": ("-award__recipient_name", "-id"),
-    "achievement": ("achievement_version__name", "-id"),
-    "-achievement": ("-achievement_version__name", "-id"),
-    "until": ("valid_until", "-id"),
-    "-until": ("-valid_until", "-id"),
-}
-NEWEST_FIRST: Final = "-issued"
-MAX_WORDS: Final = 8  # of a search
-STATES: Final = (
-    (CredentialState.ACTIVE.value, _("Active")),
-    (EXPIRED, _("Expired")),
-    (CredentialState.SUSPENDED.value, _("Suspended")),
-    (CredentialState.REVOKED.value, _("Revoked")),
-)
 _SETTLED: Final = frozenset({RowState.ISSUED, RowState.DUPLICATE})
-_PARTS: Final = ("award", "achievement_version__achievement", "organisation")
 
 
 def credentials(
@@ -54,46 +34,61 @@ def credentials(
 
     Args:
         search: words, each in name, e-mail address, learner's number or achievement.
-        state: ``active``, ``expired``, ``suspended`` or ``revoked``.
-        sort: a key of `SORTS`.
+        state: one of `finding.STATES`.
+        sort: a key of `finding.SORTS`.
         achievement: an achievement's slug.
     """
-    rows: QuerySet[Credential] = Credential.objects.filter(_state(state))
-    for word in search.split()[:MAX_WORDS]:
-        rows = rows.filter(
-            Q(award__recipient_name__icontains=word)
-            | Q(award__recipient_email__icontains=word)
-            | Q(award__fields__identifier=word)
-            | Q(achievement_version__name__icontains=word)
-        )
-    if achievement:
-        rows = rows.filter(achievement_version__achievement__slug=achievement)
-    return (
-        rows.defer("document")
-        .select_related(*_PARTS)
-        .order_by(*SORTS.get(sort, SORTS[NEWEST_FIRST]))
-    )
-
-
-def counts() -> dict[str, int]:
-    """Return how many credentials of the current organisation are in each shown state."""
-    filters = {name: Count("pk", filter=_state(name)) for name, _label in STATES}
-    found: dict[str, int] = Credential.objects.aggregate(**filters)
-    return found
+    wanted = Wanted(search=search, state=state, sort=sort, achievement=achievement)
+    return matching(wanted).select_related(*PARTS)
 
 
 def credential(credential_id: UUID) -> Credential | None:
     """Return one credential of the current organisation."""
     found: Credential | None = (
-        Credential.objects.filter(pk=credential_id).select_related(*_PARTS).first()
+        Credential.objects.filter(pk=credential_id).select_related(*PARTS).first()
     )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The credentials that one comes from, and those that came of it."""
+
+    replaces: Credential | None
+    replaced_by: Credential | None
+    renews: Credential | None
+    renewed_by: Credential | None
+
+
+def chain(of: Credential) -> Chain:
+    """Return what stands before and after a credential, whoever asks; a public record too."""
+    rows: Any = Credential.objects.with_scopes_disabled()
+    found = list(
+        rows.filter(
+            Q(replaces=of)
+            | Q(renewed_from=of)
+            | Q(pk__in=[one for one in (of.replaces_id, of.renewed_from_id) if one])
+        )
+        .filter(organisation_id=of.organisation_id)
+        .select_related(*PARTS)
+        .defer("document")
+        .order_by("issued_at", "pk")
+    )
+    by_id = {row.pk: row for row in found}
+    renewals = [row for row in found if row.renewed_from_id == of.pk]
+    counting = [row for row in renewals if row.state not in FINAL_STATES]
+    return Chain(
+        replaces=by_id.get(of.replaces_id),
+        replaced_by=next((row for row in found if row.replaces_id == of.pk), None),
+        renews=by_id.get(of.renewed_from_id),
+        renewed_by=next(iter(reversed(counting or renewals)), None),
+    )
 
 
 def issued_for(source_key: str) -> Credential | None:
     """Return the credential that an award key has led to before."""
     found: Credential | None = (
-        Credential.objects.filter(award__source_key=source_key).select_related(*_PARTS).first()
+        Credential.objects.filter(award__source_key=source_key).select_related(*PARTS).first()
     )
     return found
 
@@ -184,17 +179,5 @@ def problem_counts(of: Batch) -> list[tuple[str, int]]:
 def public_credential(credential_id: UUID) -> Credential | None:
     """Return the credential that ``/c/<id>`` shows, of any organisation."""
     rows: Any = Credential.objects.with_scopes_disabled()
-    found: Credential | None = (rows.filter(pk=credential_id).select_related(*_PARTS)).first()
+    found: Credential | None = (rows.filter(pk=credential_id).select_related(*PARTS)).first()
     return found
-
-
-def _state(name: str) -> Q:
-    now = timezone.now()
-    ended = Q(valid_until__isnull=False, valid_until__lte=now)
-    if name == EXPIRED:
-        return Q(state=CredentialState.ACTIVE) & ended
-    if name == CredentialState.ACTIVE:
-        return Q(state=CredentialState.ACTIVE) & ~ended
-    if name in CredentialState.values:
-        return Q(state=name)
-    return Q()

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from skillmark.platform.issuing.views import batches, credentials, issue, public
+from skillmark.platform.issuing.views import (
+    batches,
+    changes,
+    changing,
+    credentials,
+    issue,
+    listing,
+    public,
+)
 
 app_name = "issuing"
 
@@ -10,6 +18,7 @@ _STUDIO = "studio/<slug:slug>"
 _VERSION = f"{_STUDIO}/issue/<uuid:version_id>"
 _BATCH = f"{_STUDIO}/batches/<uuid:batch_id>"
 _CREDENTIAL = f"{_STUDIO}/credentials/<uuid:credential_id>"
+_CHANGE = f"{_STUDIO}/changes/<uuid:change_id>"
 
 urlpatterns = [
     path(f"{_STUDIO}/issue", issue.what, name="what"),
@@ -24,8 +33,18 @@ urlpatterns = [
     path(f"{_BATCH}/resume", batches.resume, name="batch-resume"),
     path(f"{_BATCH}/discard", batches.discard, name="batch-discard"),
     path(f"{_BATCH}/to-mend.csv", batches.bad_rows, name="batch-bad-rows"),
-    path(f"{_STUDIO}/credentials", credentials.credentials, name="credentials"),
+    path(f"{_STUDIO}/credentials", listing.credentials, name="credentials"),
+    path(f"{_STUDIO}/credentials.csv", listing.export, name="credentials-csv"),
+    path(f"{_STUDIO}/credentials/chosen", changes.choose, name="choose"),
+    path(f"{_STUDIO}/credentials/from-list", changes.from_list, name="from-list"),
+    path(_CHANGE, changes.change, name="bulk"),
+    path(f"{_CHANGE}/confirm", changes.confirm, name="bulk-confirm"),
+    path(f"{_CHANGE}/discard", changes.discard, name="bulk-discard"),
+    path(f"{_CHANGE}/undo", changes.undo, name="bulk-undo"),
+    path(f"{_CHANGE}/not-changed.csv", changes.failures, name="bulk-failures"),
     path(_CREDENTIAL, credentials.credential, name="credential"),
+    path(f"{_CREDENTIAL}/correct", changing.correct, name="correct"),
+    path(f"{_CREDENTIAL}/renew", changing.renew, name="renew"),
     path(f"{_CREDENTIAL}/revoke", credentials.revoke, name="revoke"),
     path(f"{_CREDENTIAL}/suspend", credentials.suspend, name="suspend"),
     path(f"{_CREDENTIAL}/lift", credentials.lift, name="lift"),

@@ -59,6 +59,7 @@ class Award(models.Model):
                 fields=["organisation", "source_key"], name="award_made_once"
             ),
         ]
+        indexes = [models.Index(fields=["recipient_email"], name="awards_by_address")]
 
     def __str__(self) -> str:
         return f"award {self.pk}"

@@ -103,13 +103,25 @@ class Credential(models.Model):  # type: ignore[django-manager-missing] # scoped
             # These hold all that the list reads: SQLite never opens the rows with the bytes.
             models.Index(
                 fields=[
-                    "organisation", "-issued_at", "-id", "search_text", "state", "valid_until",
+                    "organisation",
+                    "-issued_at",
+                    "-id",
+                    "search_text",
+                    "state",
+                    "valid_until",
+                    "claimed_at",
+                    "achievement_version",
                 ],
                 name="credentials_listed",
             ),
             models.Index(
                 fields=["organisation", "search_text", "-id", "state", "valid_until"],
                 name="credentials_by_name",
+            ),
+            models.Index(
+                fields=["organisation", "inner_until"],
+                condition=Q(inner_until__isnull=False),
+                name="credentials_inner",
             ),
             models.Index(
                 fields=["organisation", "valid_until", "-id", "state"],

@@ -7,9 +7,10 @@ retry, or two people at once, find the one that is there.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -38,6 +39,8 @@ from skillmark.platform.issuing.services import awarding, delivery, fuse, lifecy
 from skillmark.platform.trust import keys
 from skillmark.platform.trust.models import IssuerIdentity
 
+_DAYS: Final = ("achieved_on", "valid_until")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
@@ -57,6 +60,19 @@ class Terms:
     narrative: str = ""
     part_only: bool = False
     ends_old: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the terms as plain JSON."""
+        fields = asdict(self)
+        return fields | {
+            name: day.isoformat() for name in _DAYS if (day := fields[name]) is not None
+        }
+
+
+def terms_from(fields: Mapping[str, Any]) -> Terms:
+    """Return the terms that `Terms.to_json` wrote."""
+    days = {name: date.fromisoformat(fields[name]) for name in _DAYS if fields.get(name)}
+    return Terms(**{**fields, **dict.fromkeys(_DAYS), **days})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +109,12 @@ def renew_many(
     *,
     actor: object,
     notify: bool = True,
-    approved: bool = False,
+    charged: bool = False,
 ) -> list[Renewed]:
     """Renew credentials in one transaction; one that cannot be renewed costs no other.
 
-    Ids that are not there, or of other organisations, are passed over.
+    Ids that are not there, or of other organisations, are passed over. `charged` says that the
+    fuse has counted the old ones that end at once.
 
     Raises:
         ApprovalNeededError: see `renew`; nothing changed.
@@ -118,7 +135,7 @@ def renew_many(
                 reason="",
                 actor=actor,
                 at=now,
-                approved=approved,
+                charged=charged,
             )
         if notify:
             made = [one.credential for one in fresh if one.credential is not None]

@@ -1,59 +1,29 @@
-"""Issued credentials in the console: find one, see what happened, change what is said of it."""
+"""One credential in the console: see what happened, change what is said of it."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from skillmark.core.errors import SkillmarkError
-from skillmark.platform.issuing import selectors, services
+from skillmark.platform.approvals.models import Approval
+from skillmark.platform.issuing import clocks, selectors, services
 from skillmark.platform.issuing.addresses import credential_url
 from skillmark.platform.issuing.forms import LiftForm, ReasonForm
-from skillmark.platform.issuing.models import Credential, CredentialState
-from skillmark.platform.issuing.services.delivery import states_of
-from skillmark.platform.issuing.views.pages import PER_PAGE, show
+from skillmark.platform.issuing.models import FINAL_STATES, Credential, CredentialState
+from skillmark.platform.issuing.services import asking, lifecycle, replacement
+from skillmark.platform.issuing.timeline import timeline
+from skillmark.platform.issuing.views.pages import show
 from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.orgs.models import Role
 
 ISSUERS: Final = Role.ISSUER
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One line of a credential's timeline."""
-
-    at: datetime
-    title: str
-    note: str = ""
-    tone: str = ""
-    actor: str = ""
-
-
-@require_safe
-@studio_view(role=Role.VIEWER)
-def credentials(request: StudioRequest) -> HttpResponse:
-    """List credentials: search, filter by state, sort, page."""
-    state = request.GET.get("state", "")
-    found = selectors.credentials(
-        search=request.GET.get("q", ""),
-        state=state,
-        sort=request.GET.get("sort", selectors.NEWEST_FIRST),
-        achievement=request.GET.get("achievement", ""),
-    )
-    counts = selectors.counts()
-    context = {
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
-        "tabs": _tabs(request, counts, state),
-        "total": sum(counts.values()),
-    }
-    return show(request, "issuing/credentials.html", "credentials", context)
 
 
 @require_safe
@@ -74,9 +44,7 @@ def revoke(request: StudioRequest, credential_id: UUID) -> HttpResponse:
             request,
             found,
             _("It is revoked. Everyone who opens it sees that now."),
-            lambda: services.revoke(
-                found.pk, reason=form.cleaned_data["reason"], actor=request.user
-            ),
+            lambda: _change(request, found, lifecycle.REVOKE, form),
         )
     context = {"credential": found, "form": form}
     status = 422 if form.is_bound else 200
@@ -94,9 +62,7 @@ def suspend(request: StudioRequest, credential_id: UUID) -> HttpResponse:
         request,
         found,
         _("It is suspended. Everyone who opens it sees that now."),
-        lambda: services.suspend(
-            found.pk, reason=form.cleaned_data["reason"], actor=request.user
-        ),
+        lambda: _change(request, found, lifecycle.SUSPEND, form),
     )
 
 
@@ -111,7 +77,7 @@ def lift(request: StudioRequest, credential_id: UUID) -> HttpResponse:
         request,
         found,
         _("It is valid again."),
-        lambda: services.lift(found.pk, reason=form.cleaned_data["reason"], actor=request.user),
+        lambda: _change(request, found, lifecycle.LIFT, form),
     )
 
 
@@ -130,11 +96,25 @@ def resend(request: StudioRequest, credential_id: UUID) -> HttpResponse:
 
 def _turn(request: StudioRequest, found: Credential, words: str, act: Any) -> HttpResponse:
     try:
-        act()
-        messages.success(request, words)
+        waits = isinstance(act(), Approval)
     except SkillmarkError as error:
         messages.error(request, error.message)
+    else:
+        asked = _("So many need a second person, who is asked now. Nothing has changed yet.")
+        messages.success(request, asked if waits else words)
     return redirect("issuing:credential", request.organisation.slug, found.pk)
+
+
+def _change(
+    request: StudioRequest, found: Credential, turn: lifecycle.Turn, form: Form
+) -> object:
+    return asking.turn_or_ask(
+        [found.pk],
+        turn,
+        organisation=request.organisation,
+        reason=form.cleaned_data["reason"],
+        actor=request.user,
+    )
 
 
 def _found(credential_id: UUID) -> Credential:
@@ -161,67 +141,27 @@ def _page(
         "reason_form": ReasonForm(auto_id="revoke_%s"),
         "suspend_form": suspend_form or ReasonForm(auto_id="suspend_%s"),
         "lift_form": lift_form or LiftForm(auto_id="lift_%s"),
-        "can_revoke": found.state != CredentialState.REVOKED,
+        **_chain(found),
+        "part_ended": clocks.ended_part(found, timezone.now()),
+        "can_correct": found.state == CredentialState.ACTIVE,
+        "can_renew": found.state == CredentialState.ACTIVE,
+        "can_revoke": found.state not in FINAL_STATES,
         "can_suspend": found.state == CredentialState.ACTIVE,
         "can_lift": found.state == CredentialState.SUSPENDED,
-        "can_resend": bool(found.award.recipient_email)
-        and found.state != CredentialState.REVOKED,
+        "can_resend": bool(found.award.recipient_email) and found.state not in FINAL_STATES,
     }
     bound = any(form is not None for form in (suspend_form, lift_form))
     status = 422 if bound else 200
     return show(request, "issuing/credential.html", "credentials", context, status=status)
 
 
-def timeline(of: Credential) -> list[Moment]:
-    """Return what happened to a credential and what will, the newest first."""
-    titles = {
-        "credential.issued": (_("Issued"), ""),
-        "credential.claimed": (_("Taken by its holder"), ""),
-        "credential.resent": (_("Mail sent again"), "quiet"),
-        "credential.suspended": (_("Suspended"), "bad"),
-        "credential.lifted": (_("Suspension lifted"), ""),
-        "credential.revoked": (_("Revoked"), "bad"),
-    }
-    moments = []
-    for act in selectors.history(of):
-        title, tone = titles.get(act.action, (act.action, "quiet"))
-        note = str((act.after or {}).get("reason", ""))
-        moments.append(Moment(act.at, title, note, tone))
-    moments += _mail_moments(of)
-    if of.valid_until is not None:
-        title = _("Expired") if of.is_expired else _("Will expire")
-        moments.append(Moment(of.valid_until, title, "", "bad" if of.is_expired else "quiet"))
-    return sorted(moments, key=lambda moment: moment.at, reverse=True)
-
-
-def _mail_moments(of: Credential) -> list[Moment]:
-    deliveries = selectors.deliveries(of)
-    states = states_of(deliveries)
-    words = {
-        "waiting": _("waiting to be sent"),
-        "sent": _("sent"),
-        "failed": _("could not be delivered"),
-    }
-    return [
-        Moment(
-            one.created_at,
-            _("Mail: %(kind)s") % {"kind": one.get_kind_display()},
-            f"{one.address} · {words.get(states[one.pk], '')}",
-            "bad" if states[one.pk] == "failed" else "quiet",
-        )
-        for one in deliveries
+def _chain(found: Credential) -> dict[str, Any]:
+    """Return the credentials before and after this one, and what a correction changed."""
+    chain = selectors.chain(found)
+    pairs = [(chain.replaces, found), (found, chain.replaced_by)]
+    changed = [
+        replacement.corrections(old.award, new.award)
+        for old, new in pairs
+        if old is not None and new is not None
     ]
-
-
-def _tabs(request: StudioRequest, counts: dict[str, int], current: str) -> list[dict[str, Any]]:
-    states = [("", _("All")), *((name, str(label)) for name, label in selectors.STATES)]
-    total = sum(counts.values())
-    return [
-        {
-            "href": f"{request.path}?state={name}" if name else request.path,
-            "label": label,
-            "count": counts.get(name, total) if name else total,
-            "current": name == current,
-        }
-        for name, label in states
-    ]
+    return {"chain": chain, "corrections": changed[0] if changed else []}
