@@ -247,6 +247,10 @@ def test_what_two_ask_for_stands_once(harbour: Organisation) -> None:
     assert len(places) == len(set(places))
     outcomes = [line for line in shown.required if line.href == "#outcomes"]
     assert [line.asked_by for line in outcomes] == [["EU", "TrustEd", "CMF", "NMF", "NZQA"]]
+    (kind,) = [line for line in shown.required if line.href == "#id_achievement_type"]
+    assert kind.asked_by == ["TrustEd"]
+    (criteria,) = [line for line in shown.required if line.href == "#id_criteria_markdown"]
+    assert criteria.asked_by == ["TrustEd"]  # the European Union only advises it
     assert shown.required[0].href == "#id_name"
     assert "EU: 0 of 8 required." in shown.said
 

@@ -34,10 +34,10 @@ CLASSES: Final[dict[Kind, StrPromise]] = {
     Kind.RECOGNITION: _l("TrustEd class: Recognition"),
     Kind.UNKNOWN: _l("TrustEd class: not known"),
 }
-VERDICTS: Final = {
-    Verdict.MEETS: "passed",
-    Verdict.FAILS: "failed",
-    Verdict.CANNOT_TELL: "not_run",
+VERDICTS: Final[dict[Verdict, tuple[str, StrPromise]]] = {
+    Verdict.MEETS: ("passed", _l("Meets it")),
+    Verdict.FAILS: ("warning", _l("Not yet")),
+    Verdict.CANNOT_TELL: ("not_run", _l("Cannot be told")),
 }
 _RENAMED: Final = {
     "title": "name",
@@ -59,7 +59,7 @@ class Line:
         code: of the first rule that asks for it; unique on the page.
         label: the field's own label.
         href: leads to the field.
-        asked_by: short names of the profiles that ask.
+        asked_by: short names of the profiles that ask, of those that require if any does.
         required: somebody requires it.
     """
 
@@ -83,6 +83,7 @@ class Score:
     advised_kept: int
     advised_asked: int
     state: str  # a key of the `status` component
+    word: str
     sentence: str
 
 
@@ -150,7 +151,8 @@ def score(report: Report) -> Score:
         asked=asked,
         advised_kept=report.kept(Level.ADVISED),
         advised_asked=report.asked(Level.ADVISED),
-        state=VERDICTS[report.verdict],
+        state=VERDICTS[report.verdict][0],
+        word=str(VERDICTS[report.verdict][1]),
         sentence=_("%(profile)s: %(kept)d of %(asked)d required.") % words,
     )
 
@@ -183,9 +185,10 @@ def _lines(reports: Iterable[Report], organisation: Organisation, base: str) -> 
         for finding in report.findings:
             one = line(finding, organisation, base)
             first = found.setdefault((one.href, one.advice), one)
-            if first is not one:
+            if one.required and not first.required:
+                found[first.href, first.advice] = one  # who only advises steps back
+            elif first is not one and one.required == first.required:
                 first.asked_by += one.asked_by
-                first.required = first.required or one.required
     return sorted(found.values(), key=lambda one: _PLACES.get(one.href.partition("#")[2], 0))
 
 

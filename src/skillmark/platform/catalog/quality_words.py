@@ -86,7 +86,7 @@ SENTENCES: Final = frozenset(
         gettext_noop("It says what it counts towards"),
         gettext_noop("It says what it is recognised for"),
         gettext_noop("It says whether it stacks"),
-        gettext_noop("List what people can do afterwards, one outcome a line."),
+        gettext_noop("List what people can do afterwards, each outcome by itself."),
         gettext_noop("Make it 1 to 40 credits; one credit is ten hours."),
         gettext_noop("Make it 100 to 150 hours in all, revision and assessment included."),
         gettext_noop("Make it 4 to 6 ECTS credits."),

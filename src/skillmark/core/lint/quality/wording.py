@@ -21,7 +21,7 @@ CRITERIA: Final = (
 )
 OUTCOMES: Final = (
     "The learning outcomes are stated",
-    "List what people can do afterwards, one outcome a line.",
+    "List what people can do afterwards, each outcome by itself.",
 )
 RUBRIC: Final = (
     "A rubric says what counts as how much",
