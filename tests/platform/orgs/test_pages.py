@@ -9,9 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from skillmark.platform.events import services as events
-from skillmark.platform.events.audit import Act
-from skillmark.platform.events.models import AuditEntry, StoredMail
+from skillmark.platform.events.models import StoredMail
 from skillmark.platform.orgs import api_keys, services
 from skillmark.platform.orgs.access import organisation_scope
 from skillmark.platform.orgs.models import (
@@ -200,30 +198,6 @@ def test_a_key_is_shown_once_and_revoked(studio: Client, organisation: Organisat
 def test_a_key_without_scopes_is_refused(studio: Client, organisation: Organisation) -> None:
     answer = studio.post(_page("keys", organisation), {"name": "LMS"})
     assert answer.context["form"].errors["scopes"]
-
-
-def test_the_audit_trail_is_listed_searched_paged_and_checked(
-    studio: Client, organisation: Organisation, user: User
-) -> None:
-    acts = [Act("thing.changed", organisation, None, {"n": n}, f"Thing {n}") for n in range(60)]
-    events.record_many(organisation_id=organisation.pk, actor=user, acts=acts)
-    trail = _page("audit", organisation)
-    first = studio.get(trail)
-    assert "Thing changed" in first.text
-    assert str(user) in first.text
-    assert len(first.context["lines"]) == 50
-    assert "Organisation created" in studio.get(trail, {"page": "2"}).text
-    assert len(studio.get(trail, {"q": "Thing 59"}).context["lines"]) == 1
-    assert len(studio.get(trail, {"action": "organisation.created"}).context["lines"]) == 1
-    assert (
-        len(studio.get(trail, {"actor": f"user:{user.pk}", "page": "x"}).context["lines"]) == 50
-    )
-    assert "No act matches" in studio.get(trail, {"q": "nothing like it"}).text
-    assert "The chain is whole" in studio.get(trail, {"check": ""}).text
-    AuditEntry.objects.with_scopes_disabled().filter(
-        organisation_id=organisation.pk, sequence=5
-    ).update(action="thing.forged")
-    assert "broken at entry 5" in studio.get(trail, {"check": ""}).text
 
 
 def test_the_public_page_sets_no_cookie(client: Client, organisation: Organisation) -> None:

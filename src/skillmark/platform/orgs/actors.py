@@ -21,8 +21,8 @@ FOUND: Final = 50  # people or keys that a search by name looks for
 def names(references: Iterable[str]) -> dict[str, str]:
     """Return what to call the actors behind `references`; those that are gone say so."""
     known = {one: one.partition(":") for one in set(references)}
-    users = [pk for kind, _colon, pk in known.values() if kind == "user" and _is_id(pk)]
-    keys = [pk for kind, _colon, pk in known.values() if kind == "key" and _is_id(pk)]
+    users = [pk for kind, _colon, pk in known.values() if kind == "user" and is_id(pk)]
+    keys = [pk for kind, _colon, pk in known.values() if kind == "key" and is_id(pk)]
     found = {audit.SYSTEM: _("The platform")}
     found |= {user.audit_reference: str(user) for user in User.objects.filter(pk__in=users)}
     found |= {
@@ -53,7 +53,8 @@ def _gone(reference: str, kind: str) -> str:
     return _("Somebody who is gone") if kind == "user" else reference
 
 
-def _is_id(text: str) -> bool:
+def is_id(text: str) -> bool:
+    """Say whether a text is an id as we write them."""
     try:
         return str(UUID(text)) == text
     except ValueError:

@@ -1,7 +1,7 @@
 """The audit trail of an organisation: search, one entry, the history of one thing, export."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -188,7 +188,7 @@ def audit_export(request: StudioRequest) -> HttpResponseBase:
 def lines(organisation: Organisation, entries: Sequence[Said]) -> list[Line]:
     """Return entries as a page shows them; names are looked up for all at once."""
     who = actors.names({said.row.actor for said in entries})
-    subjects = AUDIT_SUBJECTS.named(
+    subjects = _subjects(
         organisation, ((said.row.object_kind, said.row.object_id) for said in entries)
     )
     return [
@@ -253,8 +253,15 @@ def _thing(organisation: Organisation, kind: str, identifier: str) -> Subject | 
     """Return the thing whose history is shown, as it is called today."""
     if not identifier:
         return None
-    named = AUDIT_SUBJECTS.named(organisation, [(kind, identifier)])
+    named = _subjects(organisation, [(kind, identifier)])
     return named.get((kind, identifier)) or Subject(f"{acts.kind(kind)} {identifier}", "")
+
+
+def _subjects(
+    organisation: Organisation, things: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], Subject]:
+    """Return what things are called today; an id that is none names nothing."""
+    return AUDIT_SUBJECTS.named(organisation, (one for one in things if actors.is_id(one[1])))
 
 
 def _named(organisation: Organisation, references: set[str]) -> dict[str, str]:
