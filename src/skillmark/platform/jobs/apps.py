@@ -12,8 +12,8 @@ class JobsConfig(AppConfig):
     verbose_name = _("Jobs")
 
     def ready(self) -> None:
-        """Put the jobs at work on the console's overview."""
-        from skillmark.platform.jobs import panels  # noqa: PLC0415
+        """Put the jobs at work on the overview, and let the rounds of apps below come."""
+        from skillmark.platform.jobs import panels, rounds  # noqa: F401, PLC0415
         from skillmark.platform.orgs.panels import OVERVIEW  # noqa: PLC0415
 
         OVERVIEW.register(100, panels.work)

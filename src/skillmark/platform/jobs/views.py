@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from skillmark.core.errors import SkillmarkError
 from skillmark.platform.jobs import selectors, services
 from skillmark.platform.jobs.models import Job, JobState
-from skillmark.platform.orgs.access import StudioRequest, studio_view
+from skillmark.platform.orgs.access import StudioRequest, allowed, studio_view
 from skillmark.platform.orgs.models import Role
 
 JOBS_A_PAGE = 25
@@ -86,11 +86,14 @@ def resume(request: StudioRequest, job_id: UUID) -> HttpResponseBase:
 def progress_context(found: Job, request: StudioRequest) -> dict[str, Any]:
     """Return what ``ui/components/progress.html`` needs to show `found`."""
     where = {"slug": request.organisation.slug, "job_id": found.pk}
+    may_act = request.membership.role in allowed(Role.ISSUER)
+    may_cancel = may_act and not found.cancel_requested
     return {
         "job": found,
         "title": found.title or found.message,
         "poll_url": reverse("jobs:progress", kwargs=where),
-        "cancel_url": "" if found.cancel_requested else reverse("jobs:cancel", kwargs=where),
+        "cancel_url": reverse("jobs:cancel", kwargs=where) if may_cancel else "",
+        "may_act": may_act,
         "seconds_left": selectors.seconds_left(found),
     }
 
