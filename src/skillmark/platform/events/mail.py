@@ -235,6 +235,7 @@ def compose(
     reply_to: Iterable[str] = (),
     headers: Mapping[str, str] | None = None,
     pictures: Iterable[Picture] = (),
+    news: bool = False,
 ) -> dict[str, Any]:
     """Return the payload of a mail message; without HTML it gets the look of all others."""
     one_line = " ".join(subject.split())
@@ -249,4 +250,5 @@ def compose(
         "pictures": [
             {"cid": one.cid, "source": one.source, "key": one.key} for one in pictures
         ],
+        "news": news,
     }

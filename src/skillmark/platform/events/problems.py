@@ -181,6 +181,41 @@ TABLE: Final[dict[str, Row]] = {
         _("This invitation is no longer valid"),
         _("Ask for a new one."),
     ),
+    "orgs.invitations_many": Row(
+        429, _("Too many invitations"), _("Withdraw some, or wait until they are accepted.")
+    ),
+    "orgs.tree_cycle": Row(
+        409, _("An organisation cannot stand above itself"), _("Choose another one.")
+    ),
+    "orgs.tree_depth": Row(409, _("The tree has too many levels"), _("Attach it higher up.")),
+    "orgs.part_taken": Row(
+        409, _("It is part of another organisation already"), _("It has to leave that first.")
+    ),
+    "orgs.part_missing": Row(404, _("It is no part of the other one"), _("Reload the page.")),
+    "orgs.proposal_decided": Row(409, _("This was decided already"), _("Reload the page.")),
+    "orgs.organisation_missing": Row(
+        404, _("There is no such organisation"), _("Copy the address of its public page.")
+    ),
+    "orgs.domain_invalid": Row(
+        422, _("That is no domain that can be proven"), _("Write a name such as example.org.")
+    ),
+    "orgs.domain_confusable": Row(
+        422, _("The domain could be mistaken for another"), _("Prove another domain.")
+    ),
+    "orgs.domain_taken": Row(
+        409, _("The domain is proven by another organisation"), _("Prove another domain.")
+    ),
+    "orgs.domain_state": Row(409, _("The proof does not allow that"), _("Reload the page.")),
+    "orgs.domain_evidence": Row(
+        422, _("The domain does not say that it is yours"), _("Put the file there, as shown.")
+    ),
+    "orgs.policy_invalid": Row(422, _("The policy is not usable"), _INPUT),
+    "approval": Row(409, _("The request does not allow that"), _("Reload the page.")),
+    "approval.own_request": Row(
+        403, _("A second person has to decide"), _("Ask another owner or an approver.")
+    ),
+    "approval.decided": Row(409, _("This was decided already"), _("Reload the page.")),
+    "approval.reason_missing": Row(422, _("A reason is needed"), _("Say why.")),
     "jobs": Row(409, _("The job does not allow that"), _("Reload the page to see its state.")),
     "jobs.unknown_kind": Row(500, _("Something broke on our side"), _OURS),
     "trust": Row(503, _("Signing is not possible at the moment"), _OURS),
@@ -262,6 +297,23 @@ TABLE: Final[dict[str, Row]] = {
         422, _("This is no exported audit trail"), _("Choose a file that was exported here.")
     ),
     "audit": Row(500, _("Something broke on our side"), _OURS),
+    "delivery": Row(
+        409, _("That cannot be sent"), _("Correct the address, then send it again.")
+    ),
+    "mailing": Row(422, _("These words cannot be sent"), _INPUT),
+    "mailing.template_invalid": Row(500, _("Something broke on our side"), _OURS),
+    "mailing.unknown_kind": Row(404, _("There is no such mail"), _("Choose one from the list.")),
+    "mailing.unsubscribe_unknown": Row(
+        404,
+        _("This link does not work"),
+        _("Open the newest mail and use its link."),
+    ),
+    "mailing.report_malformed": Row(400, _("The report cannot be read"), _INPUT),
+    "mailing.report_unsigned": Row(
+        401,
+        _("The report is not signed as it must be"),
+        _("Sign the body with the installation's secret, with the time of sending."),
+    ),
     "mail": Row(500, _("Something broke on our side"), _OURS),
     "settings": Row(500, _("This installation is not set up correctly"), _OURS),
 }

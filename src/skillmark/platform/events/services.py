@@ -82,6 +82,7 @@ def mail_draft(
     headers: Mapping[str, str] | None = None,
     pictures: Iterable[Picture] = (),
     awaited: bool = False,
+    news: bool = False,
 ) -> Draft:
     """Return the draft of a mail for `emit_many`.
 
@@ -97,6 +98,7 @@ def mail_draft(
         headers: further headers.
         pictures: what stands inside the HTML.
         awaited: somebody sits and waits for it; it goes before all others.
+        news: its reader may have unsubscribed from this.
     """
     payload = mail.compose(
         recipient=recipient,
@@ -107,6 +109,7 @@ def mail_draft(
         reply_to=reply_to,
         headers=headers,
         pictures=pictures,
+        news=news,
     )
     return Draft(mail.KIND, payload, organisation_id, dedupe_key, awaited)
 

@@ -17,8 +17,26 @@ class IssuingConfig(AppConfig):
     def ready(self) -> None:
         """Register the batch job, freeze what is issued, and show it on the pages of others."""
         import_module("skillmark.platform.issuing.jobs")
+        import_module("skillmark.platform.issuing.bulk_jobs")
+        import_module("skillmark.platform.issuing.lifecycle_hooks")
         import_module("skillmark.platform.issuing.panels")
+        import_module("skillmark.platform.issuing.services.approving")
+        import_module("skillmark.platform.issuing.services.scheduling")
+        import_module("skillmark.platform.issuing.letters")
+        import_module("skillmark.platform.issuing.services.reminders")
+        follow_mail()
         freeze = import_module("skillmark.platform.issuing.freeze")
         post_migrate.connect(
             freeze.freeze_credentials, sender=self, dispatch_uid="issuing.freeze"
         )
+
+
+def follow_mail() -> None:
+    """Hear what becomes of mails about credentials."""
+    from skillmark.platform.events import outbox  # noqa: PLC0415
+    from skillmark.platform.issuing.services import tracking  # noqa: PLC0415
+    from skillmark.platform.mailing import reports  # noqa: PLC0415
+
+    outbox.settled.connect(tracking.on_settled, dispatch_uid="issuing.settled")
+    outbox.postponed.connect(tracking.on_postponed, dispatch_uid="issuing.postponed")
+    reports.reported.connect(tracking.on_reported, dispatch_uid="issuing.reported")

@@ -104,6 +104,12 @@ class NoAddressError(IssuingError):
     code = "credential.no_address"
 
 
+class AddressSuppressedError(IssuingError):
+    """Mail to this address came back, or its reader complained. Facts: ``cause``."""
+
+    code = "delivery.address_suppressed"
+
+
 class BatchStateError(IssuingError):
     """The batch is not in a state that allows this act."""
 
@@ -150,3 +156,33 @@ class UploadMissingError(IssuingError):
     """The request has neither a file nor rows to issue from."""
 
     code = "batch.file_missing"
+
+
+class ScheduleError(IssuingError):
+    """The time to issue at does not exist, is over or too far. Facts: ``zone``."""
+
+    code = "batch.schedule_invalid"
+
+
+class OpenLinkError(IssuingError):
+    """The open claim link is not in a state that allows this act, or a field is not usable."""
+
+    code = "open_link.invalid"
+
+
+class OpenClaimError(IssuingError):
+    """The open link gives nothing now. Facts: ``reason`` is a state of the link."""
+
+    code = "open_link.not_open"
+
+
+class CodeWordError(IssuingError):
+    """The code word is not the link's."""
+
+    code = "open_link.code_word"
+
+
+class DomainError(IssuingError):
+    """The link is for addresses of other domains."""
+
+    code = "open_link.domain"

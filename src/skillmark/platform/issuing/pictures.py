@@ -3,10 +3,14 @@
 from functools import lru_cache
 from typing import Final
 
-from skillmark.core import bake
+from skillmark.core import bake, design
 from skillmark.platform.catalog import pictures
+from skillmark.platform.catalog.models import AchievementVersion
+from skillmark.platform.events import mail
 from skillmark.platform.issuing.models import Credential
 
+BADGES: Final = "catalog.badge"  # how mails name the badge of a version
+MAIL_SIDE: Final = 336  # px: twice its size in the mail
 CACHED: Final = 64  # baked pictures kept in memory, about 60 kB each
 
 
@@ -24,3 +28,14 @@ def svg(credential: Credential) -> bytes:
 @lru_cache(maxsize=CACHED)
 def _png(picture: bytes, document: bytes) -> bytes:
     return bake.png.bake(picture, document)
+
+
+@lru_cache(maxsize=CACHED)
+def for_mail(version_id: str) -> bytes | None:
+    """Return the badge of a version as it stands inside a mail, about 20 kB."""
+    rows = AchievementVersion.objects.with_scopes_disabled().select_related("organisation")
+    version = rows.filter(pk=version_id).first()
+    return design.png(pictures.svg(version), size=MAIL_SIDE) if version else None
+
+
+mail.register_pictures(BADGES, for_mail)

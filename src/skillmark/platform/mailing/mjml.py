@@ -17,7 +17,7 @@ from skillmark.platform.mailing.errors import MailingError
 _MARK: Final = re.compile(r"\[\[([a-z_]+)\]\]")
 # Outlook's conditional comments name XML namespaces; nothing fetches those.
 _FETCHED: Final = re.compile(
-    r"""(?ix) (?: \b(?:src|srcset|background|poster|data)\s*=\s*["']?\s*(?!cid:)[^"'\s>]
+    r"""(?ix) (?: \b(?:src|srcset|background|poster|data)\s*=\s*["']?\s*(?!cid:|\[\[(?:logo|badge)\]\])[^"'\s>]
         | @import | url\s*\( | <link\b | <script\b | <iframe\b | <object\b )"""
 )
 _OPTIONS: Final = mrml.RenderOptions(disable_comments=False, fonts={})

@@ -1,4 +1,4 @@
-"""The app of organisations: tenants, members, roles, branding, API keys."""
+"""The app of organisations: tenants, their tree, members, roles, branding, domains, API keys."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -10,3 +10,29 @@ class OrgsConfig(AppConfig):
     name = "skillmark.platform.orgs"
     label = "orgs"
     verbose_name = _("Organisations")
+
+    def ready(self) -> None:
+        """Fill this app's own places: settings, first steps, what is counted of parts."""
+        from skillmark.platform.orgs import (  # noqa: PLC0415
+            first_steps,
+            letters,  # noqa: F401
+            panels,
+            tree,
+        )
+        from skillmark.platform.people import prefill  # noqa: PLC0415
+        from skillmark.platform.orgs.services import members  # noqa: PLC0415
+
+        panels.SETTINGS.register(10, "profile", _("Profile"), "orgs:profile")
+        panels.SETTINGS.register(20, "branding", _("Branding"), "orgs:branding")
+        panels.SETTINGS.register(30, "members", _("Members"), "orgs:members")
+        panels.SETTINGS.register(40, "structure", _("Structure"), "orgs:structure")
+        panels.SETTINGS.register(50, "domain", _("Domain"), "orgs:domain")
+        panels.SETTINGS.register(60, "policies", _("Policies"), "orgs:policies")
+        panels.SETTINGS.register(90, "keys", _("API keys"), "orgs:keys")
+        panels.FIRST_STEPS.register(10, first_steps.profile)
+        panels.FIRST_STEPS.register(20, first_steps.branding)
+        panels.FIRST_STEPS.register(30, first_steps.domain)
+        panels.FIRST_STEPS.register(90, first_steps.colleague)
+        panels.OVERVIEW.register(5, first_steps.panel)
+        panels.PART_FIGURES.register(10, "members", _("Members"), tree.members_counted)
+        prefill.register("orgs:join", lambda token: members.invitation_of(token).email)

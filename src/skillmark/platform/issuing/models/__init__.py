@@ -25,7 +25,13 @@ from skillmark.platform.issuing.models.credentials import (
     CredentialQuerySet,
     CredentialState,
 )
-from skillmark.platform.issuing.models.deliveries import ClaimLink, Delivery, DeliveryKind
+from skillmark.platform.issuing.models.deliveries import (
+    CAME_BACK,
+    ClaimLink,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+)
 from skillmark.platform.issuing.models.open_links import (
     AskState,
     LinkState,
@@ -35,6 +41,7 @@ from skillmark.platform.issuing.models.open_links import (
 from skillmark.platform.issuing.models.requests import IdempotentRequest
 
 __all__ = [
+    "CAME_BACK",
     "FINAL_STATES",
     "FROZEN_FIELDS",
     "AskState",
@@ -54,6 +61,7 @@ __all__ = [
     "CredentialState",
     "Delivery",
     "DeliveryKind",
+    "DeliveryState",
     "FuseCount",
     "IdempotentRequest",
     "LinkState",

@@ -28,6 +28,10 @@ class BatchState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+AT_WORK = frozenset({BatchState.READING, BatchState.QUEUED, BatchState.RUNNING})
+"""States in which the batch's job knows best how far it is."""
+
+
 class RowState(models.TextChoices):
     """What happened to one row of a batch."""
 
@@ -107,9 +111,9 @@ class Batch(models.Model):
     @property
     def shown_state(self) -> str:
         """How far the batch is; while it is at work its job knows best."""
-        if self.state in {BatchState.QUEUED, BatchState.RUNNING} and self.job is not None:
-            return str(self.job.state)
-        return self.state
+        if self.state not in AT_WORK or self.job is None:
+            return self.state
+        return self.state if self.job.open and self.state == "reading" else str(self.job.state)
 
 
 class BatchRow(models.Model):
@@ -133,6 +137,7 @@ class BatchRow(models.Model):
     email = models.CharField(max_length=254, blank=True)
     source_key = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, choices=RowState.choices)
+    column = models.CharField(max_length=20, blank=True)  # of the first problem
     problems = models.JSONField(default=list)  # [{column, code, message, value}]
 
     objects: ClassVar[Any] = ScopedManager(organisation="organisation_id")

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
@@ -30,11 +31,19 @@ class ClaimLink(models.Model):
         "people.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    followed_up_at = models.DateTimeField(null=True, blank=True)  # no reminder of it is due
 
     objects: ClassVar[Any] = ScopedManager(organisation="organisation_id")
 
     class Meta:
         ordering = ["-created_at"]
+        indexes = [
+            models.Index(
+                fields=["organisation", "created_at"],
+                condition=Q(claimed_at=None, withdrawn_at=None, followed_up_at=None),
+                name="claim_links_waiting",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"claim link {self.pk}"
@@ -45,6 +54,7 @@ class DeliveryKind(models.TextChoices):
 
     ISSUED = "issued", _("Issued")
     RESENT = "resent", _("Sent again")
+    REMINDER = "reminder", _("Reminder")
     REVOKED = "revoked", _("Revoked")
     SUSPENDED = "suspended", _("Suspended")
     LIFTED = "lifted", _("Valid again")
@@ -54,8 +64,23 @@ class DeliveryKind(models.TextChoices):
     ENDED = "ended", _("Has ended")
 
 
+class DeliveryState(models.TextChoices):
+    """How far a mail is; for a person, the last three ask for something to be done."""
+
+    WAITING = "waiting", _("Waiting")
+    RETRYING = "retrying", _("Tried, will be tried again")
+    SENT = "sent", _("Sent")
+    BOUNCED = "bounced", _("Came back")
+    COMPLAINED = "complained", _("Marked as spam")
+    SUPPRESSED = "suppressed", _("Not sent")
+    FAILED = "failed", _("Given up")
+
+
+CAME_BACK = (DeliveryState.BOUNCED, DeliveryState.COMPLAINED, DeliveryState.FAILED)
+
+
 class Delivery(models.Model):
-    """One mail about a credential; the outbox message says whether it left."""
+    """One mail about a credential, and what became of it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(
@@ -63,15 +88,50 @@ class Delivery(models.Model):
     )
     credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=DeliveryKind.choices)
+    number = models.PositiveSmallIntegerField(null=True, blank=True)  # of a reminder, from 1
     address = models.CharField(max_length=254)
-    outbox_id = models.UUIDField(null=True, blank=True)  # events.OutboxMessage
+    outbox_id = models.UUIDField(null=True, blank=True, db_index=True)  # events.OutboxMessage
+    state = models.CharField(
+        max_length=10, choices=DeliveryState.choices, default=DeliveryState.WAITING
+    )
+    words = models.CharField(max_length=300, blank=True)  # what the mail server said last
+    state_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True, blank=True)  # somebody did something about it
+    # What lists sort by and search in: name, address and achievement, in small letters.
+    search_text = models.TextField(blank=True, default="", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects: ClassVar[Any] = ScopedManager(organisation="organisation_id")
 
     class Meta:
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-id"]
         verbose_name_plural = "deliveries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["credential", "kind", "number"],
+                condition=Q(number__isnull=False),
+                name="reminded_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "-created_at", "-id", "search_text", "state"],
+                name="deliveries_listed",
+            ),
+            models.Index(
+                fields=["organisation", "search_text", "-id", "state"],
+                name="deliveries_by_name",
+            ),
+            models.Index(
+                fields=["organisation", "state", "-created_at", "-id"],
+                name="deliveries_by_state",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.kind} to {self.address}"
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def came_back(self) -> bool:
+        """Whether the mail did not reach anybody, for good."""
+        return self.state in CAME_BACK

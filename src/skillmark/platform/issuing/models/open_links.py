@@ -36,9 +36,7 @@ class OpenLink(models.Model):
     )
     name = models.CharField(max_length=120)  # for the organisation only: "Course of 3 May"
     token = models.CharField(max_length=43, unique=True)  # base64url, 256 bits
-    state = models.CharField(
-        max_length=8, choices=LinkState.choices, default=LinkState.OPEN
-    )
+    state = models.CharField(max_length=8, choices=LinkState.choices, default=LinkState.OPEN)
     capacity = models.PositiveIntegerField(null=True, blank=True)  # empty means unlimited
     taken = models.PositiveIntegerField(default=0)  # places given or held for approval
     opens_at = models.DateTimeField(null=True, blank=True)
