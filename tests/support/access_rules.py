@@ -217,6 +217,7 @@ OPERATIONS: Final[dict[tuple[str, str], str | None]] = {
     ("POST", "api/v1/achievements"): Scope.ACHIEVEMENTS_WRITE,
     ("GET", "api/v1/achievements/{uuid:achievement_id}"): Scope.ACHIEVEMENTS_READ,
     ("PUT", "api/v1/achievements/{uuid:achievement_id}/draft"): Scope.ACHIEVEMENTS_WRITE,
+    ("GET", "api/v1/achievements/{uuid:achievement_id}/quality"): Scope.ACHIEVEMENTS_READ,
     **{
         ("POST", f"api/v1/achievements/{{uuid:achievement_id}}/{act}"): Scope.ACHIEVEMENTS_WRITE
         for act in ("publish", "ask-review", "archive", "restore", "keep")

@@ -36,6 +36,9 @@ CANARIES: Final = (
     "canary-key-name",
     "canary-invited@canary-foreign.example",
     "canary-file.csv",
+    "Faculty of canary",
+    "canary-domain.example",
+    "canary-request",
 )
 PERSONAL: Final = (CANARY_MAIL, CANARY_STAFF, "canary-invited", "canary-key", "canary-file")
 PASSWORD: Final = "a long enough password"
@@ -95,6 +98,7 @@ def missing() -> dict[str, str]:
     """Return parameters that lead to nothing, as well formed as the real ones."""
     names = (
         "achievement_id",
+        "approval_id",
         "batch_id",
         "credential_id",
         "invitation_id",
@@ -103,6 +107,10 @@ def missing() -> dict[str, str]:
         "list_id",
         "mail_id",
         "membership_id",
+        "part_id",
+        "proof_id",
+        "proposal_id",
+        "question_id",
         "some_id",
         "version_id",
     )
@@ -206,7 +214,67 @@ def _objects(
         "invitation": token,
         "membership_id": str(Membership.objects.get(user=owner).pk),
         "list_id": str(StatusList.objects.first().pk),
+        **_bonds(organisation, owner, marker),
+        **_domain(organisation, marker),
+        **_approval(organisation, marker),
     }
+
+
+def _bonds(organisation: "Organisation", owner: "User", marker: str) -> dict[str, str]:
+    """Return a part, a question of somebody's that waits, and one that this one asked."""
+    from skillmark.platform.orgs import services
+    from skillmark.platform.orgs.services import tree
+
+    part = tree.create_part(organisation, actor=owner, name=f"Faculty of {marker}")
+    asker = services.create_organisation(
+        owner=account(f"{marker}@asker.example", "Ann Asker"), name=f"Faculty of {marker} asks"
+    )
+    proposal = tree.propose(
+        asker, other_slug=organisation.slug, asker_is_parent=True, actor=owner
+    )
+    question = tree.propose(
+        organisation, other_slug=asker.slug, asker_is_parent=False, actor=owner
+    )
+    return {
+        "part_id": str(part.pk),
+        "proposal_id": str(proposal.pk),
+        "question_id": str(question.pk),
+    }
+
+
+def _domain(organisation: "Organisation", marker: str) -> dict[str, str]:
+    """Return a domain's proof that was checked just now, so that no page asks the network."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from skillmark.platform.orgs.models import DomainProof
+
+    proof = DomainProof.objects.create(
+        organisation=organisation,
+        domain=f"{marker}-domain.example",
+        skeleton=f"{marker}-domain.example",
+        token=f"{marker}-proof-of-the-domain",
+        checked_at=timezone.now() + timedelta(days=1),
+    )
+    return {"proof_id": str(proof.pk)}
+
+
+def _approval(organisation: "Organisation", marker: str) -> dict[str, str]:
+    """Return a request of a program, so that every decider may decide."""
+    from skillmark.platform.approvals import registry, services
+
+    registry.register(
+        "tests.nothing", registry.Kind("Nothing", lambda *_: None, lambda *_: None)
+    )
+    request = services.ask(
+        "tests.nothing",
+        organisation=organisation,
+        subject_id=uuid4(),
+        title=f"{marker}-request",
+        actor=None,
+    )
+    return {"approval_id": str(request.pk)}
 
 
 def _keys(organisation: "Organisation", owner: "User", marker: str) -> dict[str, str]:

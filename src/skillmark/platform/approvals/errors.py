@@ -21,3 +21,9 @@ class DecidedError(ApprovalError):
     """The request was decided or withdrawn before."""
 
     code: ClassVar[str] = "approval.decided"
+
+
+class ReasonMissingError(ApprovalError):
+    """A no comes with its reason."""
+
+    code: ClassVar[str] = "approval.reason_missing"

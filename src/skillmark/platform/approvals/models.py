@@ -54,7 +54,8 @@ class Approval(models.Model):
         indexes = [
             models.Index(
                 fields=["organisation", "state", "-asked_at"], name="approvals_waiting"
-            )
+            ),
+            models.Index(fields=["organisation", "-asked_at"], name="approvals_newest"),
         ]
         constraints = [
             models.UniqueConstraint(

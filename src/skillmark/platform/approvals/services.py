@@ -9,9 +9,14 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from skillmark.platform.approvals import registry
-from skillmark.platform.approvals.errors import DecidedError, OwnRequestError
+from skillmark.platform.approvals import mails, registry
+from skillmark.platform.approvals.errors import (
+    DecidedError,
+    OwnRequestError,
+    ReasonMissingError,
+)
 from skillmark.platform.approvals.models import Approval, ApprovalState
 from skillmark.platform.events import audit
 from skillmark.platform.events import services as events
@@ -58,6 +63,7 @@ def ask(
             asked_through=audit.reference(actor),
         )
         _record("approval.asked", request, actor, {"kind": kind})
+        mails.asked(request)
     return request
 
 
@@ -73,6 +79,7 @@ def approve(request_id: UUID, *, by: User, note: str = "") -> Approval:
         request = _decide(request_id, ApprovalState.APPROVED, by, note)
         registry.find(request.kind).approved(request, by)
         _record("approval.approved", request, by, {"kind": request.kind, "note": note})
+        mails.decided(request)
     return request
 
 
@@ -80,14 +87,18 @@ def decline(request_id: UUID, *, by: User, note: str) -> Approval:
     """Say no, with the reason.
 
     Raises:
+        ReasonMissingError: no reason is given.
         OwnRequestError: `by` asked for it; they withdraw it instead.
         DecidedError: somebody decided before.
         Approval.DoesNotExist: there is none in this organisation.
     """
+    if not note.strip():
+        raise ReasonMissingError(_("Say why, so that the other person knows what to change."))
     with transaction.atomic():
         request = _decide(request_id, ApprovalState.DECLINED, by, note)
         registry.find(request.kind).declined(request, by)
         _record("approval.declined", request, by, {"kind": request.kind, "note": note})
+        mails.decided(request)
     return request
 
 
@@ -109,7 +120,7 @@ def withdraw(request_id: UUID, *, by: User) -> Approval:
 def _decide(request_id: UUID, state: ApprovalState, by: User, note: str) -> Approval:
     request = _hold(request_id)
     if by.pk == request.asked_by_id:
-        raise OwnRequestError("You asked for this yourself: a second person has to decide.")
+        raise OwnRequestError(_("You asked for this yourself: a second person has to decide."))
     _settle(request, state, by, note)
     return request
 
@@ -117,7 +128,7 @@ def _decide(request_id: UUID, state: ApprovalState, by: User, note: str) -> Appr
 def _hold(request_id: UUID) -> Approval:
     held: Approval = Approval.objects.select_for_update().get(pk=request_id)
     if held.state != ApprovalState.WAITING:
-        raise DecidedError("This was decided already.", state=held.state)
+        raise DecidedError(_("This was decided already."), state=held.state)
     return held
 
 

@@ -1,16 +1,15 @@
 """What issuing adds to the studio's overview: first steps, what waits today, what was issued."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+from uuid import UUID
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from skillmark.platform.catalog import selectors as catalog
-from skillmark.platform.catalog.vocabulary import State
 from skillmark.platform.issuing import selectors
 from skillmark.platform.issuing.models import (
     Batch,
@@ -20,10 +19,15 @@ from skillmark.platform.issuing.models import (
 )
 from skillmark.platform.jobs.models import JobState
 from skillmark.platform.orgs.models import Organisation
-from skillmark.platform.orgs.panels import AUDIT_SUBJECTS, OVERVIEW, Panel, Subject
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+from skillmark.platform.orgs.panels import (
+    AUDIT_SUBJECTS,
+    FIRST_STEPS,
+    OVERVIEW,
+    PART_FIGURES,
+    Panel,
+    Step,
+    Subject,
+)
 
 SHOWN: Final = 5  # of a kind; lists have them all
 RECENT: Final = 6
@@ -32,45 +36,20 @@ _STOPPED: Final = (JobState.FAILED, JobState.CANCELLED)
 _STARTED: Final = (BatchState.QUEUED, BatchState.RUNNING)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One of the first steps of a new organisation."""
+def first_credential(organisation: Organisation) -> Step:
+    """Say whether the organisation has issued its first credential."""
+    return Step(
+        _("Issue the first credential"),
+        _("To one person, or to a list. You see every mistake before anything is sent."),
+        reverse("issuing:what", args=[organisation.slug]),
+        Credential.objects.exists(),
+    )
 
-    title: "_StrPromise"
-    why: "_StrPromise"
-    url: str
-    done: bool
 
-
-def first_steps(organisation: Organisation) -> Panel | None:
-    """Return the way to the first credential, until it is issued."""
-    if Credential.objects.exists():
-        return None
-    counts = catalog.counts()
-    slug = organisation.slug
-    published = bool(counts.get(State.PUBLISHED))
-    steps = [
-        Step(
-            _("Say who you are"),
-            _("Your name, a sentence and your website stand on every credential's page."),
-            reverse("orgs:profile", args=[slug]),
-            bool(organisation.description and (organisation.website or organisation.email)),
-        ),
-        Step(
-            _("Define what you award"),
-            _("What a holder can do, how it is earned, how the badge looks. Then publish it."),
-            reverse("catalog:achievements" if counts else "catalog:new", args=[slug]),
-            published,
-        ),
-        Step(
-            _("Issue the first one"),
-            _("To one person, or to a list. You see every mistake before anything is sent."),
-            reverse("issuing:what", args=[slug]),
-            done=False,
-        ),
-    ]
-    following = next(step for step in steps if not step.done)
-    return Panel("issuing/first_steps_panel.html", {"steps": steps, "following": following})
+def credentials_counted(organisations: Collection[UUID]) -> dict[UUID, int]:
+    """Return how many credentials each organisation has issued."""
+    rows = Credential.objects.with_scopes_disabled().filter(organisation_id__in=organisations)
+    return dict(rows.values_list("organisation_id").annotate(Count("pk")).order_by())
 
 
 def waiting(organisation: Organisation) -> Panel | None:
@@ -129,6 +108,7 @@ def batches_named(organisation: Organisation, ids: Collection[str]) -> dict[str,
 
 AUDIT_SUBJECTS.register("credential", credentials_named)
 AUDIT_SUBJECTS.register("batch", batches_named)
-OVERVIEW.register(10, first_steps)
+FIRST_STEPS.register(60, first_credential)
+PART_FIGURES.register(30, "credentials", _("Credentials"), credentials_counted)
 OVERVIEW.register(20, waiting)
 OVERVIEW.register(90, recent)

@@ -6,19 +6,20 @@ It fails closed: no membership and no such organisation look the same (404), a m
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Concatenate, Final
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
+from django.utils.functional import SimpleLazyObject
 from django_scopes import scope
 
+from skillmark.platform.orgs import tree
 from skillmark.platform.orgs.errors import RoleMissingError
 from skillmark.platform.orgs.models import Membership, Organisation, Role
 from skillmark.platform.people.models import User
@@ -70,12 +71,6 @@ def membership_of(user: User | AnonymousUser, organisation: Organisation) -> Mem
     return found
 
 
-def organisations_of(user: User | AnonymousUser) -> QuerySet[Organisation]:
-    """Return the organisations the account belongs to; read when first looked at."""
-    places = Membership.objects.with_scopes_disabled().filter(user_id=user.pk)
-    return Organisation.objects.filter(pk__in=places.values("organisation_id"))
-
-
 def require(
     user: User | AnonymousUser, organisation: Organisation, role: Role | tuple[Role, ...]
 ) -> Membership:
@@ -118,7 +113,9 @@ def studio_view[**P](
                 raise PermissionDenied
             request.organisation = organisation  # type: ignore[attr-defined]
             request.membership = membership  # type: ignore[attr-defined]
-            request.organisations = organisations_of(request.user)  # type: ignore[attr-defined]
+            request.organisations = SimpleLazyObject(  # type: ignore[attr-defined]
+                partial(tree.places_of, request.user)
+            )
             with organisation_scope(organisation):
                 response = view(request, **kwargs)  # type: ignore[call-arg, arg-type]
                 if isinstance(response, SimpleTemplateResponse):

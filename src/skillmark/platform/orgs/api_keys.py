@@ -13,7 +13,8 @@ from django.utils import timezone
 from skillmark.platform.events import services as events
 from skillmark.platform.orgs import errors
 from skillmark.platform.orgs.models import ApiKey, Organisation, Scope
-from skillmark.platform.orgs.services import digest
+from skillmark.platform.orgs.services.members import digest
+from skillmark.platform.people import names
 
 BEGINNING: Final = "smk_"  # lets secret scanners find a leaked key
 SECRET_BYTES: Final = 32
@@ -49,7 +50,7 @@ def create_api_key(
     with transaction.atomic():
         key = ApiKey.objects.create(
             organisation=organisation,
-            name=" ".join(name.split()) or BEGINNING,
+            name=_one_line(name),
             prefix=text[: len(BEGINNING) + 8],
             digest=digest(text),
             scopes=wanted,
@@ -84,6 +85,26 @@ def revoke_api_key(key: ApiKey, *, actor: object) -> None:
         )
 
 
+def rename_api_key(key: ApiKey, *, name: str, actor: object) -> ApiKey:
+    """Call a key something else; what it opens stays."""
+    wanted = _one_line(name)
+    if wanted == key.name:
+        return key
+    with transaction.atomic():
+        before, key.name = key.name, wanted
+        key.save(update_fields=["name"])
+        events.record(
+            organisation_id=key.organisation_id,
+            actor=actor,
+            action="api_key.renamed",
+            object=key,
+            before={"name": before},
+            after={"name": wanted},
+            label=wanted,
+        )
+    return key
+
+
 def check_api_key(text: str, scopes: Iterable[str]) -> ApiKey:
     """Return the active key behind `text` if it opens all `scopes`, and note its use.
 
@@ -104,6 +125,10 @@ def check_api_key(text: str, scopes: Iterable[str]) -> ApiKey:
         key.last_used_at = now
         key.save(update_fields=["last_used_at"])
     return key
+
+
+def _one_line(name: str) -> str:
+    return names.one_line(name) or BEGINNING
 
 
 def _find(text: str) -> ApiKey | None:

@@ -19,8 +19,8 @@ class OrgsConfig(AppConfig):
             panels,
             tree,
         )
-        from skillmark.platform.people import prefill  # noqa: PLC0415
         from skillmark.platform.orgs.services import members  # noqa: PLC0415
+        from skillmark.platform.people import prefill  # noqa: PLC0415
 
         panels.SETTINGS.register(10, "profile", _("Profile"), "orgs:profile")
         panels.SETTINGS.register(20, "branding", _("Branding"), "orgs:branding")

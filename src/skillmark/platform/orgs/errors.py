@@ -85,3 +85,75 @@ class ScopeMissingError(OrganisationError):
     """The API key lacks the scope for this."""
 
     code = "orgs.scope_missing"
+
+
+class InvitationsManyError(OrganisationError):
+    """Too many invitations are open, or one was sent too often."""
+
+    code = "orgs.invitations_many"
+
+
+class TreeCycleError(OrganisationError):
+    """An organisation would stand above itself."""
+
+    code = "orgs.tree_cycle"
+
+
+class TreeDepthError(OrganisationError):
+    """The tree would have too many levels."""
+
+    code = "orgs.tree_depth"
+
+
+class PartTakenError(OrganisationError):
+    """The organisation is part of another one already."""
+
+    code = "orgs.part_taken"
+
+
+class PartMissingError(OrganisationError):
+    """The organisation is no part of the other one."""
+
+    code = "orgs.part_missing"
+
+
+class ProposalDecidedError(OrganisationError):
+    """The proposal was decided or withdrawn before."""
+
+    code = "orgs.proposal_decided"
+
+
+class OrganisationMissingError(OrganisationError):
+    """There is no organisation at that address."""
+
+    code = "orgs.organisation_missing"
+
+
+class DomainInvalidError(OrganisationError):
+    """That is no public domain name that can be proven here."""
+
+    code = "orgs.domain_invalid"
+
+
+class DomainConfusableError(OrganisationError):
+    """The domain looks like one that another organisation has proven."""
+
+    code = "orgs.domain_confusable"
+
+
+class DomainTakenError(OrganisationError):
+    """Another organisation has proven the domain."""
+
+    code = "orgs.domain_taken"
+
+
+class DomainStateError(OrganisationError):
+    """The proof of the domain was withdrawn, or checked a moment ago."""
+
+    code = "orgs.domain_state"
+
+
+class PolicyInvalidError(OrganisationError):
+    """A number of the policy is out of range."""
+
+    code = "orgs.policy_invalid"

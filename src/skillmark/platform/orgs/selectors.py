@@ -1,14 +1,12 @@
-"""Reading organisations, members, invitations, keys and the audit trail."""
+"""Reading organisations, members, invitations and keys."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from skillmark.platform.events import audit
-from skillmark.platform.events.models import AuditEntry
-from skillmark.platform.orgs.models import ApiKey, Invitation, Membership, Organisation
+from skillmark.platform.orgs.models import ApiKey, Invitation, Membership, Organisation, Role
 from skillmark.platform.people.models import User
 
 
@@ -17,7 +15,7 @@ def memberships_of(user: User) -> QuerySet[Membership]:
     everywhere = Membership.objects.with_scopes_disabled()
     found: QuerySet[Membership] = (
         everywhere.filter(user=user)
-        .select_related("organisation")
+        .select_related("organisation__parent")
         .order_by("organisation__name", "organisation_id")
     )
     return found
@@ -28,79 +26,96 @@ def by_slug(slug: str) -> Organisation | None:
     return Organisation.objects.filter(slug=slug).first()
 
 
-def members(query: str = "") -> QuerySet[Membership]:
-    """Return the members of the scoped organisation, those matching `query` only."""
-    found: QuerySet[Membership] = Membership.objects.select_related("user").order_by(
-        "user__display_name", "user__email"
-    )
+MEMBER_SORTS: Final = {
+    "name": ("user__display_name", "user__email"),
+    "email": ("user__email",),
+    "role": ("role", "user__display_name"),
+    "since": ("created_at", "pk"),
+}
+KEY_SORTS: Final = {
+    "name": ("name", "pk"),
+    "used": (F("last_used_at").asc(nulls_first=True), "pk"),
+    "made": ("created_at", "pk"),
+}
+INVITATION_STATES: Final = ("open", "expired", "accepted", "withdrawn")
+
+
+def members(query: str = "", role: str = "", sort: str = "") -> QuerySet[Membership]:
+    """Return the members of the scoped organisation, those matching only.
+
+    Args:
+        query: part of a name or an address.
+        role: one role exactly.
+        sort: a key of `MEMBER_SORTS`, with a hyphen before it the other way round.
+    """
+    found: QuerySet[Membership] = Membership.objects.select_related("user")
     if query:
         found = found.filter(
             Q(user__display_name__icontains=query) | Q(user__email__icontains=query)
         )
-    return found
+    if role in Role.values:
+        found = found.filter(role=role)
+    return found.order_by(*_sorted(MEMBER_SORTS, sort, "name"))
 
 
-def open_invitations() -> QuerySet[Invitation]:
-    """Return the scoped organisation's invitations that can still be accepted."""
-    found: QuerySet[Invitation] = Invitation.objects.filter(
-        accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
-    ).order_by("-created_at")
-    return found
-
-
-def api_keys(query: str = "") -> QuerySet[ApiKey]:
-    """Return the scoped organisation's keys, active ones first."""
-    found: QuerySet[ApiKey] = ApiKey.objects.select_related("created_by").order_by(
-        "revoked_at", "-created_at"
-    )
-    if query:
-        found = found.filter(Q(name__icontains=query) | Q(prefix__icontains=query))
-    return found
-
-
-def audit_entries(query: str = "", action: str = "", actor: str = "") -> QuerySet[AuditEntry]:
-    """Return the scoped organisation's audit trail, newest first.
+def invitations(query: str = "", state: str = "") -> QuerySet[Invitation]:
+    """Return the scoped organisation's invitations in a state, newest first.
 
     Args:
-        query: part of an action, an object's name or its id.
-        action: one action exactly.
-        actor: one actor reference exactly.
+        query: part of an address.
+        state: of `INVITATION_STATES`; anything else means all.
     """
-    found: QuerySet[AuditEntry] = AuditEntry.objects.order_by("-sequence")
+    now = timezone.now()
+    found: QuerySet[Invitation] = Invitation.objects.select_related("invited_by")
+    match state:
+        case "open":
+            found = found.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+        case "expired":
+            found = found.filter(accepted_at=None, withdrawn_at=None, expires_at__lte=now)
+        case "accepted":
+            found = found.filter(accepted_at__isnull=False)
+        case "withdrawn":
+            found = found.filter(accepted_at=None, withdrawn_at__isnull=False)
+        case _:
+            pass
     if query:
-        found = found.filter(
-            Q(action__icontains=query)
-            | Q(label__icontains=query)
-            | Q(object_id__icontains=query)
-            | Q(object_kind__icontains=query)
-        )
-    if action:
-        found = found.filter(action=action)
-    if actor:
-        found = found.filter(actor=actor)
-    return found
+        found = found.filter(email__icontains=query)
+    return found.order_by("-created_at", "-pk")
 
 
-def audit_actions() -> list[str]:
-    """Return the actions that occur in the scoped organisation's audit trail."""
-    return list(
-        AuditEntry.objects.order_by("action").values_list("action", flat=True).distinct()
-    )
+def deciders(*, but: User | None = None) -> QuerySet[Membership]:
+    """Return who may approve in the scoped organisation, without one account."""
+    found: QuerySet[Membership] = Membership.objects.filter(
+        role__in=[Role.OWNER, Role.APPROVER], user__is_active=True
+    ).select_related("user")
+    return found.exclude(user=but) if but is not None else found
 
 
-def audit_actors() -> list[str]:
-    """Return the actors that occur in the scoped organisation's audit trail."""
-    return list(AuditEntry.objects.order_by("actor").values_list("actor", flat=True).distinct())
+def api_keys(query: str = "", sort: str = "") -> QuerySet[ApiKey]:
+    """Return the scoped organisation's keys, those that work first.
+
+    Args:
+        query: part of a name or of a key's beginning.
+        sort: a key of `KEY_SORTS`, with a hyphen before it the other way round.
+    """
+    found: QuerySet[ApiKey] = ApiKey.objects.select_related("created_by")
+    if query:
+        found = found.filter(Q(name__icontains=query) | Q(prefix__icontains=query))
+    if sort:
+        return found.order_by(*_sorted(KEY_SORTS, sort, "made"))
+    return found.order_by(F("revoked_at").asc(nulls_first=True), "-created_at")
 
 
-def actor_names(references: Iterable[str]) -> dict[str, str]:
-    """Return what to call the actors behind `references`; those that are gone stay away."""
-    split = [reference.partition(":") for reference in set(references)]
-    users = [identifier for kind, _colon, identifier in split if kind == "user"]
-    keys = [identifier for kind, _colon, identifier in split if kind == "key"]
-    names = {audit.SYSTEM: _("The platform")}
-    for user in User.objects.filter(pk__in=users):
-        names[user.audit_reference] = str(user)
-    for key in ApiKey.objects.filter(pk__in=keys):
-        names[key.audit_reference] = str(key)
-    return names
+def _sorted(sorts: Mapping[str, tuple[Any, ...]], sort: str, usual: str) -> list[Any]:
+    columns = sorts.get(sort.removeprefix("-"), sorts[usual])
+    if not sort.startswith("-"):
+        return list(columns)
+    return [_turned(column) for column in columns]
+
+
+def _turned(column: Any) -> Any:
+    if isinstance(column, str):
+        return f"-{column}"
+    other = column.copy()
+    other.reverse_ordering()
+    return other

@@ -1,10 +1,13 @@
 """What sign-up asks beyond e-mail and password."""
 
+from typing import Any
+
+from allauth.core import context
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from skillmark.platform.people import names
+from skillmark.platform.people import names, prefill
 from skillmark.platform.people.models import User
 
 
@@ -18,6 +21,13 @@ class SignupForm(forms.Form):
     )
 
     field_order = ("display_name", "email", "password1")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        request: HttpRequest | None = context.request
+        way = request.GET.get("next", "") if request is not None else ""
+        if way and not self.initial.get("email"):
+            self.initial["email"] = prefill.email_for(way)
 
     def signup(self, _request: HttpRequest, user: User) -> None:
         """Keep the name with the new account."""

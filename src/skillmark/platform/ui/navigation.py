@@ -4,9 +4,11 @@ An entry whose address no app answers yet, or whose view would send the member a
 there is never a dead link.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
@@ -26,11 +28,32 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A section with the address that answers for it."""
+    """A section with the address that answers for it.
+
+    Attributes:
+        waiting: how many things there wait for whoever looks; 0 shows nothing.
+    """
 
     section: Section
     url: str
     current: bool
+    waiting: int = 0
+
+
+type Counter = Callable[[HttpRequest], int]
+
+_counters: Final[dict[str, Counter]] = {}
+
+
+def counted(key: str, counter: Counter) -> None:
+    """Show at the section `key` what `counter` counts, in the scope of the organisation."""
+    _counters[key] = counter
+
+
+def waiting(key: str, request: HttpRequest) -> int:
+    """Return how many things wait in the section `key`."""
+    counter = _counters.get(key)
+    return counter(request) if counter is not None else 0
 
 
 SECTIONS: Final = (
@@ -39,6 +62,8 @@ SECTIONS: Final = (
     Section("issue", _("Issue"), "stamp", "issue"),
     Section("credentials", _("Credentials"), "scroll-text", "credentials"),
     Section("batches", _("Batches"), "layers", "batches"),
+    Section("approvals", _("Approvals"), "user-check", "approvals"),
+    Section("sharing", _("Sharing"), "share-2", "sharing"),
     Section("settings", _("Settings"), "settings", "settings"),
     Section("audit", _("Audit"), "history", "audit"),
 )
@@ -61,13 +86,14 @@ def may_open(url: str, role: str) -> bool:
     return roles is None or role in roles
 
 
-def links(slug: str, path: str, role: str) -> list[Link]:
+def links(slug: str, path: str, role: str, request: HttpRequest | None = None) -> list[Link]:
     """Return the sections of one organisation that exist and open for a member, in order.
 
     Args:
         slug: the organisation's.
         path: where the person is; the section with the longest fitting address is current.
         role: the person's in the organisation.
+        request: whose scope is open, to count what waits; None counts nothing.
     """
     found = []
     for section in SECTIONS:
@@ -77,4 +103,7 @@ def links(slug: str, path: str, role: str) -> list[Link]:
     here = path.rstrip("/") + "/"
     fitting = [url for _section, url in found if here.startswith(url.rstrip("/") + "/")]
     current = max(fitting, key=len, default="")
-    return [Link(section, url, url == current) for section, url in found]
+    return [
+        Link(section, url, url == current, waiting(section.key, request) if request else 0)
+        for section, url in found
+    ]

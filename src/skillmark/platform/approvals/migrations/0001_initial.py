@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-asked_at'],
-                'indexes': [models.Index(fields=['organisation', 'state', '-asked_at'], name='approvals_waiting')],
+                'indexes': [models.Index(fields=['organisation', 'state', '-asked_at'], name='approvals_waiting'), models.Index(fields=['organisation', '-asked_at'], name='approvals_newest')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('kind', 'subject_id'), name='one_waiting_approval_per_subject')],
             },
         ),

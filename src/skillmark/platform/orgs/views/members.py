@@ -1,4 +1,4 @@
-"""Settings of an organisation: who belongs to it."""
+"""Settings of an organisation: who belongs to it; and leaving it."""
 
 from uuid import UUID
 
@@ -16,7 +16,8 @@ from skillmark.core.errors import SkillmarkError
 from skillmark.platform.orgs import selectors, services
 from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.orgs.forms import InviteForm, RoleForm
-from skillmark.platform.orgs.models import Invitation, Membership, Role
+from skillmark.platform.orgs.models import Membership, Role
+from skillmark.platform.orgs.roles import ROLES
 from skillmark.platform.people.models import User
 
 MEMBERS_A_PAGE = 25
@@ -25,7 +26,7 @@ MEMBERS_A_PAGE = 25
 @require_http_methods(["GET", "HEAD", "POST"])
 @studio_view(Role.OWNER)
 def members(request: StudioRequest) -> HttpResponseBase:
-    """List members and open invitations; invite another one."""
+    """List the members and what their roles allow; invite another one."""
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -39,21 +40,20 @@ def members(request: StudioRequest) -> HttpResponseBase:
             form.add_error("email", error.message)
         else:
             messages.success(request, _("The invitation is on its way."))
-            return redirect("orgs:members", slug=request.organisation.slug)
-    query = request.GET.get("q", "").strip()
-    page = Paginator(selectors.members(query), MEMBERS_A_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "orgs/members.html",
-        {
-            "form": form,
-            "page": page,
-            "query": query,
-            "invitations": selectors.open_invitations(),
-            "roles": Role.choices,
-            "tab": "members",
-        },
-    )
+            return redirect("orgs:invitations", slug=request.organisation.slug)
+    query, role = request.GET.get("q", "").strip(), request.GET.get("role", "")
+    found = selectors.members(query, role, request.GET.get("sort", ""))
+    context = {
+        "form": form,
+        "page": Paginator(found, MEMBERS_A_PAGE).get_page(request.GET.get("page")),
+        "query": query,
+        "role": role,
+        "roles": Role.choices,
+        "explained": ROLES,
+        "open_invitations": selectors.invitations(state="open").count(),
+        "tab": "members",
+    }
+    return render(request, "orgs/members.html", context)
 
 
 @require_POST
@@ -96,26 +96,31 @@ def remove(request: StudioRequest, membership_id: UUID) -> HttpResponseBase:
     return _back(request)
 
 
-@require_POST
-@studio_view(Role.OWNER)
-def withdraw(request: StudioRequest, invitation_id: UUID) -> HttpResponseBase:
-    """Take an invitation back."""
-    invitation = get_object_or_404(Invitation.objects, pk=invitation_id)
+@require_http_methods(["GET", "HEAD", "POST"])
+@studio_view()
+def leave(request: StudioRequest) -> HttpResponseBase:
+    """Ask, then end one's own membership."""
+    if request.method != "POST":
+        return render(request, "orgs/leave.html")
     try:
-        services.withdraw(invitation, actor=request.user)
+        services.leave(request.organisation, user=request.user)
     except SkillmarkError as error:
         messages.error(request, error.message)
-    else:
-        messages.success(request, _("The invitation is withdrawn; its link is dead."))
-    return _back(request)
+        return redirect("orgs:leave", slug=request.organisation.slug)
+    messages.success(
+        request, _("You have left %(name)s.") % {"name": request.organisation.name}
+    )
+    return redirect("orgs:choose")
 
 
 @require_safe
 @never_cache
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Show an invitation to whoever holds its link."""
+    invitation = services.invitation_of(token)
+    words = next(one for one in ROLES if one.role == invitation.role)
     return render(
-        request, "orgs/join.html", {"invitation": services.invitation_of(token), "token": token}
+        request, "orgs/join.html", {"invitation": invitation, "token": token, "words": words}
     )
 
 

@@ -2,12 +2,15 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from skillmark.platform.orgs import panels, selectors
+from skillmark.platform.orgs import colours, domains, mails, panels, selectors, tree
 from skillmark.platform.orgs.access import organisation_scope
 from skillmark.platform.orgs.models import Organisation
+
+PARTS_SHOWN = 12  # of the issuer's parts; the page says that there are more
 
 
 @require_safe
@@ -18,7 +21,13 @@ def issuer(request: HttpRequest, slug: str) -> HttpResponse:
     with organisation_scope(organisation):
         context = {
             "issuer": organisation,
-            "panels": panels.ISSUER_PAGE.panels(organisation),
+            "above": tree.ancestors(organisation)[::-1],
+            "parts": list(tree.parts(organisation)[: PARTS_SHOWN + 1]),
+            "parts_shown": PARTS_SHOWN,
+            "domain": domains.shown(organisation.domain or ""),
+            "page_url": domains.page_of(organisation),
+            "logo_url": mails.absolute(reverse("orgs:logo", args=[slug])),
+            "panels": panels.ISSUER_PAGE.panels(organisation, request),
         }
         return render(request, "orgs/issuer.html", context)
 
@@ -35,6 +44,13 @@ def logo(_request: HttpRequest, slug: str) -> HttpResponse:
         content_type="image/png",
         headers={"Cross-Origin-Resource-Policy": "cross-origin"},
     )
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def brand(_request: HttpRequest, slug: str) -> HttpResponse:
+    """Return the issuer's colours for the pages that show it, moved until they can be read."""
+    return HttpResponse(colours.style_sheet(_found(slug)), content_type="text/css")
 
 
 def _found(slug: str) -> Organisation:

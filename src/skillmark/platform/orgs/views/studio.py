@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from skillmark.core.errors import SkillmarkError
 from skillmark.platform.orgs import panels, selectors, services
 from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.orgs.forms import CreateForm
+from skillmark.platform.orgs.models import Role
 from skillmark.platform.people.models import User
 
 ORGANISATIONS_A_PAGE = 25
@@ -21,11 +22,14 @@ ORGANISATIONS_A_PAGE = 25
 @require_safe
 @login_required
 def choose(request: HttpRequest) -> HttpResponse:
-    """Go to the only organisation, ask which of many, or start with the first."""
+    """Go to the only organisation, ask which of many, or start with the first.
+
+    With ``?all`` the list is shown however short it is: that is where one leaves.
+    """
     assert isinstance(request.user, User)  # noqa: S101 - login_required has seen to it
     query = request.GET.get("q", "").strip()
     memberships = selectors.memberships_of(request.user)
-    if not query:
+    if not query and "all" not in request.GET:
         first_two = list(memberships[:2])
         if not first_two:
             return redirect("orgs:create")
@@ -50,12 +54,22 @@ def create(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Welcome. Your organisation can issue now."))
             return redirect("orgs:overview", slug=organisation.slug)
-    return render(request, "orgs/create.html", {"form": form})
+    first = not selectors.memberships_of(request.user).exists()
+    return render(request, "orgs/create.html", {"form": form, "first": first})
 
 
 @require_safe
 @studio_view()
 def overview(request: StudioRequest) -> HttpResponseBase:
     """Show what needs a decision today."""
-    shown = panels.OVERVIEW.panels(request.organisation)
+    shown = panels.OVERVIEW.panels(request.organisation, request)
     return render(request, "orgs/overview.html", {"panels": shown})
+
+
+@require_POST
+@studio_view(Role.OWNER)
+def dismiss(request: StudioRequest) -> HttpResponseBase:
+    """Put the list of first steps away."""
+    services.dismiss_first_steps(request.organisation, actor=request.user)
+    messages.success(request, _("Put away. Everything in it is found under Settings."))
+    return redirect("orgs:overview", slug=request.organisation.slug)

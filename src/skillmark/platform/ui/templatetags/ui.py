@@ -217,7 +217,7 @@ def studio_links(context: template.Context, slug: str) -> list[navigation.Link]:
     """Return the entries of the console's rail that open for the member; one is the current."""
     request = context["request"]
     role = getattr(getattr(request, "membership", None), "role", "")
-    return navigation.links(slug, request.path, role)
+    return navigation.links(slug, request.path, role, request if role else None)
 
 
 @register.filter

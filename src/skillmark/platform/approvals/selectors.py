@@ -1,0 +1,39 @@
+"""Reading requests for approval."""
+
+from typing import Any, Final
+
+from django.db.models import QuerySet
+
+from skillmark.platform.approvals.models import Approval, ApprovalState
+
+SORTS: Final = {"asked": ("asked_at", "pk"), "title": ("title", "pk"), "kind": ("kind", "pk")}
+SEARCHED_NEWEST: Final = "-asked"
+
+
+def approvals(
+    query: str = "", state: str = "", kind: str = "", sort: str = ""
+) -> QuerySet[Approval]:
+    """Return the scoped organisation's requests, newest first, those matching only.
+
+    Args:
+        query: part of a title.
+        state: of `ApprovalState`; anything else means all.
+        kind: a registered kind exactly.
+        sort: a key of `SORTS`, with a hyphen before it the other way round.
+    """
+    found: QuerySet[Approval] = Approval.objects.select_related("asked_by", "decided_by")
+    if state in ApprovalState.values:
+        found = found.filter(state=state)
+    if kind:
+        found = found.filter(kind=kind)
+    if query:
+        found = found.filter(title__icontains=query)
+    wanted = sort if sort.removeprefix("-") in SORTS else SEARCHED_NEWEST
+    columns = SORTS[wanted.removeprefix("-")]
+    return found.order_by(*(f"-{one}" if wanted.startswith("-") else one for one in columns))
+
+
+def waiting_for(user: Any) -> QuerySet[Approval]:
+    """Return what the account could decide if it has the role: not what it asked for itself."""
+    found: QuerySet[Approval] = Approval.objects.filter(state=ApprovalState.WAITING)
+    return found.exclude(asked_by=user).order_by("asked_at", "pk")
