@@ -13,29 +13,29 @@ from axe_playwright_python.sync_playwright import Axe
 from demo_site import ARTEFACTS, Site, sign_in
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from skillmark.platform.demo import bulk, harbour, people
+from skillmark.platform.demo import bulk, people, providers
 
 VIEWS = [
     pytest.param(width, scheme, id=f"{width}-{scheme}")
     for width in (320, 1280)
     for scheme in ("light", "dark")
 ]
-STUDIO = f"/studio/{harbour.SLUG}"
+STUDIO = f"/studio/{providers.HARBOUR.slug}"
 STRANGER = [
-    "/", "/verify", f"/i/{harbour.SLUG}", "/mailbox", "/ui", "/api/v1/docs", "/nothing-here",
+    "/", "/verify", f"/i/{providers.HARBOUR.slug}", "/mailbox", "/ui", "/api/v1/docs", "/nothing-here",
     "/claim/none",
 ]  # fmt: skip
 ENTRANCE = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
 OWNER = [
     f"{STUDIO}/", f"{STUDIO}/achievements", f"{STUDIO}/achievements/new", f"{STUDIO}/issue",
     f"{STUDIO}/credentials", f"{STUDIO}/credentials?q=nobody", f"{STUDIO}/batches",
-    f"{STUDIO}/jobs", f"{STUDIO}/audit", f"{STUDIO}/settings", f"{STUDIO}/settings/members",
+    f"{STUDIO}/achievements/quality", f"{STUDIO}/jobs", f"{STUDIO}/audit", f"{STUDIO}/settings", f"{STUDIO}/settings/members",
     f"{STUDIO}/settings/keys", "/studio/new", "/accounts/email/", "/accounts/password/change/",
     "/accounts/2fa/", "/accounts/logout/",
 ]  # fmt: skip
 # A link on a page leads to one page of each of these kinds.
 LINKED = {
-    "stranger": [(f"/i/{harbour.SLUG}", r"/a/[0-9a-f-]{36}$"), ("/mailbox", r"/mailbox/[0-9a-f-]{36}$")],
+    "stranger": [(f"/i/{providers.HARBOUR.slug}", r"/a/[0-9a-f-]{36}$"), ("/mailbox", r"/mailbox/[0-9a-f-]{36}$")],
     "owner": [
         (f"{STUDIO}/achievements", rf"{STUDIO}/achievements/[0-9a-f-]{{36}}$"),
         (f"{STUDIO}/achievements", rf"{STUDIO}/achievements/[0-9a-f-]{{36}}$"),

@@ -17,6 +17,7 @@ from skillmark.platform.api.limits import PerMinute
 from skillmark.platform.api.reading import NulError, StrictParser, refuse_nul
 from skillmark.platform.api.reference import Reference
 from skillmark.platform.catalog import api as catalog
+from skillmark.platform.catalog import quality_api
 from skillmark.platform.issuing import api as issuing
 from skillmark.platform.verifying import api as verifying
 
@@ -26,7 +27,7 @@ DESCRIPTION: Final = (
     "with a stable `code`."
 )
 LIMIT: Final = PerMinute(600, name="api")
-ROUTERS: Final = (catalog.router, issuing.router, verifying.router)
+ROUTERS: Final = (catalog.router, quality_api.router, issuing.router, verifying.router)
 
 type View = Callable[..., HttpResponseBase]
 

@@ -55,6 +55,7 @@ ACTS: Final[dict[str, "_StrPromise"]] = {
     "organisation.logo_changed": _l("Logo changed"),
     "organisation.logo_removed": _l("Logo removed"),
     "policy.changed": _l("Policy changed"),
+    "quality.aims_changed": _l("Quality profiles chosen"),
     "signing.paused": _l("Issuing paused"),
     "signing.resumed": _l("Issuing resumed"),
     "trail.checked": _l("Audit trail checked"),
@@ -76,6 +77,7 @@ NOUNS: Final[dict[str, "_StrPromise"]] = {
     "membership": _l("Members"),
     "organisation": _l("Organisation"),
     "policy": _l("Policy"),
+    "quality": _l("Quality profiles"),
     "signing": _l("Issuing"),
     "trail": _l("Audit trail"),
 }
@@ -98,6 +100,7 @@ KINDS: Final[dict[str, "_StrPromise"]] = {
     "membership": _l("Member"),
     "organisation": _l("Organisation"),
     "policy": _l("Policy"),
+    "qualityaim": _l("Quality profiles"),
 }
 
 FACTS: Final[dict[str, "_StrPromise"]] = {
@@ -118,6 +121,7 @@ FACTS: Final[dict[str, "_StrPromise"]] = {
     "of": _l("Out of"),
     "prefix": _l("Begins with"),
     "problems": _l("Problems"),
+    "profiles": _l("Profiles"),
     "ready": _l("Ready"),
     "reason": _l("Reason"),
     "role": _l("Role"),
@@ -140,6 +144,7 @@ SYMBOLS: Final = {
     "job": "loader",
     "key": "key-round",
     "membership": "users",
+    "quality": "badge-check",
     "signing": "circle-pause",
     "trail": "history",
 }
