@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skillmark.platform.settings.testing")
 django.setup()
 
-from skillmark.platform.demo import bulk, harbour, people  # noqa: E402 - needs Django set up
+from skillmark.platform.demo import bulk, people, providers  # noqa: E402 - needs Django set up
 
 IMAGES: Final = Path(__file__).resolve().parents[1] / "docs" / "images"
 SITE: Final = "http://127.0.0.1:8000"
@@ -78,8 +78,8 @@ def end_of(page: Page, selector: str) -> int:
 
 def a_record(browser: Browser, site: str) -> str:
     """Return the public address of a credential that is valid."""
-    with opened(browser, site, people.OWNER.email) as page:
-        page.goto(f"/studio/{harbour.SLUG}/credentials?state=active&q=Nora Quist")
+    with opened(browser, site, people.INES.email) as page:
+        page.goto(f"/studio/{providers.HARBOUR.slug}/credentials?state=active&q=Nora Quist")
         row = page.locator("tbody tr", has_text=ACHIEVEMENT).first
         row.locator("th a").click()
         link = page.get_by_role("link", name="Public page").get_attribute("href")
@@ -108,8 +108,8 @@ def verdict(browser: Browser, site: str, address: str) -> None:
 
 def batch(browser: Browser, site: str) -> None:
     """Take the check of a file with seven mistakes."""
-    with opened(browser, site, people.OWNER.email) as page:
-        page.goto(f"/studio/{harbour.SLUG}/issue")
+    with opened(browser, site, people.INES.email) as page:
+        page.goto(f"/studio/{providers.HARBOUR.slug}/issue")
         page.get_by_role("link", name=ACHIEVEMENT).first.click()
         page.locator("input[type=file]").set_input_files(
             {"name": "bulk_1000.csv", "mimeType": "text/csv", "buffer": bulk.build()}

@@ -58,7 +58,7 @@ def verdict(page: Page, name: str, data: bytes) -> str:
 
 def test_journey_of_an_issuer(page: Page, tmp_path: Path) -> None:
     data = bulk.build()
-    sign_in(page, people.OWNER.email)
+    sign_in(page, people.INES.email)
     upload(page, data)
     names_every_problem(page)
     bad_rows_download(page, tmp_path / "to-mend.csv")
@@ -72,13 +72,13 @@ def test_journey_of_an_issuer(page: Page, tmp_path: Path) -> None:
     assert verdict(page, "badge.png", png).startswith("Valid")
     one_changed_byte_is_invalid(page, address)
 
-    sign_in(page, people.OWNER.email)
+    sign_in(page, people.INES.email)
     page.goto(f"/studio/harbour/credentials/{address.rsplit('/', 1)[1]}")
     revoke(page)
     page.context.clear_cookies()
     revoked_everywhere(page, address, png)
 
-    sign_in(page, people.OWNER.email)
+    sign_in(page, people.INES.email)
     before = mails(page)
     upload(page, data)
     expect(page.get_by_text("There is nothing to issue")).to_be_visible()

@@ -110,7 +110,7 @@ def test_pages_of_a_stranger(browser: Browser, site: Site, width: int, scheme: s
 def test_pages_of_an_owner(browser: Browser, site: Site, width: int, scheme: str) -> None:
     context = view_of(browser, site, width, scheme)
     page = context.new_page()
-    sign_in(page, people.OWNER.email)
+    sign_in(page, people.INES.email)
     addresses = [*OWNER, *linked(page, "owner")]
     credential = addresses[-1]
     page.goto(credential)
@@ -125,7 +125,7 @@ def test_pages_of_an_owner(browser: Browser, site: Site, width: int, scheme: str
 def test_the_check_of_a_file(browser: Browser, site: Site, width: int, scheme: str) -> None:
     context = view_of(browser, site, width, scheme)
     page = context.new_page()
-    sign_in(page, people.OWNER.email)
+    sign_in(page, people.INES.email)
     page.goto(f"{STUDIO}/issue")
     page.get_by_role("link", name="Workplace Safety Foundations").first.click()
     page.locator("input[type=file]").set_input_files(

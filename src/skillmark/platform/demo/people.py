@@ -8,11 +8,12 @@ PASSWORD: Final = "harbour-demo"  # noqa: S105 - the demo prints it; it opens no
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Somebody who works for the provider and can sign in."""
+    """Somebody who works for an organisation and can sign in."""
 
     name: str
     email: str
     role: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,31 @@ class Learner:
     identifier: str = ""
 
 
-OWNER: Final = Staff("Ines Okonkwo", "ines@harbour.example", "owner")
-STAFF: Final = (
-    OWNER,
-    Staff("Tom Brandt", "tom@harbour.example", "issuer"),
+INES: Final = Staff("Ines Okonkwo", "ines@harbour.example", "owner")
+TOM: Final = Staff("Tom Brandt", "tom@harbour.example", "issuer")
+MIKAEL: Final = Staff("Mikael Sund", "mikael@harbour.example", "approver", "moderates, too")
+BEATRIZ: Final = Staff("Beatriz Valdés", "beatriz@meridiana.example", "owner")
+SASKIA: Final = Staff("Saskia de Wit", "saskia@kestrel.example", "owner")
+
+HARBOUR_STAFF: Final = (
+    INES,
+    TOM,
     Staff("Asha Verma", "asha@harbour.example", "designer"),
+    MIKAEL,
+    Staff("Lena Hartwig", "lena@harbour.example", "assessor"),
+    Staff("Omar Haddad", "omar@harbour.example", "assessor"),
     Staff("Pía Lorenz", "pia@harbour.example", "viewer"),
+)
+MERIDIANA_STAFF: Final = (
+    BEATRIZ,
+    Staff("Andreu Ferrer", "andreu@meridiana.example", "designer"),
+    Staff("Noelia Prats", "noelia@meridiana.example", "issuer"),
+    Staff("Gustav Lind", "gustav@meridiana.example", "approver"),
+)
+KESTREL_STAFF: Final = (
+    SASKIA,
+    Staff("Joost Meijer", "joost@kestrel.example", "viewer", "recruits"),
+    Staff("Ewa Zielińska", "ewa@kestrel.example", "issuer"),
 )
 
 MARK: Final = Learner("Mark Olsen", "mark.olsen@people.example", "three of four units")
@@ -46,15 +66,52 @@ SUKARNI: Final = Learner("Sukarni", "sukarni@people.example", "a single-word nam
 GRETA: Final = Learner(
     "Greta Vogel-Ahmadi", "greta.vogel@people.example", "changed her surname"
 )
+PRIYA: Final = Learner("Priya Nair", "priya.nair@oldmail.example", "changed her e-mail address")
 NO_MAIL: Final = Learner("Bo Lindahl", "", "gave no e-mail address", "HST-00007")
+FINN: Final = Learner(
+    "Finn Aalto", "parent.aalto@people.example", "a minor: his guardian's address"
+)
 DEE: Final = Learner("Dee Carrow", "dee.carrow@people.example", "CPR has lapsed")
+CARLA: Final = Learner("Carla Mendes", "carla.mendes@people.example", "renewed twice")
 RUTH: Final = Learner("Ruth Abara", "ruth.abara@people.example", "revoked for misconduct")
 VIKTOR: Final = Learner(
     "Viktor Hájek", "viktor.hajek@people.example", "suspended, appeal pending"
 )
+YUSUF: Final = Learner(
+    "Yusuf Demir", "yusuf.demir@people.example", "recognised for what he had learned before"
+)
+HANNAH: Final = Learner("Hannah Brück", "hannah.brueck@people.example", "no credential of ours")
+SOFIA: Final = Learner("Sofia Rossi", "sofia.rossi@people.example", "known twice: one of two")
+SOFIA_AGAIN: Final = Learner("Sofia Rossi", "s.rossi@work.example", "known twice: two of two")
 NORA: Final = Learner("Nora Quist", "nora.quist@people.example", "has not opened her mail yet")
 SAM: Final = Learner("Sam Achterberg", "sam.achterberg@people.example", "has an account")
 
 LEARNERS: Final = (
-    MARK, LI_WEI, JOSE, LAYLA, SUKARNI, GRETA, NO_MAIL, DEE, RUTH, VIKTOR, NORA, SAM,
+    MARK, LI_WEI, JOSE, LAYLA, SUKARNI, GRETA, PRIYA, NO_MAIL, FINN, DEE, CARLA, RUTH, VIKTOR,
+    YUSUF, HANNAH, SOFIA, SOFIA_AGAIN, NORA, SAM,
 )  # fmt: skip
+
+STUDENTS: Final = (
+    Learner("Adrià Soler", "adria.soler@people.example", "the whole degree"),
+    Learner("Ngozi Adeyemi", "ngozi.adeyemi@people.example", "the whole degree"),
+    Learner("Tuğba Aydın", "tugba.aydin@people.example", "five of eight skills"),  # noqa: RUF001 - Turkish
+    Learner("Pau Riera", "pau.riera@people.example", "two of eight skills"),
+    LI_WEI,
+)
+PROFESSIONALS: Final = (
+    Learner("Helga Sturm", "helga.sturm@people.example", "three modules, certified"),
+    Learner("Rashid Karimi", "rashid.karimi@people.example", "three modules, certified"),
+    Learner("Oona Byrne", "oona.byrne@people.example", "two modules"),
+    Learner("Teo Marković", "teo.markovic@people.example", "four modules, certified"),
+)
+DRIVERS: Final = (
+    Learner("Wim Kuipers", "wim.kuipers@kestrel.example", "forklift"),
+    Learner("Agnieszka Wrona", "agnieszka.wrona@kestrel.example", "forklift, ends soon"),
+    Learner("Jamal Essaadi", "jamal.essaadi@kestrel.example", "forklift, ended"),
+    Learner("Fenna Bakker", "fenna.bakker@kestrel.example", "forklift"),
+)
+MARKETERS: Final = (
+    Learner("Isabel Duarte", "isabel.duarte@kestrel.example", "all three parts, certified"),
+    Learner("Noah Visser", "noah.visser@kestrel.example", "two parts"),
+    Learner("Zofia Maj", "zofia.maj@kestrel.example", "one part"),
+)

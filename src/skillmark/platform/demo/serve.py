@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from rich.markup import escape
 
-from skillmark.platform.demo import harbour, people
+from skillmark.platform.demo import people, providers
 
 
 def welcome(files: Path) -> Iterator[str]:
@@ -20,16 +20,17 @@ def welcome(files: Path) -> Iterator[str]:
     yield f"  [bold]Skillmark[/] is running: [bold green]{site}/[/]"
     yield ""
     yield f"  Sign in at {site}/accounts/login/ with the password [bold]{people.PASSWORD}[/]"
-    for one in people.STAFF:
-        yield _line(one.email, f"{one.role} of {harbour.NAME}", wide=30)
+    for provider in providers.ALL:
+        for one in provider.staff:
+            yield _line(one.email, f"{one.role} of {provider.name}", wide=30)
     yield _line(people.SAM.email, "a learner with a backpack", wide=30)
     yield ""
     yield "  Try"
     for words, path in (
-        ("Issue a thousand", f"/studio/{harbour.SLUG}/issue"),
+        ("Issue a thousand", f"/studio/{providers.HARBOUR.slug}/issue"),
         ("Check a credential", "/verify"),
         ("Read the mail it sends", "/mailbox"),
-        ("See the issuer", f"/i/{harbour.SLUG}"),
+        ("See the issuer", f"/i/{providers.HARBOUR.slug}"),
         ("Call the API", "/api/v1/docs"),
     ):
         yield _line(words, site + path, wide=23)
