@@ -1,1 +1,1 @@
-"""Skills frameworks and the search over them."""
+"""Skills frameworks: ESCO, O*NET, CASE and an organisation's own, and the search over them."""
