@@ -10,7 +10,8 @@ from signed_credentials import AT, EMAIL, TestIssuer, badge, tampered
 
 from skillmark.core import jsonio
 from skillmark.core.verify import CHECKS, Check, Outcome, Report, Verdict
-from skillmark.platform.verifying import checking, plain_words
+from skillmark.platform.issuing import plain_words
+from skillmark.platform.verifying import checking
 from skillmark.platform.verifying.answer import Answer, answer_of
 from skillmark.platform.verifying.subject import mixes_scripts, shown, subject_of
 
@@ -59,7 +60,7 @@ CASES: dict[str, tuple[Any, str, str]] = {
     ),
     "expired": (
         HARBOUR.sign(credential(validUntil="2026-05-20T00:00:00Z")),
-        "Valid, but",
+        "Expired",
         "It expired on 20 May 2026.",
     ),
     "not yet": (

@@ -49,7 +49,7 @@ def test_one_byte_changed_is_found(credential: "Credential") -> None:
 def test_revoked_suspended_lifted(credential: "Credential") -> None:
     lifecycle.suspend(credential.pk, reason="Appeal pending", actor=None)
     answer = ask(bytes(credential.document))
-    assert (answer.word, answer.tone) == ("Valid, but", "suspended")
+    assert (answer.word, answer.tone) == ("Suspended", "suspended")
     assert any("Appeal pending" in line.reason for line in answer.lines)
 
     lifecycle.lift(credential.pk, actor=None)

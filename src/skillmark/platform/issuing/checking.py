@@ -7,58 +7,20 @@ disagree; only the issuer's reason stands in the row alone.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from skillmark.core.canon.compiled import ShapeCache
-from skillmark.core.verify import (
-    Check,
-    Evidence,
-    Need,
-    Report,
-    Unavailable,
-    Verdict,
-    examine,
-)
-from skillmark.platform.issuing.models import Credential
+from skillmark.core.verify import Check, Evidence, Need, Report, Unavailable, examine
+from skillmark.platform.issuing import clocks, plain_words, verdicts
+from skillmark.platform.issuing.models import Credential, CredentialState
+from skillmark.platform.issuing.plain_words import Line
 from skillmark.platform.trust import own
-from skillmark.platform.trust.models import StatusPurpose
-from skillmark.platform.ui.vocabulary import status_of
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrPromise
 
 _shapes: Final = ShapeCache()
 _NOT_HERE: Final = Unavailable("evidence.not_here", "This site publishes no such document.")
-_TITLES: Final[dict[str, "StrPromise"]] = {
-    "format": gettext_lazy("The file"),
-    "context": gettext_lazy("Meaning of its words"),
-    "type": gettext_lazy("Kind of document"),
-    "model": gettext_lazy("Structure"),
-    "proof": gettext_lazy("Signature"),
-    "issuer": gettext_lazy("Who signed it"),
-    "key": gettext_lazy("The issuer's key"),
-    "validity": gettext_lazy("Dates"),
-    "status": gettext_lazy("Revocation"),
-    "refresh": gettext_lazy("Newer copy"),
-    "schema": gettext_lazy("Published form"),
-    "badge": gettext_lazy("Rules of Open Badges"),
-    "subject": gettext_lazy("Holder"),
-    "endorsements": gettext_lazy("Endorsements"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One check as the check list of the design system shows it."""
-
-    outcome: str
-    title: str
-    reason: str
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +59,14 @@ def report_of(credential: Credential, *, at: datetime) -> Report:
 def answer_of(credential: Credential, *, at: datetime) -> Answer:
     """Return the verdict on a credential in words."""
     report = report_of(credential, at=at)
-    tone = _tone(report)
-    shown = status_of(tone)
+    replaced = credential.state == CredentialState.SUPERSEDED
+    tone = verdicts.tone_of(report, replaced=replaced)
     return Answer(
         tone=tone,
-        icon=shown.icon,
-        word=str(shown.word),
-        sentence=_sentence(credential, tone),
-        lines=tuple(_line(check) for check in report.checks),
+        icon=verdicts.ICONS[tone],
+        word=verdicts.word_of(report, tone),
+        sentence=_sentence(credential, tone, at),
+        lines=tuple(_line(check, credential) for check in report.checks),
         at=at,
     )
 
@@ -116,28 +78,15 @@ def _evidence(wanted: tuple[Need, ...]) -> Evidence:
     return found
 
 
-def _tone(report: Report) -> str:
-    codes = {check.code for check in report.reasons}
-    if report.verdict is Verdict.VALID:
-        return "valid"
-    if report.summary.proven and "status.revoked" in codes:
-        return "revoked"
-    if report.verdict is Verdict.VALID_BUT:
-        return "suspended" if "status.suspended" in codes else "expired"
-    return "invalid" if report.verdict is Verdict.INVALID else "unknown"
-
-
-def _sentence(credential: Credential, tone: str) -> str:
+def _sentence(credential: Credential, tone: str, at: datetime) -> str:
     facts = {
         "issuer": credential.organisation.name,
         "person": credential.award.recipient_name,
-        "day": date_format(credential.issued_at, "j F Y"),
-        "end": date_format(credential.valid_until, "j F Y") if credential.valid_until else "",
-        "changed": (
-            date_format(credential.state_changed_at, "j F Y")
-            if credential.state_changed_at
-            else ""
-        ),
+        "day": day_of(credential.issued_at),
+        "end": day_of(credential.valid_until),
+        "changed": day_of(credential.state_changed_at),
+        "part": clocks.ended_part(credential, at),
+        "part_end": day_of(credential.inner_until),
     }
     sentences = {
         "valid": _(
@@ -152,15 +101,30 @@ def _sentence(credential: Credential, tone: str) -> str:
             "It does not count until the suspension is lifted."
         ),
         "revoked": _("%(issuer)s revoked this on %(changed)s. It does not count any more."),
+        "replaced": _(
+            "%(issuer)s put another credential in its place on %(changed)s. This one does not "
+            "count any more."
+        ),
         "invalid": _("This credential does not pass its checks. Do not rely on it."),
         "unknown": _("Not every check could be made just now. Try again in a moment."),
     }
+    if tone == "valid" and facts["part"]:
+        return (
+            _(
+                "%(issuer)s awarded this to %(person)s on %(day)s. It is valid, but its part "
+                "“%(part)s” ended on %(part_end)s."
+            )
+            % facts
+        )
     return sentences[tone] % facts
 
 
-def _line(check: Check) -> Line:
-    facts = ", ".join(f"{name}: {value}" for name, value in check.facts.items())
-    detail = f"{check.code} · {facts}" if facts else check.code
-    suspension = check.facts.get("purpose") == StatusPurpose.SUSPENSION
-    title = _("Suspension") if suspension else str(_TITLES.get(check.name, check.name))
-    return Line(check.outcome.value, title, check.reason, detail)
+def _line(check: Check, credential: Credential) -> Line:
+    told = check.code in {"status.revoked", "status.suspended"} and credential.reason
+    note = _("The issuer's reason: %(reason)s") % {"reason": credential.reason}
+    return plain_words.line(check, note=note if told else "")
+
+
+def day_of(moment: datetime | None) -> str:
+    """Return the day of a moment with its month in letters, or nothing."""
+    return date_format(moment, "j F Y") if moment else ""

@@ -20,10 +20,12 @@ from skillmark.platform.issuing.models import (
     Batch,
     BatchRow,
     Credential,
+    CredentialState,
     Delivery,
     RowState,
 )
 
+MAX_CHAIN: Final = 20  # corrections that a link is led through
 _SETTLED: Final = frozenset({RowState.ISSUED, RowState.DUPLICATE})
 
 
@@ -83,6 +85,21 @@ def chain(of: Credential) -> Chain:
         renews=by_id.get(of.renewed_from_id),
         renewed_by=next(iter(reversed(counting or renewals)), None),
     )
+
+
+def last_in_place_of(old: Credential) -> Credential | None:
+    """Return what stands in the place of a replaced credential today, through all corrections."""
+    seen = {old.pk}
+    found: Credential | None = None
+    following: Credential | None = old
+    while following is not None and following.state == CredentialState.SUPERSEDED:
+        after = chain(following)
+        following = after.replaced_by or after.renewed_by
+        if following is None or following.pk in seen or len(seen) > MAX_CHAIN:
+            break
+        seen.add(following.pk)
+        found = following
+    return found
 
 
 def issued_for(source_key: str) -> Credential | None:

@@ -14,28 +14,15 @@ from django.utils.translation import gettext as _
 
 from skillmark.core import jsonio
 from skillmark.core.verify import Check, Outcome, Report, Verdict
-from skillmark.platform.verifying import local, plain_words
+from skillmark.platform.issuing import plain_words, verdicts
+from skillmark.platform.issuing.plain_words import Line, day
+from skillmark.platform.verifying import local
 from skillmark.platform.verifying.checking import Verification
-from skillmark.platform.verifying.plain_words import Line, day
 from skillmark.platform.verifying.subject import Subject, subject_of
 
 MAX_RAW: Final = 200_000  # characters of raw data shown
 SHORT_KEY: Final = 8  # characters of a key shown in a sentence
 _DID_KEY: Final = re.compile(r"did:(?:key|jwk):")
-_TONES: Final = {
-    Verdict.VALID: "valid",
-    Verdict.VALID_BUT: "expired",
-    Verdict.INVALID: "invalid",
-    Verdict.UNKNOWN: "unknown",
-}
-_ICONS: Final = {
-    "valid": "badge-check",
-    "expired": "badge-alert",
-    "suspended": "circle-pause",
-    "revoked": "ban",
-    "invalid": "badge-x",
-    "unknown": "circle-question-mark",
-}
 _FOLLOWS: Final = frozenset({"verify.not_reached", "proof.key_not_found"})
 """Codes that only follow from another check's answer, which says more."""
 _WORST_FIRST: Final = ("status.revoked", "status.suspended", "validity.expired")
@@ -54,6 +41,7 @@ class Answer:
         subject: whom and what the credential speaks of.
         proven: the issuer's signature covers what `subject` says.
         page: the credential's page on this site, when it is one of ours.
+        successor: the page of what was put in its place or renewed it.
         issuer_page: the issuer's page on this site, when it is known here.
         raw: the credential as it came, for reading.
         report: the report as JSON.
@@ -67,6 +55,7 @@ class Answer:
     subject: Subject
     proven: bool
     page: str
+    successor: str
     issuer_page: str
     raw: str
     report: str
@@ -74,23 +63,24 @@ class Answer:
     @property
     def icon(self) -> str:
         """Return the name of the icon of the verdict."""
-        return _ICONS[self.tone]
+        return verdicts.ICONS[self.tone]
 
 
 def answer_of(done: Verification) -> Answer:
     """Return the answer that a verification gives."""
     report, subject = done.report, subject_of(done.document)
     known = local.known(report.summary)
-    tone = _tone(report)
+    tone = verdicts.tone_of(report, replaced=bool(known.successor))
     return Answer(
         tone=tone,
-        word=_word(report.verdict, tone),
+        word=verdicts.word_of(report, tone),
         sentence=_sentence(report, subject, tone, known.reason),
         cautions=_cautions(report, subject, known),
         lines=tuple(_line(check, known.reason) for check in report.checks),
         subject=subject,
         proven=report.summary.proven,
         page=known.page,
+        successor=known.successor or known.renewal,
         issuer_page=known.issuer_page,
         raw=_raw(done.document),
         report=_indented(report.to_json()),
@@ -106,31 +96,6 @@ def _told(reason: str) -> str:
     return _("The issuer's reason: %(reason)s") % {"reason": reason}
 
 
-def _tone(report: Report) -> str:
-    codes = {check.code for check in report.reasons}
-    if (
-        report.verdict is Verdict.INVALID
-        and report.summary.proven
-        and "status.revoked" in codes
-    ):
-        return "revoked"
-    if report.verdict is Verdict.VALID_BUT and "status.suspended" in codes:
-        return "suspended"
-    return _TONES[report.verdict]
-
-
-def _word(verdict: Verdict, tone: str) -> str:
-    if tone == "revoked":
-        return _("Revoked")
-    words = {
-        Verdict.VALID: _("Valid"),
-        Verdict.VALID_BUT: _("Valid, but"),
-        Verdict.INVALID: _("Not valid"),
-        Verdict.UNKNOWN: _("Could not tell"),
-    }
-    return words[verdict]
-
-
 def _sentence(report: Report, subject: Subject, tone: str, reason: str) -> str:
     if not report.summary.proven:
         return " ".join(filter(None, [_main_reason(report), _claim(subject)]))
@@ -139,6 +104,8 @@ def _sentence(report: Report, subject: Subject, tone: str, reason: str) -> str:
         parts.append(_main_reason(report))
     if tone in {"revoked", "suspended"} and reason:
         parts.append(_told(reason))
+    if tone == "replaced":
+        parts.append(_("The issuer has put another credential in its place."))
     if tone in {"valid", "expired"}:
         parts.append(_standing(report))
     return " ".join(filter(None, parts))
@@ -196,6 +163,11 @@ def _claim(subject: Subject) -> str:
 
 def _cautions(report: Report, subject: Subject, known: local.Known) -> tuple[str, ...]:
     found = []
+    if known.part:
+        found.append(
+            _("Valid, but its part “%(part)s” ended on %(day)s.")
+            % {"part": known.part, "day": day(known.part_ended)}
+        )
     identity = report.summary.issuer_id or ""
     if report.summary.proven and _DID_KEY.match(identity) and not known.issuer_page:
         found.append(

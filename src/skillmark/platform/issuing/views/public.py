@@ -1,34 +1,39 @@
 """The public record of a credential: page, data, picture. No account, no cookie, no tracking."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from skillmark.platform.catalog import text
-from skillmark.platform.catalog.models import AchievementVersion
-from skillmark.platform.issuing import checking, pictures, selectors
+from skillmark.platform.issuing import checking, pictures, places, selectors
 from skillmark.platform.issuing.addresses import credential_url
-from skillmark.platform.issuing.models import Credential
+from skillmark.platform.issuing.models import Credential, CredentialState
 from skillmark.platform.issuing.signals import credential_seen
 from skillmark.platform.trust import web
 
 BYTES_MAX_AGE_S: Final = 300  # the bytes never change, but they may be erased
 _HTML: Final = "text/html"
-_LINKEDIN: Final = "https://www.linkedin.com/profile/add?"
+STAY: Final = "stay"  # shows the record of a replaced credential itself
+FROM: Final = "from"  # the replaced credential whose link was followed
 
 type _Answer = Callable[[HttpRequest, Credential], HttpResponse]
 
 
 @require_safe
 def page(request: HttpRequest, credential_id: UUID) -> HttpResponse:
-    """Show a credential in the form that the client prefers: page, data or picture."""
+    """Show a credential in the form that the client prefers: page, data or picture.
+
+    The page of one that was replaced leads on to what took its place; its data and pictures stay
+    what they are, and ``?stay=1`` shows the old record itself.
+    """
     found = _found(credential_id)
     offered = [_HTML, *web.CREDENTIAL_TYPES, "image/png", "image/svg+xml"]
     wanted = web.preferred(request, offered)
@@ -66,7 +71,19 @@ def _found(credential_id: UUID) -> Credential:
 def _html(request: HttpRequest, credential: Credential) -> HttpResponse:
     version, organisation = credential.achievement_version, credential.organisation
     address = credential_url(credential.pk)
+    chain = selectors.chain(credential)
+    if credential.state == CredentialState.SUPERSEDED and STAY not in request.GET:
+        successor = selectors.last_in_place_of(credential)
+        if successor is not None:
+            return _lead_on(request, credential, successor)
+    now = timezone.now()
     context = {
+        "chain": chain,
+        "came_from": _came_from(request, credential),
+        "expired": credential.is_expired,
+        "renewal": _renewal(credential, now),
+        "panels": places.CREDENTIAL_PAGE.panels(credential, request),
+        "share_panels": places.CREDENTIAL_SHARE.panels(credential, request),
         "credential": credential,
         "version": version,
         "issuer": organisation,
@@ -80,8 +97,7 @@ def _html(request: HttpRequest, credential: Credential) -> HttpResponse:
         "path": f"/c/{credential.pk}",
         "badge": f"/a/{version.pk}.svg",
         "issuer_path": f"/i/{organisation.slug}",
-        "answer": checking.answer_of(credential, at=timezone.now()),
-        "linkedin_url": _linkedin(credential, version, address),
+        "answer": checking.answer_of(credential, at=now),
         "file_name": f"{version.achievement.slug}-{str(credential.pk)[-6:]}",
     }
     response = render(request, "issuing/public.html", context)
@@ -123,21 +139,36 @@ def _picture(request: HttpRequest, content: bytes, kind: str) -> HttpResponse:
     return web.document(request, content, media_types=(kind,), max_age_s=BYTES_MAX_AGE_S)
 
 
-def _linkedin(credential: Credential, version: AchievementVersion, address: str) -> str:
-    """Return the address that adds the credential to a LinkedIn profile, fields filled in."""
-    fields: dict[str, str | int] = {
-        "startTask": "CERTIFICATION_NAME",
-        "name": version.name,
-        "organizationName": credential.organisation.name,
-        "issueYear": credential.issued_at.year,
-        "issueMonth": credential.issued_at.month,
-        "certUrl": address,
-        "certId": str(credential.pk),
+def _lead_on(request: HttpRequest, old: Credential, new: Credential) -> HttpResponse:
+    """Send whoever follows an old link to the credential that counts; never for good."""
+    query = {FROM: str(old.pk)} | {
+        name: value for name, value in request.GET.items() if name not in {FROM, STAY}
     }
-    if credential.valid_until is not None:
-        fields["expirationYear"] = credential.valid_until.year
-        fields["expirationMonth"] = credential.valid_until.month
-    return _LINKEDIN + urlencode(fields)
+    response = HttpResponseRedirect(f"/c/{new.pk}?{urlencode(query)}")
+    response["Cache-Control"] = "no-cache"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _came_from(request: HttpRequest, credential: Credential) -> Credential | None:
+    """Return the replaced credential whose link was followed, if it truly led here."""
+    try:
+        old = selectors.public_credential(UUID(request.GET.get(FROM, "")))
+    except ValueError:
+        return None
+    if old is None or old.state != CredentialState.SUPERSEDED:
+        return None
+    return old if selectors.last_in_place_of(old) == credential else None
+
+
+def _renewal(credential: Credential, now: datetime) -> str:
+    """Say how far a renewal is: ``open``, ``over`` or nothing to say."""
+    if credential.state != CredentialState.ACTIVE or credential.valid_until is None:
+        return ""
+    if credential.valid_until <= now:
+        return "over"
+    opens = credential.renewal_opens_at
+    return "open" if opens is not None and opens <= now else ""
 
 
 _ANSWERS: Final[dict[str, _Answer]] = {
