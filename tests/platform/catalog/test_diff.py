@@ -33,7 +33,7 @@ def test_each_kind_of_field_is_told_in_its_way(fire: Content) -> None:
     found = {one.field: one for one in diff.compare(older, newer)}
     assert list(found) == ["description", "outcomes", "workload_hours", "eqf_level"]
     removed = [p.text for p in found["description"].pieces if p.change == diff.REMOVED]
-    assert removed == ["small "]
+    assert [text.strip() for text in removed] == ["small"]
     assert found["outcomes"].pieces[-1] == diff.Piece(diff.ADDED, "Raise the alarm")
     assert found["workload_hours"].label == "Workload in hours"
     assert found["workload_hours"].pieces == (diff.Piece(diff.REMOVED, "3"),)

@@ -37,7 +37,7 @@ _BLOCKS: Final = frozenset(
         "stacks_into",
     }
 )
-_TOKENS: Final = re.compile(r"\s+|[^\s]+")
+_TOKENS: Final = re.compile(r"\s+|\w+|[^\w\s]")
 _NAMES: Final = dict(LANGUAGES)
 
 
@@ -182,17 +182,23 @@ def _whole(rows: list[dict[str, str]]) -> tuple[str, ...]:
 
 
 def _rubric(rows: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield a line for each criterion with its levels, then one for each level's words."""
     for row in rows:
-        about = f"{row['name']}: {row['description']}" if row["description"] else row["name"]
-        yield about
+        levels = " / ".join(_level(level) for level in row["levels"])
+        about = f" {row['description']}" if row["description"] else ""
+        yield f"{row['name']}: {levels}.{about}"
         for level in row["levels"]:
-            points = (
-                _(" (%(points)s points)") % {"points": level["points"]}
-                if level["points"]
-                else ""
-            )
-            text = f": {level['description']}" if level["description"] else ""
-            yield f"{row['name']} · {level['name']}{points}{text}"
+            if level["description"]:
+                yield f"{row['name']} · {level['name']}: {level['description']}"
+
+
+def _level(level: dict[str, str]) -> str:
+    if not level["points"]:
+        return level["name"]
+    return _("%(level)s (%(points)s points)") % {
+        "level": level["name"],
+        "points": level["points"],
+    }
 
 
 def _translations(languages: dict[str, dict[str, Any]]) -> Iterator[str]:

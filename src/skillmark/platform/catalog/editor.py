@@ -1,6 +1,6 @@
 """The console's pages that write definitions: a new achievement, and the draft of an old one."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -27,7 +27,9 @@ from skillmark.platform.catalog.models import Achievement, AchievementVersion
 from skillmark.platform.catalog.vocabulary import State
 from skillmark.platform.orgs.access import StudioRequest, studio_view
 
-SAVING = frozenset({"save", "save-stay"})
+# the picker of the skills app, where there is one; plain rows otherwise
+SKILL_TEMPLATES: Final = ("skills/picker.html", "catalog/editor/skill_rows.html")
+SAVING: Final = frozenset({"save", "save-stay"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,10 +113,12 @@ def _form_page(
     context |= {
         "form": form,
         "rows": rows,
-        "touched": f"{rows.touched[0]}-{rows.touched[1]}",
+        "touched_list": rows.touched[0],
+        "touched_place": rows.touched[1],
         "outcome_rows": rows.outcomes or [""],
         "skill_rows": rows.skills or [dict.fromkeys(forms.SKILL_PARTS, "")],
         "skill_types": forms.skill_types(),
+        "skill_templates": SKILL_TEMPLATES,
         "languages": [
             {**row, "spoken": language_name(row["language"])} for row in rows.languages
         ],

@@ -4,7 +4,9 @@ from collections.abc import Collection
 from typing import Final
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.db.models import Count
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,15 +24,19 @@ from skillmark.platform.orgs.panels import (
     Step,
 )
 
+A_PAGE: Final = 24  # achievements on the issuer's page
 SHOWN: Final = 5  # drafts; the list has them all
 
 
-def awarded(organisation: Organisation) -> Panel | None:
-    """Return what the organisation awards now, for everybody."""
-    versions = list(selectors.public_versions_of(organisation.pk))
-    if not versions:
+def awarded(organisation: Organisation, request: HttpRequest) -> Panel | None:
+    """Return what the organisation awards now, for everybody: searched, a page at a time."""
+    query = request.GET.get("q", "").strip()
+    found = selectors.public_versions_of(organisation.pk, query)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    if not page.paginator.count and not query:
         return None
-    return Panel("catalog/awarded_panel.html", {"versions": versions})
+    searched = bool(query) or page.paginator.num_pages > 1
+    return Panel("catalog/awarded_panel.html", {"page": page, "searched": searched})
 
 
 def first_achievement(organisation: Organisation) -> Step:
@@ -76,7 +82,7 @@ def due(organisation: Organisation) -> Panel | None:
     return Panel("catalog/due_panel.html", context)
 
 
-ISSUER_PAGE.register(20, awarded)
+ISSUER_PAGE.register_asking(20, awarded)
 OVERVIEW.register(25, due)
 OVERVIEW.register(30, waiting)
 FIRST_STEPS.register(50, first_achievement)

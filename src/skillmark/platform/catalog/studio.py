@@ -108,7 +108,7 @@ def review(request: StudioRequest, achievement_id: UUID) -> HttpResponse:
         "checks": history.check_lines(waiting) if waiting else [],
         "picture": pictures.data_address(waiting) if waiting else "",
         "held": holders.of([published.pk])[published.pk] if published else 0,
-        "person": request.user,
+        "reader": request.user,
     }
     return pages.draw(request, "catalog/review.html", context)
 

@@ -93,7 +93,7 @@ class AchievementForm(AchievementFields):
 
         A field that cannot be kept is shown as it was before.
         """
-        row: dict[str, Any] = _row(self.initial) if not self.is_bound else {}
+        row: dict[str, Any] = _row(self.initial)
         if self.is_bound:
             self.is_valid()
             row = self.content.to_row() if self.content else self._readable()
@@ -159,6 +159,7 @@ def _row(raw: Mapping[str, Any]) -> dict[str, Any]:
     shown = ("name", "description", "design_key", "design_colour", "criteria_markdown")
     colour = str(raw.get("design_colour") or "")
     row = {name: str(raw.get(name) or "") for name in shown}
+    row["achievement_type"] = _kind(raw) or AchievementType.MICRO_CREDENTIAL.value
     return row | {"design_colour": colour if is_colour(colour) else ""}
 
 

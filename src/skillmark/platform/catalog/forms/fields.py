@@ -96,7 +96,7 @@ class AchievementFields(forms.Form):
     language = forms.ChoiceField(
         label=_("Main language"),
         choices=LANGUAGES,
-        help_text=_("The language of these words; credentials are signed in it."),
+        help_text=_("Credentials are signed in it."),
     )
     tags = _text(_("Tags"), _("Separated by commas."))
     human_code = _text(_("Your own code"), _("The course number you use."))
