@@ -49,6 +49,8 @@ _ACHIEVEMENT: Final = f"{_S}/achievements/<uuid:achievement_id>"
 _BATCH: Final = f"{_S}/batches/<uuid:batch_id>"
 _CREDENTIAL: Final = f"{_S}/credentials/<uuid:credential_id>"
 _CHANGE: Final = f"{_S}/changes/<uuid:change_id>"
+_DELIVERY: Final = f"{_S}/deliveries/<uuid:delivery_id>"
+_MAIL: Final = f"{_S}/settings/mails/<slug:kind>"
 _JOB: Final = f"{_S}/jobs/<uuid:job_id>"
 _ISSUE: Final = f"{_S}/issue/<uuid:version_id>"
 _RESET: Final = "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
@@ -194,6 +196,15 @@ RULES: Final[dict[str, Rule]] = {
         f"{_BATCH}/{act}": FOR_ISSUER
         for act in ("start", "cancel", "resume", "discard", "to-mend.csv")
     },
+    f"{_S}/deliveries": MEMBER,
+    f"{_S}/deliveries/resend": FOR_ISSUER,
+    _DELIVERY: MEMBER,
+    **{f"{_DELIVERY}/{act}": FOR_ISSUER for act in ("resend", "address")},
+    f"{_S}/suppressions": MEMBER,
+    f"{_S}/suppressions/<uuid:suppression_id>/lift": FOR_ISSUER,
+    f"{_S}/settings/mails": FOR_ISSUER,
+    _MAIL: FOR_ISSUER,
+    **{f"{_MAIL}/{act}": FOR_ISSUER for act in ("preview", "reset", "test")},
     f"{_S}/credentials": MEMBER,
     _CREDENTIAL: MEMBER,
     **{

@@ -102,6 +102,8 @@ def missing() -> dict[str, str]:
         "batch_id",
         "credential_id",
         "invitation_id",
+        "suppression_id",
+        "delivery_id",
         "job_id",
         "key_id",
         "list_id",
@@ -115,7 +117,14 @@ def missing() -> dict[str, str]:
         "version_id",
     )
     ids = {name: str(uuid4()) for name in names}
-    return ids | {"slug": "no-such-organisation", "number": "1", "token": "x" * 43, "key": "no"}
+    return ids | {
+        "slug": "no-such-organisation",
+        "number": "1",
+        "token": "x" * 43,
+        "key": "no",
+        "kind": "no-such-kind",
+        "provider": "none",
+    }
 
 
 def build() -> World:
@@ -179,6 +188,7 @@ def tenant(  # noqa: PLR0917 - one tenant's words
         "credential_id": str(credential.pk),
         "token": claim_token(credential, email),
         "key": "hallmark",
+        "kind": "issued",
     }
     made.keys = _keys(organisation, owner, marker)
     with organisation_scope(organisation):
@@ -211,6 +221,7 @@ def _objects(
         "batch_id": str(batch.pk),
         "job_id": str(job.pk),
         "invitation_id": str(invitation.pk),
+        **_mail(organisation, marker),
         "invitation": token,
         "membership_id": str(Membership.objects.get(user=owner).pk),
         "list_id": str(StatusList.objects.first().pk),
@@ -275,6 +286,22 @@ def _approval(organisation: "Organisation", marker: str) -> dict[str, str]:
         actor=None,
     )
     return {"approval_id": str(request.pk)}
+
+
+def _mail(organisation: "Organisation", marker: str) -> dict[str, str]:
+    from skillmark.platform.issuing.models import Delivery
+    from skillmark.platform.mailing import subscriptions, suppressions
+    from skillmark.platform.mailing.models import Cause
+
+    address = f"bounced@{marker}-foreign.example"
+    link = subscriptions.links([address], organisation.pk)[address]
+    return {
+        "delivery_id": str(Delivery.objects.first().pk),
+        "suppression_id": str(
+            suppressions.suppress(address, organisation.pk, Cause.BOUNCED).pk
+        ),
+        "unsubscribe": link.rpartition("/")[2],
+    }
 
 
 def _keys(organisation: "Organisation", owner: "User", marker: str) -> dict[str, str]:

@@ -78,7 +78,7 @@ def test_a_foreign_tenant_answers_like_none(world: World, who: str) -> None:
                 there = _ask(browser, method, route, theirs)
                 nowhere = _ask(browser, method, route, nothing)
                 _same(there, nowhere, (who, method, route))
-            if url_map.parameters(route) - {"slug", "number"}:
+            if url_map.parameters(route) - {"slug", "number", "kind"}:
                 slug = {"slug": own["slug"]}
                 foreign = _ask(browser, method, route, theirs | slug)
                 absent = _ask(browser, method, route, nothing | slug)
@@ -194,6 +194,8 @@ def _ask(
     """Return the answer; whatever it changed is undone."""
     if route.startswith("join/"):
         values = values | {"token": values.get("invitation", values["token"])}
+    if route.startswith("unsubscribe/"):
+        values = values | {"token": values.get("unsubscribe", values["token"])}
     values = missing() | values
     cookies = browser.cookies.copy()
     with undone():

@@ -22,8 +22,10 @@ class IssuingConfig(AppConfig):
         import_module("skillmark.platform.issuing.panels")
         import_module("skillmark.platform.issuing.services.approving")
         import_module("skillmark.platform.issuing.services.scheduling")
+        import_module("skillmark.platform.issuing.services.open_claims")
         import_module("skillmark.platform.issuing.letters")
         import_module("skillmark.platform.issuing.services.reminders")
+        import_module("skillmark.platform.issuing.mail_panels")
         follow_mail()
         freeze = import_module("skillmark.platform.issuing.freeze")
         post_migrate.connect(

@@ -59,11 +59,9 @@ def waiting(organisation: Organisation) -> Panel | None:
     ending = Credential.objects.filter(
         state=CredentialState.ACTIVE, valid_until__range=(now, now + SOON)
     )
-    undelivered = selectors.undelivered(organisation.pk)
     facts: dict[str, Any] = {
         "stopped": list(batches.filter(state__in=_STARTED, job__state__in=_STOPPED)[:SHOWN]),
         "to_check": list(batches.filter(state=BatchState.PREVIEW, ready__gt=0)[:SHOWN]),
-        "undelivered": list(undelivered[:SHOWN]),
         "suspended": Credential.objects.filter(state=CredentialState.SUSPENDED).count(),
         "ending": ending.count(),
     }

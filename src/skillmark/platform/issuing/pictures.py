@@ -10,6 +10,7 @@ from skillmark.platform.events import mail
 from skillmark.platform.issuing.models import Credential
 
 BADGES: Final = "catalog.badge"  # how mails name the badge of a version
+SAMPLE: Final = "catalog.sample"  # the same for a design, in tests of mails
 MAIL_SIDE: Final = 336  # px: twice its size in the mail
 CACHED: Final = 64  # baked pictures kept in memory, about 60 kB each
 
@@ -38,4 +39,9 @@ def for_mail(version_id: str) -> bytes | None:
     return design.png(pictures.svg(version), size=MAIL_SIDE) if version else None
 
 
+def _sample(key: str) -> bytes:
+    return design.png(pictures.sample(key), size=MAIL_SIDE)
+
+
 mail.register_pictures(BADGES, for_mail)
+mail.register_pictures(SAMPLE, _sample)

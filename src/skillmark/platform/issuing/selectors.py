@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from skillmark.platform.events.models import AuditEntry, OutboxMessage, OutboxState
+from skillmark.platform.events.models import AuditEntry
 from skillmark.platform.issuing.finding import NEWEST_FIRST, PARTS, Wanted, matching
 from skillmark.platform.issuing.models import (
     FINAL_STATES,
@@ -125,23 +125,6 @@ def history(of: Credential) -> list[AuditEntry]:
 def deliveries(of: Credential) -> list[Delivery]:
     """Return the mails about a credential, newest first."""
     return list(Delivery.objects.filter(credential=of).order_by("-created_at"))
-
-
-def undelivered(organisation_id: UUID) -> QuerySet[Delivery]:
-    """Return the last mails about a credential that could not be delivered, newest first."""
-    failed = OutboxMessage.objects.filter(
-        organisation_id=organisation_id, state=OutboxState.FAILED
-    )
-    later = Delivery.objects.filter(
-        credential=OuterRef("credential"), created_at__gt=OuterRef("created_at")
-    )
-    rows: QuerySet[Delivery] = Delivery.objects.filter(outbox_id__in=failed.values("pk"))
-    return (
-        rows.exclude(Exists(later))
-        .select_related("credential__award", "credential__achievement_version")
-        .defer("credential__document")
-        .order_by("-created_at")
-    )
 
 
 def batches() -> QuerySet[Batch]:

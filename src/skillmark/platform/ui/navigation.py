@@ -62,8 +62,10 @@ SECTIONS: Final = (
     Section("issue", _("Issue"), "stamp", "issue"),
     Section("credentials", _("Credentials"), "scroll-text", "credentials"),
     Section("batches", _("Batches"), "layers", "batches"),
+    Section("links", _("Claim links"), "qr-code", "links"),
     Section("approvals", _("Approvals"), "user-check", "approvals"),
     Section("sharing", _("Sharing"), "share-2", "sharing"),
+    Section("deliveries", _("Mails"), "mail", "deliveries"),
     Section("settings", _("Settings"), "settings", "settings"),
     Section("audit", _("Audit"), "history", "audit"),
 )

@@ -61,6 +61,13 @@ STATUSES: Final[dict[str, Status]] = {
     "claimed": Status("valid", "user-check", _("Claimed")),
     "unclaimed": Status("neutral", "mail", _("Not claimed yet")),
     "pending": Status("neutral", "clock", _("Waiting")),
+    "mail_waiting": Status("neutral", "clock", pgettext_lazy("mail", "Waiting")),
+    "mail_retrying": Status("expired", "refresh-cw", pgettext_lazy("mail", "Tried, waits")),
+    "mail_sent": Status("valid", "mail-check", pgettext_lazy("mail", "Sent")),
+    "mail_bounced": Status("invalid", "mail-x", pgettext_lazy("mail", "Came back")),
+    "mail_complained": Status("invalid", "mail-warning", pgettext_lazy("mail", "Marked as spam")),
+    "mail_suppressed": Status("neutral", "mail-minus", pgettext_lazy("mail", "Not sent")),
+    "mail_failed": Status("invalid", "mail-x", pgettext_lazy("mail", "Given up")),
 }
 
 _OUTCOMES: Final = {"passed", "failed", "warning"}

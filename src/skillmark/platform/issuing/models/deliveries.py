@@ -135,3 +135,8 @@ class Delivery(models.Model):
     def came_back(self) -> bool:
         """Whether the mail did not reach anybody, for good."""
         return self.state in CAME_BACK
+
+    @property
+    def status_key(self) -> str:
+        """How the design system calls the state."""
+        return f"mail_{self.state}"
