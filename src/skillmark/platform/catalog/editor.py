@@ -26,9 +26,9 @@ from skillmark.platform.catalog.forms.rows import language_name
 from skillmark.platform.catalog.models import Achievement, AchievementVersion
 from skillmark.platform.catalog.vocabulary import State
 from skillmark.platform.orgs.access import StudioRequest, studio_view
+from skillmark.platform.skills import picker
+from skillmark.platform.skills.picker import Picker
 
-# the picker of the skills app, where there is one; plain rows otherwise
-SKILL_TEMPLATES: Final = ("skills/picker.html", "catalog/editor/skill_rows.html")
 SAVING: Final = frozenset({"save", "save-stay"})
 
 
@@ -105,10 +105,14 @@ def _form_page(
 ) -> HttpResponse:
     saving = _wants_to_save(request)
     preview = form.preview_of(request.organisation)
+    rows = form.rows
+    chosen = Picker()
     if request.method == "POST" and not saving:
         form.forget_errors()  # a look at the preview is no attempt to save
-        form.rows.step(request.POST.get("step", ""))
-    rows = form.rows
+        rows.step(request.POST.get("step", ""))
+        chosen = picker.answer(
+            request.POST, rows.skills, request.organisation, actor=request.user
+        )
     main = str(form["language"].value() or "en")
     context |= {
         "form": form,
@@ -116,9 +120,7 @@ def _form_page(
         "touched_list": rows.touched[0],
         "touched_place": rows.touched[1],
         "outcome_rows": rows.outcomes or [""],
-        "skill_rows": rows.skills or [dict.fromkeys(forms.SKILL_PARTS, "")],
-        "skill_types": forms.skill_types(),
-        "skill_templates": SKILL_TEMPLATES,
+        "picker": chosen,
         "languages": [
             {**row, "spoken": language_name(row["language"])} for row in rows.languages
         ],

@@ -23,12 +23,11 @@ from skillmark.platform.catalog.models import MAX_NAME, AchievementVersion
 from skillmark.platform.catalog.vocabulary import (
     EXTENSION,
     AchievementType,
-    AlignmentType,
     Validity,
 )
 from skillmark.platform.orgs.models import Organisation
 
-__all__ = ["CREDIT_UNITS", "SKILL_PARTS", "AchievementForm", "NeededToPublish", "skill_types"]
+__all__ = ["CREDIT_UNITS", "SKILL_PARTS", "AchievementForm", "NeededToPublish"]
 
 ROW_FIELDS: Final = {
     "outcomes": gettext_lazy("Learning outcomes"),
@@ -139,11 +138,6 @@ class AchievementForm(AchievementFields):
                 self.add_error("own_type", words)
             elif field not in self.errors:
                 self.add_error(field, words)
-
-
-def skill_types() -> list[tuple[str, Any]]:
-    """Return the choices for the type of a skill."""
-    return [("", gettext_lazy("Type not stated")), *AlignmentType.choices]
 
 
 def _kind(cleaned: Mapping[str, Any]) -> str:
