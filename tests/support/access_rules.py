@@ -70,6 +70,8 @@ RULES: Final[dict[str, Rule]] = {
     **{f"c/<uuid:credential_id>{end}": PUBLIC for end in ("", ".json", ".svg", ".png")},
     "c/<uuid:credential_id>/card.png": PUBLIC,
     "c/<uuid:credential_id>/share/<str:channel>": PUBLIC,
+    "skills/<uuid:skill_id>": PUBLIC,
+    "skills/<uuid:skill_id>.json": PUBLIC,
     "api/v1/openapi.json": PUBLIC,
     "api/v1/docs": PUBLIC,
     "api/v1/": NOTHING,
@@ -167,6 +169,16 @@ RULES: Final[dict[str, Rule]] = {
     f"{_JOB}/progress": MEMBER,
     f"{_JOB}/cancel": FOR_ISSUER,
     f"{_JOB}/resume": FOR_ISSUER,
+    f"{_S}/skills": MEMBER,
+    f"{_S}/skills/suggest": MEMBER,
+    f"{_S}/skills/<uuid:framework_id>": MEMBER,
+    f"{_S}/skills/own": FOR_DESIGNER,
+    f"{_S}/skills/own/<uuid:skill_id>/withdraw": FOR_DESIGNER,
+    f"{_S}/skills/own/<uuid:skill_id>/restore": FOR_DESIGNER,
+    f"{_S}/skills/new": FOR_DESIGNER,
+    f"{_S}/skills/files/<uuid:upload_id>": FOR_DESIGNER,
+    f"{_S}/skills/files/<uuid:upload_id>/start": FOR_DESIGNER,
+    f"{_S}/skills/files/<uuid:upload_id>/discard": FOR_DESIGNER,
     f"{_S}/achievements": MEMBER,
     f"{_S}/achievements/new": FOR_DESIGNER,
     f"{_S}/achievements/new/quality": FOR_DESIGNER,
@@ -222,6 +234,7 @@ RULES: Final[dict[str, Rule]] = {
 }
 
 _ONE: Final = "api/v1/credentials/{uuid:credential_id}"
+BOTH: Final = "credentials:issue credentials:revoke"  # a key with one of them does not pass
 OPERATIONS: Final[dict[tuple[str, str], str | None]] = {
     ("GET", "api/v1/organisation"): "",  # any key that is good
     ("GET", "api/v1/achievements"): Scope.ACHIEVEMENTS_READ,
@@ -233,12 +246,20 @@ OPERATIONS: Final[dict[tuple[str, str], str | None]] = {
         ("POST", f"api/v1/achievements/{{uuid:achievement_id}}/{act}"): Scope.ACHIEVEMENTS_WRITE
         for act in ("publish", "ask-review", "archive", "restore", "keep")
     },
+    ("GET", "api/v1/skills"): None,  # open to everybody
+    ("GET", "api/v1/skills/frameworks"): None,
+    ("POST", "api/v1/skills"): Scope.ACHIEVEMENTS_WRITE,
     ("GET", "api/v1/credentials"): Scope.CREDENTIALS_READ,
     ("POST", "api/v1/credentials"): Scope.CREDENTIALS_ISSUE,
     ("GET", _ONE): Scope.CREDENTIALS_READ,
     ("POST", f"{_ONE}/revoke"): Scope.CREDENTIALS_REVOKE,
     ("POST", f"{_ONE}/suspend"): Scope.CREDENTIALS_REVOKE,
     ("POST", f"{_ONE}/lift"): Scope.CREDENTIALS_REVOKE,
+    ("POST", f"{_ONE}/renew"): Scope.CREDENTIALS_ISSUE,
+    ("POST", f"{_ONE}/replace"): BOTH,
+    ("POST", "api/v1/changes"): Scope.CREDENTIALS_REVOKE,
+    ("POST", "api/v1/renewals"): BOTH,
+    ("GET", "api/v1/changes/{uuid:change_id}"): Scope.CREDENTIALS_READ,
     ("POST", "api/v1/batches"): Scope.CREDENTIALS_ISSUE,
     ("GET", "api/v1/batches/{uuid:batch_id}"): Scope.CREDENTIALS_READ,
     ("POST", "api/v1/verify"): None,  # open to everybody

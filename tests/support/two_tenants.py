@@ -39,6 +39,7 @@ CANARIES: Final = (
     "Faculty of canary",
     "canary-domain.example",
     "canary-request",
+    "canary-skill",
 )
 PERSONAL: Final = (CANARY_MAIL, CANARY_STAFF, "canary-invited", "canary-key", "canary-file")
 PASSWORD: Final = "a long enough password"
@@ -113,6 +114,9 @@ def missing() -> dict[str, str]:
         "proof_id",
         "proposal_id",
         "question_id",
+        "framework_id",
+        "skill_id",
+        "upload_id",
         "some_id",
         "version_id",
     )
@@ -228,7 +232,20 @@ def _objects(
         **_bonds(organisation, owner, marker),
         **_domain(organisation, marker),
         **_approval(organisation, marker),
+        **_skills(organisation, owner, marker),
+        "change_id": _change(organisation),
     }
+
+
+def _change(organisation: "Organisation") -> str:
+    """Return a change to many that waits for a second person."""
+    from skillmark.platform.issuing.models import BulkChange, BulkState, Credential
+    from skillmark.platform.issuing.services import bulk
+
+    ids = Credential.objects.values_list("pk", flat=True)[:1]
+    change = bulk.choose(organisation, "revoke", ids, actor=None)
+    BulkChange.objects.filter(pk=change.pk).update(state=BulkState.WAITING)
+    return str(change.pk)
 
 
 def _bonds(organisation: "Organisation", owner: "User", marker: str) -> dict[str, str]:
@@ -301,6 +318,29 @@ def _mail(organisation: "Organisation", marker: str) -> dict[str, str]:
             suppressions.suppress(address, organisation.pk, Cause.BOUNCED).pk
         ),
         "unsubscribe": link.rpartition("/")[2],
+    }
+
+
+def _skills(organisation: "Organisation", owner: "User", marker: str) -> dict[str, str]:
+    """Return a skill in one's own words, and a file of a framework that was checked."""
+    from datetime import date
+
+    from skillmark.platform.skills import services
+    from skillmark.platform.skills.reading.entry import Source
+
+    skill = services.add_own(organisation, f"{marker}-skill", actor=owner)
+    source = Source(f"{marker}-file.csv", f"name\n{marker}-skill of a file\n".encode())
+    upload = services.offer_upload(
+        organisation,
+        source,
+        {"name": f"{marker}-skills"},
+        actor=owner,
+        at=date(2026, 1, 1),
+    )
+    return {
+        "skill_id": str(skill.pk),
+        "framework_id": str(skill.framework_id),
+        "upload_id": str(upload.pk),
     }
 
 

@@ -1,11 +1,10 @@
-"""Credentials and batches over the REST API: issue, read, revoke, suspend, lift."""
+"""Credentials and batches over the REST API: issue and read; changing is `api_lifecycle`'s."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router
 from ninja.errors import ValidationError as InputError
@@ -15,7 +14,8 @@ from skillmark.core import jsonio
 from skillmark.core.encoding import EncodingError, base64url
 from skillmark.platform.catalog import selectors as catalog
 from skillmark.platform.catalog.models import AchievementVersion
-from skillmark.platform.issuing import entry, intent, selectors, services
+from skillmark.platform.issuing import api_lifecycle, entry, intent, selectors, services
+from skillmark.platform.issuing.api_answers import KEY_PARAMETER, found, once
 from skillmark.platform.issuing.api_schemas import (
     BatchIn,
     BatchOut,
@@ -23,8 +23,6 @@ from skillmark.platform.issuing.api_schemas import (
     CredentialIn,
     CredentialOut,
     CredentialPage,
-    LiftIn,
-    ReasonIn,
     RowFilter,
 )
 from skillmark.platform.issuing.errors import (
@@ -35,27 +33,18 @@ from skillmark.platform.issuing.errors import (
     UploadMissingError,
 )
 from skillmark.platform.issuing.models import Batch, Credential, Source
-from skillmark.platform.issuing.services import idempotency
-from skillmark.platform.issuing.services.batches import MAX_FILE_BYTES
 from skillmark.platform.issuing.services.idempotency import Answer
+from skillmark.platform.issuing.services.previews import MAX_FILE_BYTES
 from skillmark.platform.orgs.api_auth import ApiKeyAuth, ApiRequest, in_key_scope
 from skillmark.platform.orgs.models import Scope
 
 router = Router()
+router.add_router("", api_lifecycle.router)
 
 _ISSUE: Final[dict[str, Any]] = {"auth": ApiKeyAuth(Scope.CREDENTIALS_ISSUE)}
 _READ: Final[dict[str, Any]] = {"auth": ApiKeyAuth(Scope.CREDENTIALS_READ)}
-_REVOKE: Final[dict[str, Any]] = {"auth": ApiKeyAuth(Scope.CREDENTIALS_REVOKE)}
 _CREDENTIALS: Final[dict[str, Any]] = {"tags": ["Credentials"]}
 _BATCHES: Final[dict[str, Any]] = {"tags": ["Batches"]}
-_KEY_PARAMETER: Final = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "description": "The same key and body give the same answer for 24 hours; another body "
-    "under the same key is refused.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": idempotency.MAX_KEY},
-}
 _BATCH_BODY: Final = {
     "required": True,
     "content": {
@@ -81,7 +70,7 @@ _BATCH_BODY: Final = {
     response={201: CredentialOut},
     operation_id="issueCredential",
     summary="Issue one credential",
-    openapi_extra={"parameters": [_KEY_PARAMETER]},
+    openapi_extra={"parameters": [KEY_PARAMETER]},
     **_ISSUE,
     **_CREDENTIALS,
 )
@@ -108,7 +97,7 @@ def issue(request: ApiRequest, body: CredentialIn) -> HttpResponse:
         )
         return Answer(201, CredentialOut.of(made))
 
-    return _once(request, "issueCredential", request.body, act)
+    return once(request, "issueCredential", request.body, act)
 
 
 @router.get(
@@ -153,55 +142,7 @@ def credential(
     credential_id: UUID,
 ) -> dict[str, Any]:
     """Return one credential; its signed bytes are at `json_url`."""
-    return CredentialOut.of(_found(credential_id))
-
-
-@router.post(
-    "/credentials/{uuid:credential_id}/revoke",
-    response=CredentialOut,
-    operation_id="revokeCredential",
-    summary="Revoke a credential for good",
-    **_REVOKE,
-    **_CREDENTIALS,
-)
-@in_key_scope
-def revoke(request: ApiRequest, credential_id: UUID, body: ReasonIn) -> dict[str, Any]:
-    """Revoke a credential. Page and status list say so at once; it cannot be undone."""
-    found = _found(credential_id)
-    services.revoke(found.pk, reason=body.reason, actor=request.api_key, notify=body.notify)
-    return CredentialOut.of(_found(credential_id))
-
-
-@router.post(
-    "/credentials/{uuid:credential_id}/suspend",
-    response=CredentialOut,
-    operation_id="suspendCredential",
-    summary="Suspend a credential",
-    **_REVOKE,
-    **_CREDENTIALS,
-)
-@in_key_scope
-def suspend(request: ApiRequest, credential_id: UUID, body: ReasonIn) -> dict[str, Any]:
-    """Suspend a credential until it is lifted."""
-    found = _found(credential_id)
-    services.suspend(found.pk, reason=body.reason, actor=request.api_key, notify=body.notify)
-    return CredentialOut.of(_found(credential_id))
-
-
-@router.post(
-    "/credentials/{uuid:credential_id}/lift",
-    response=CredentialOut,
-    operation_id="liftCredential",
-    summary="Lift a suspension",
-    **_REVOKE,
-    **_CREDENTIALS,
-)
-@in_key_scope
-def lift(request: ApiRequest, credential_id: UUID, body: LiftIn) -> dict[str, Any]:
-    """Make a suspended credential valid again."""
-    found = _found(credential_id)
-    services.lift(found.pk, reason=body.reason, actor=request.api_key, notify=body.notify)
-    return CredentialOut.of(_found(credential_id))
+    return CredentialOut.of(found(credential_id))
 
 
 @router.post(
@@ -209,7 +150,7 @@ def lift(request: ApiRequest, credential_id: UUID, body: LiftIn) -> dict[str, An
     response={202: BatchOut},
     operation_id="issueBatch",
     summary="Issue many credentials",
-    openapi_extra={"parameters": [_KEY_PARAMETER], "requestBody": _BATCH_BODY},
+    openapi_extra={"parameters": [KEY_PARAMETER], "requestBody": _BATCH_BODY},
     **_ISSUE,
     **_BATCHES,
 )
@@ -236,7 +177,7 @@ def issue_batch(request: ApiRequest) -> HttpResponse:
         return Answer(202, _batch_out(batch, RowFilter()))
 
     said = f"{version.pk}|{asked.send_mail}|{asked.dry_run}|".encode() + data
-    return _once(request, "issueBatch", said, act)
+    return once(request, "issueBatch", said, act)
 
 
 @router.get(
@@ -260,17 +201,6 @@ def batch(
     return _batch_out(found, filters)
 
 
-def _once(
-    request: ApiRequest, operation: str, body: bytes, act: Callable[[], Answer]
-) -> HttpResponse:
-    key = request.headers.get("Idempotency-Key")
-    answer = idempotency.once(request.organisation, key, operation, body, act)
-    response = JsonResponse(answer.body, status=answer.status)
-    if answer.replayed:
-        response["Idempotency-Replayed"] = "true"
-    return response
-
-
 def _version(name: str) -> AchievementVersion:
     """Return the published version that a slug, an achievement's or a version's id names."""
     issuable = catalog.issuable()
@@ -287,13 +217,6 @@ def _version(name: str) -> AchievementVersion:
         raise NotPublishedError("Publish the achievement before you issue it.")
     if found is None:
         raise UnknownAchievementError("There is no such achievement.", achievement=name[:80])
-    return found
-
-
-def _found(credential_id: UUID) -> Credential:
-    found = selectors.credential(credential_id)
-    if found is None:
-        raise Http404
     return found
 
 

@@ -14,7 +14,7 @@ MAX_PAGE: Final = 100
 MAX_ROW_PAGE: Final = 1_000
 MAX_JSON_ROWS: Final = 5_000
 
-type StateName = Literal["active", "expired", "suspended", "revoked"]
+type StateName = Literal["active", "expired", "suspended", "revoked", "superseded"]
 type RowStateName = Literal["ready", "problem", "duplicate", "issued", "failed"]
 type BatchStateName = Literal["preview", "queued", "running", "done", "cancelled", "failed"]
 
@@ -112,13 +112,19 @@ class CredentialOut(Schema):
     png_url: str
     svg_url: str
     state: StateName
-    reason: Annotated[str, Field(description="Why it is suspended or revoked.")]
+    reason: Annotated[str, Field(description="Why it is suspended, revoked or replaced.")]
     achievement: Annotated[str, Field(description="Slug.")]
     achievement_version: UUID
     recipient: PersonOut
     issued_at: datetime
     valid_until: datetime | None
+    part_valid_until: Annotated[
+        datetime | None, Field(description="End of the shorter clock inside, such as CPR.")
+    ]
+    renewal_opens_at: datetime | None
     claimed_at: datetime | None
+    renews: Annotated[UUID | None, Field(description="The credential that it renews.")]
+    replaces: Annotated[UUID | None, Field(description="The credential that it corrects.")]
     digest: Annotated[str, Field(description="SHA-256 of the signed bytes, hexadecimal.")]
 
     @classmethod
@@ -142,7 +148,11 @@ class CredentialOut(Schema):
             ),
             issued_at=row.issued_at,
             valid_until=row.valid_until,
+            part_valid_until=row.inner_until,
+            renewal_opens_at=row.renewal_opens_at,
             claimed_at=row.claimed_at,
+            renews=row.renewed_from_id,
+            replaces=row.replaces_id,
             digest=row.digest,
         ).model_dump(mode="json")
 
