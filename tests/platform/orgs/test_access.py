@@ -34,6 +34,8 @@ def _address(route: str, slug: str) -> str:
     for piece in route.split("/"):
         if piece.startswith("<uuid:"):
             address = address.replace(piece, str(uuid4()))
+        if piece.startswith("<int:"):
+            address = address.replace(piece, "1")
     return address
 
 

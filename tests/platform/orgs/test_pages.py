@@ -88,12 +88,12 @@ def test_the_profile_is_changed_and_shown(studio: Client, organisation: Organisa
             "website": "https://harbour.example",
             "email": "hello@harbour.example",
             "country": "IE",
-            "brand_colour": "#14532D",
-            "logo_file": _picture(),
         },
         follow=True,
     )
     assert "Saved." in answer.text
+    looks = {"brand_colour": "#14532D", "logo_file": _picture()}
+    assert "Saved." in studio.post(_page("branding", organisation), looks, follow=True).text
     page = Client().get(_page("issuer", organisation))
     assert "Short, assessed courses." in page.text
     assert _page("logo", organisation) in page.text
@@ -116,13 +116,12 @@ def test_a_bad_logo_is_refused_with_reason(
     studio: Client, organisation: Organisation, make: Callable[[], io.BytesIO]
 ) -> None:
     answer = studio.post(
-        _page("profile", organisation),
-        {"name": "Renamed", "brand_colour": "#14532d", "logo_file": make()},
+        _page("branding", organisation), {"brand_colour": "#14532d", "logo_file": make()}
     )
     assert answer.context["form"].errors["logo_file"]
     organisation.refresh_from_db()
     assert organisation.logo is None
-    assert organisation.name != "Renamed"
+    assert organisation.brand_colour != "#14532d"
 
 
 def test_a_member_is_invited_joins_and_is_removed(

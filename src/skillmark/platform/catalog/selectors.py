@@ -189,13 +189,15 @@ def public_version(some_id: UUID) -> AchievementVersion | None:
     return next(iter([*current, *candidates]), None)
 
 
-def public_versions_of(organisation_id: UUID) -> QuerySet[AchievementVersion]:
-    """Return what an organisation awards now, for its public page."""
+def public_versions_of(organisation_id: UUID, query: str = "") -> QuerySet[AchievementVersion]:
+    """Return what an organisation awards now whose name holds `query`, for its public page."""
     rows: QuerySet[AchievementVersion] = (
         AchievementVersion.objects.with_scopes_disabled()
         .filter(organisation_id=organisation_id, state=State.PUBLISHED)
         .select_related("achievement", "organisation")
     )
+    if query:
+        rows = rows.filter(name__icontains=query)
     return rows.order_by("name", "pk")
 
 

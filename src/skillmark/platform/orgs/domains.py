@@ -97,8 +97,7 @@ def parse(text: str) -> str:
         DomainInvalidError: an IP address, a local name, no name, or this site's own.
         DomainConfusableError: its letters pass for others.
     """
-    typed = text.strip().lower()
-    name = urlsplit(typed).netloc if "://" in typed else typed.split("/", 1)[0]
+    name = text.strip().lower().rpartition("://")[2].partition("/")[0]
     if name in _trusted():
         return name
     name = name.rstrip(".")

@@ -170,6 +170,7 @@ ACCOUNT_SIGNUP_FORM_CLASS = "skillmark.platform.people.forms.SignupForm"
 ACCOUNT_ADAPTER = "skillmark.platform.people.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = SKILLMARK.email_verification
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, and only there
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

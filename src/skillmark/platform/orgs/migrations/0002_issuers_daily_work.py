@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('skeleton', models.CharField(db_index=True, max_length=253)),
                 ('token', models.CharField(max_length=64)),
                 ('state', models.CharField(choices=[('asked', 'Not proven yet'), ('proven', 'Proven'), ('failing', 'Proven, but the last check failed'), ('withdrawn', 'Withdrawn')], default='asked', max_length=10)),
-                ('method', models.CharField(blank=True, choices=[('well_known', 'A file at the domain'), ('did_web', 'The domain’s DID document')], max_length=10)),
+                ('method', models.CharField(blank=True, choices=[('well_known', 'A file at the domain'), ('did_web', 'A DID document at the domain')], max_length=10)),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('proven_at', models.DateTimeField(null=True)),
                 ('checked_at', models.DateTimeField(null=True)),
