@@ -122,10 +122,10 @@ def test_a_bad_field_is_named(issue: Issue, fields: dict[str, str], field: str) 
 def test_validity_counts_from_the_day_it_was_earned(
     publish: Callable[..., "AchievementVersion"], in_scope: "Organisation"
 ) -> None:
-    from skillmark.platform.issuing import document as documents
+    from skillmark.platform.catalog import validity
 
-    assert documents.add_months(datetime(2024, 1, 31, tzinfo=UTC).date(), 1).day == 29
-    assert documents.add_months(datetime(2025, 12, 31, tzinfo=UTC).date(), 2).day == 28
+    assert validity.add_months(datetime(2024, 1, 31, tzinfo=UTC).date(), 1).day == 29
+    assert validity.add_months(datetime(2025, 12, 31, tzinfo=UTC).date(), 2).day == 28
 
 
 def test_an_award_that_would_have_ended_is_refused(

@@ -30,7 +30,7 @@ MIXED = (
     b"Cyd Three,cyd@people.example,2026-31-02,\n"
     b"Dan Four,dan@people.example,2026-03-01,other-badge\n"
     b'"=HYPERLINK(""http://evil.example"")",eve@people.example,2026-03-01,\n'
-    b"Fay Six,FAY@people.example,2026-03-01,\n"
+    b"Fa\xc3\xaf Six,FAY@people.example,2026-03-01,\n"
     b"Fay Again,fay@people.example,2026-03-01,\n"
     b"Jos\xe9 Seven,jose@people.example,2026-03-01,\n"
 )

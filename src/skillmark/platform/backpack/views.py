@@ -30,7 +30,7 @@ from skillmark.platform.people.models import User
 
 PER_PAGE: Final = 24
 NOT_FOUND: Final = 404
-_OWN_SITE: Final = frozenset({"same-origin", "none"})
+OWN_SITE: Final = frozenset({"same-origin", "none"})
 
 
 @csrf_exempt  # see the module's words
@@ -41,14 +41,14 @@ def claim(request: HttpRequest, token: str) -> HttpResponse:
     user = request.user if isinstance(request.user, User) else None
     try:
         if request.method == "POST":
-            if request.headers.get("Sec-Fetch-Site", "same-origin") not in _OWN_SITE:
+            if request.headers.get("Sec-Fetch-Site", "same-origin") not in OWN_SITE:
                 raise PermissionDenied
             claims.claim(token, _taker(request, token, user))
-            return _secret(redirect("backpack:claim", token))
+            return secret(redirect("backpack:claim", token))
         link = claims.look_up(token)
     except ClaimLinkError as error:
-        return _secret(_no_link(request, error))
-    return _secret(_claim_page(request, token, link, user))
+        return secret(_no_link(request, error))
+    return secret(_claim_page(request, token, link, user))
 
 
 @never_cache
@@ -135,7 +135,8 @@ def _no_link(request: HttpRequest, error: ClaimLinkError) -> HttpResponse:
     return render(request, "ui/error.html", context, status=NOT_FOUND)
 
 
-def _secret(response: HttpResponse) -> HttpResponse:
+def secret(response: HttpResponse) -> HttpResponse:
+    """Keep the address of a page with a secret to its reader."""
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -268,6 +268,14 @@ TABLE: Final[dict[str, Row]] = {
     "bulk": Row(409, _("The change to many does not allow that"), _("Reload the page.")),
     "bulk.nothing_chosen": Row(422, _("Nothing is chosen"), _("Choose credentials first.")),
     "bulk.selection_invalid": Row(422, _("The list cannot be used"), _INPUT),
+    "batch.schedule_invalid": Row(422, _("The time is not usable"), _INPUT),
+    "open_link": Row(409, _("The claim link does not allow that"), _("Reload the page.")),
+    "open_link.invalid": Row(422, _("The claim link is not usable so"), _INPUT),
+    "open_link.not_open": Row(
+        410, _("This link gives nothing now"), _("Ask the organiser who gave it to you.")
+    ),
+    "open_link.code_word": Row(422, _("The code word is not right"), _INPUT),
+    "open_link.domain": Row(422, _("The link is for other addresses"), _INPUT),
     "claim": Row(
         404, _("This link does not work"), _("Open the newest mail and try its link.")
     ),
@@ -296,6 +304,20 @@ TABLE: Final[dict[str, Row]] = {
     "audit.file": Row(
         422, _("This is no exported audit trail"), _("Choose a file that was exported here.")
     ),
+    "skills": Row(409, _("The skills do not allow that"), _("Reload the page.")),
+    "skills.file_unreadable": Row(422, _("This is no skills framework that is known"), _FILE),
+    "skills.file_too_large": Row(413, _("The file is too large"), _("Send it in parts.")),
+    "skills.file_empty": Row(422, _("There is no skill in the file"), _FILE),
+    "skills.framework_unknown": Row(
+        404, _("There is no such framework"), _("Look the key up in the list of frameworks.")
+    ),
+    "skills.framework_needed": Row(
+        422, _("The file does not say which framework it is"), _("Name the framework.")
+    ),
+    "skills.framework_invalid": Row(422, _("The framework cannot be kept"), _INPUT),
+    "skills.skill_invalid": Row(422, _("The skill cannot be kept"), _INPUT),
+    "skills.upload_state": Row(409, _("This file was imported already"), _("Reload the page.")),
+    "skills.seed_damaged": Row(500, _("Something broke on our side"), _OURS),
     "audit": Row(500, _("Something broke on our side"), _OURS),
     "delivery": Row(
         409, _("That cannot be sent"), _("Correct the address, then send it again.")

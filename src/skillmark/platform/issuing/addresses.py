@@ -18,3 +18,8 @@ def achievement_url(version_id: UUID) -> str:
 def claim_url(token: str) -> str:
     """Return the address that takes a credential."""
     return absolute(f"/claim/{token}")
+
+
+def open_claim_url(token: str) -> str:
+    """Return the address of an open claim link."""
+    return absolute(f"/claim/open/{token}")

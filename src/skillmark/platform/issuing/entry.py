@@ -1,22 +1,25 @@
-"""One recipient from a form or an API request, held to the same rules as a row of a file.
+"""Recipients from a form or an API request, held to the same rules as the rows of a file.
 
-The fields are written as a file of one row and read by the reader of files, so that a name, an
-address or a date is refused everywhere for the same reason in the same words.
+A name, an address or a date is refused everywhere for the same reason in the same words; only
+dates are taken as year-month-day alone, since nobody looks at a guess.
 """
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from skillmark.core.issue import recipients
 from skillmark.core.issue.recipient import Recipient
-from skillmark.core.issue.recipients import COLUMNS, Problem
+from skillmark.core.issue.recipients import Problem
 from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.issuing.errors import RecipientError
+from skillmark.platform.issuing.intake import Found
+from skillmark.platform.issuing.intake.files import read_people
+from skillmark.platform.issuing.services import previews
 
-_FIRST_ROW_LINE: Final = 2
+MAX_PEOPLE: Final = 5_000
+
+type Works = Sequence[tuple[str, str]]
+"""Pieces of evidence: address and text of each."""
 
 
 class RecipientProblemsError(RecipientError):
@@ -32,22 +35,39 @@ class RecipientProblemsError(RecipientError):
         self.problems = tuple(problems)
 
 
-def as_file(rows: Iterable[Mapping[str, str]]) -> bytes:
-    """Return rows of named fields as the file that `recipients.read` reads."""
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(
-        out, COLUMNS, restval="", extrasaction="ignore", quoting=csv.QUOTE_ALL
+def people(
+    rows: Sequence[Mapping[str, str]],
+    version: AchievementVersion,
+    *,
+    at: date | None = None,
+    works: Sequence[Works] = (),
+    without_email: bool = True,
+) -> Found:
+    """Return the people that named fields describe, each good or with its problems.
+
+    Args:
+        rows: by the names of `COLUMNS`; others are ignored.
+        version: what is awarded.
+        at: today.
+        works: for each row its further pieces of evidence.
+        without_email: whether a person may have no address.
+    """
+    return read_people(
+        rows,
+        previews.expectations(version, at=at),
+        works=works,
+        without_email=without_email,
+        max_rows=MAX_PEOPLE,
     )
-    writer.writeheader()
-    writer.writerows(dict(row) for row in rows)
-    return out.getvalue().encode("utf-8", "surrogatepass")
 
 
 def recipient(
     fields: Mapping[str, str],
     version: AchievementVersion,
     *,
-    at: date,
+    at: date | None = None,
+    works: Works = (),
+    without_email: bool = True,
 ) -> Recipient:
     """Return the recipient that some fields describe.
 
@@ -55,16 +75,13 @@ def recipient(
         fields: by the names of `COLUMNS`; others are ignored.
         version: what is awarded.
         at: today.
+        works: further pieces of evidence.
+        without_email: whether the person may have no address.
 
     Raises:
         RecipientProblemsError: with every problem of every field.
     """
-    found = recipients.read(
-        as_file([fields]),
-        at=at,
-        not_before=version.course_start,
-        achievements=frozenset({version.achievement.slug}),
-    )
+    found = people([fields], version, at=at, works=[works], without_email=without_email).file
     if found.all_problems:
         raise RecipientProblemsError(found.all_problems)
     return found.recipients[0]

@@ -3,35 +3,35 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from skillmark.core.issue.recipient import Recipient
+from skillmark.core.issue.recipients import COLUMNS
+from skillmark.core.jsonio import JsonObject
 from skillmark.platform.catalog.models import AchievementVersion
-from skillmark.platform.issuing import entry
-from skillmark.platform.issuing.services.batches import MAX_FILE_BYTES
+from skillmark.platform.catalog.vocabulary import LANGUAGES, Validity
+from skillmark.platform.issuing import entry, intent
+from skillmark.platform.issuing.intake_forms import DayInput
 from skillmark.platform.issuing.services.lifecycle import MAX_REASON
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PERSON_FIELDS: Final = (
-    "name",
-    "email",
-    "identifier",
-    "achieved_on",
-    "valid_until",
-    "grade",
-    "evidence_url",
-    "narrative",
-)
+PERSON_FIELDS: Final = tuple(name for name in COLUMNS if name != "achievement")
+MORE_WORKS: Final = 3  # further pieces of evidence that the form has room for
 
 
-class DayInput(forms.DateInput):
-    """A calendar of the browser's own."""
-
-    input_type = "date"
+def initial_of(fields: JsonObject) -> dict[str, str]:
+    """Return what `PersonForm` shows first for a person whose fields are stored."""
+    shown = {name: str(fields.get(name) or "") for name in PERSON_FIELDS}
+    if shown["valid_from"] < timezone.now().date().isoformat():
+        shown["valid_from"] = ""  # it has begun, and nothing begins in the past
+    for number, work in enumerate(intent.works_of(fields), 1):
+        end = "" if number == 1 else f"_{number}"
+        shown[f"evidence_url{end}"] = work.url or ""
+        shown[f"evidence_narrative{end}"] = work.narrative or ""
+    return shown
 
 
 class PersonForm(forms.Form):
@@ -50,7 +50,11 @@ class PersonForm(forms.Form):
     email = forms.CharField(
         label=_("E-mail address"),
         max_length=254,
-        help_text=_("The credential goes there. It is published only as a hash."),
+        required=False,
+        help_text=_(
+            "The credential goes there. It is published only as a hash. Without one, you get a "
+            "link and a QR code to print."
+        ),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     achieved_on = forms.CharField(
@@ -58,6 +62,12 @@ class PersonForm(forms.Form):
         required=False,
         widget=DayInput(),
         help_text=_("Today if you leave it empty."),
+    )
+    valid_from = forms.CharField(
+        label=_("Valid from"),
+        required=False,
+        widget=DayInput(),
+        help_text=_("From its issue on if you leave it empty."),
     )
     valid_until = forms.CharField(
         label=_("Valid until"),
@@ -71,11 +81,22 @@ class PersonForm(forms.Form):
         max_length=100,
         help_text=_("For your own lists; it does not go into the credential."),
     )
+    language = forms.ChoiceField(
+        label=_("Language of the mail"),
+        required=False,
+        choices=[("", _("That of your organisation")), *LANGUAGES],
+    )
     evidence_url = forms.CharField(
         label=_("Evidence on the web"),
         required=False,
         max_length=2_048,
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
+    evidence_narrative = forms.CharField(
+        label=_("What the evidence shows"),
+        required=False,
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     narrative = forms.CharField(
         label=_("What this person did"),
@@ -90,7 +111,9 @@ class PersonForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._version = version
         self.recipient: Recipient | None = None
-        months = version.validity_months
+        for number in range(2, MORE_WORKS + 2):
+            self._add_work(number)
+        months = version.validity_months if version.validity == Validity.MONTHS else None
         self.fields["valid_until"].help_text = (
             _("%(months)d months after it was earned if you leave it empty.")
             % {"months": months}
@@ -105,54 +128,40 @@ class PersonForm(forms.Form):
             return cleaned
         written: Mapping[str, str] = {name: cleaned.get(name, "") for name in PERSON_FIELDS}
         try:
-            self.recipient = entry.recipient(written, self._version, at=timezone.now().date())
+            self.recipient = entry.recipient(written, self._version, works=self._works())
         except entry.RecipientProblemsError as error:
             for problem in error.problems:
                 field = problem.column if problem.column in self.fields else None
                 self.add_error(field, problem.message)
         return cleaned
 
+    @property
+    def more_works(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The fields of further pieces of evidence, address and text."""
+        numbers = range(2, MORE_WORKS + 2)
+        return [(self[f"evidence_url_{n}"], self[f"evidence_narrative_{n}"]) for n in numbers]
 
-class FileForm(forms.Form):
-    """A file of recipients."""
+    def _add_work(self, number: int) -> None:
+        words = {"number": number}
+        self.fields[f"evidence_url_{number}"] = forms.CharField(
+            label=_("Evidence %(number)d on the web") % words,
+            required=False,
+            max_length=2_048,
+            widget=forms.URLInput(attrs={"placeholder": "https://"}),
+        )
+        self.fields[f"evidence_narrative_{number}"] = forms.CharField(
+            label=_("What evidence %(number)d shows") % words,
+            required=False,
+            max_length=5_000,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
 
-    file = forms.FileField(
-        label=_("Your list as CSV"),
-        error_messages={
-            "required": _("Choose a file first."),
-            "empty": _("The file is empty."),
-        },
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
-    )
-    not_before = forms.DateField(
-        label=_("First day of the course"),
-        required=False,
-        widget=DayInput(),
-        help_text=_("Rows with an earlier date are shown as mistakes."),
-    )
-
-    def __init__(
-        self, data: Any = None, files: Any = None, *, version: AchievementVersion
-    ) -> None:
-        super().__init__(data, files, initial={"not_before": version.course_start})
-
-    def clean_file(self) -> "UploadedFile[bytes]":
-        """Refuse what is larger than any list we read."""
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > MAX_FILE_BYTES:
-            raise forms.ValidationError(
-                _("The file is larger than %(limit)d MB. Split it."),
-                params={"limit": MAX_FILE_BYTES // 1_048_576},
-            )
-        return file
-
-
-class StartForm(forms.Form):
-    """How to issue a batch."""
-
-    send_mail = forms.BooleanField(
-        label=_("Send everyone an e-mail with the credential"), required=False, initial=True
-    )
+    def _works(self) -> list[tuple[str, str]]:
+        said = self.cleaned_data
+        return [
+            (said[f"evidence_url_{n}"], said[f"evidence_narrative_{n}"])
+            for n in range(2, MORE_WORKS + 2)
+        ]
 
 
 class ReasonForm(forms.Form):

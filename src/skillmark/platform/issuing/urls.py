@@ -12,8 +12,8 @@ from skillmark.platform.issuing.views import (
     issue,
     links,
     listing,
-    printing,
     mails,
+    printing,
     public,
 )
 

@@ -59,6 +59,7 @@ def waiting(key: str, request: HttpRequest) -> int:
 SECTIONS: Final = (
     Section("overview", _("Overview"), "layout-dashboard", ""),
     Section("achievements", _("Achievements"), "award", "achievements"),
+    Section("skills", _("Skills"), "library", "skills"),
     Section("issue", _("Issue"), "stamp", "issue"),
     Section("credentials", _("Credentials"), "scroll-text", "credentials"),
     Section("batches", _("Batches"), "layers", "batches"),

@@ -34,10 +34,20 @@ def bad_rows_csv(found: RecipientsFile) -> bytes:
     return write_csv([*found.titles, LINE_COLUMN, PROBLEM_COLUMN], rows)
 
 
-def write_csv(titles: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
-    """Return a CSV that no spreadsheet runs, UTF-8 with a byte-order mark and CR LF."""
+def write_csv(
+    titles: Iterable[str], rows: Iterable[Iterable[str]], *, delimiter: str = ","
+) -> bytes:
+    """Return a CSV that no spreadsheet runs, UTF-8 with a byte-order mark and CR LF.
+
+    Args:
+        titles: the first row.
+        rows: those below.
+        delimiter: what divides the cells; a spreadsheet opens the one its country writes.
+    """
     out = io.StringIO(newline="")
-    writer = csv.writer(out, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
+    writer = csv.writer(
+        out, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n"
+    )
     writer.writerow([escape(title) for title in titles])
     writer.writerows([escape(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")

@@ -124,6 +124,7 @@ def read_rows(
     expected: Expectations,
     reading: Reading = STRICT,
     max_rows: int = MAX_ROWS,
+    keep_blank: bool = False,
 ) -> RecipientsFile:
     """Read the rows below a header, wherever both come from; never raises.
 
@@ -133,10 +134,12 @@ def read_rows(
         expected: what the rows are held against.
         reading: what is said about the file.
         max_rows: longer lists are refused.
+        keep_blank: whether a row without any text is a row with mistakes, and not none.
     """
     found = []
     for record in following:
-        if record.fault is None and not any(cell.strip() for cell in record.cells):
+        blank = record.fault is None and not any(cell.strip() for cell in record.cells)
+        if blank and not keep_blank:
             continue
         if len(found) == max_rows:
             message = f"The file has more than {max_rows} rows. Split it."

@@ -2,13 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from skillmark.core.issue import recipients
-from skillmark.core.issue.recipients import COLUMNS, Expectations, Problem, RecipientsFile
-from skillmark.core.issue.recipients.columns import Header, understand
+from skillmark.core.issue.recipients import (
+    COLUMNS,
+    Expectations,
+    Problem,
+    RecipientsFile,
+    encoding,
+)
+from skillmark.core.issue.recipients.columns import Header, find_header, understand
 from skillmark.core.issue.recipients.problem import storable
-from skillmark.core.issue.recipients.records import Record
+from skillmark.core.issue.recipients.reader import SAMPLES
+from skillmark.core.issue.recipients.records import Record, lines_of, records
 from skillmark.platform.issuing.intake import how, workbook
 from skillmark.platform.issuing.intake.archive import ArchiveError
 from skillmark.platform.issuing.intake.how import How
@@ -100,9 +108,34 @@ def read_people(
             cells += [url, text]
         records.append(Record(index + _FIRST_LINE, tuple(cells)))
     found = recipients.read_rows(
-        header, records, expected=expected, reading=said.reading(), max_rows=max_rows
+        header,
+        records,
+        expected=expected,
+        reading=said.reading(),
+        max_rows=max_rows,
+        keep_blank=True,
     )
     return Found(found, _how(found, said))
+
+
+def samples_of(data: bytes, said: How) -> list[tuple[str, ...]]:
+    """Return the first rows below the titles as written, for a page that shows them."""
+    if workbook.is_workbook(data):
+        try:
+            rows = workbook.read(data, said.sheet).rows[1 : SAMPLES + 1]
+        except ArchiveError:
+            return []
+        return [row.cells for row in rows]
+    reading = replace(said.reading(), without_email=True)
+    text = encoding.decode(data, reading)
+    if isinstance(text, Problem):
+        return []
+    lines = lines_of(text.text)
+    header = find_header(lines, reading)
+    if isinstance(header, Problem):
+        return []
+    following = islice(records(lines, header.delimiter, start=header.line - 1), 1, SAMPLES + 1)
+    return [tuple(storable(cell) for cell in row.cells) for row in following]
 
 
 def _workbook(data: bytes, expected: Expectations, said: How, max_rows: int) -> Found:

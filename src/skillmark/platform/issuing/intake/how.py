@@ -11,12 +11,14 @@ from typing import Any, Final, Self
 from skillmark.core import jsonio
 from skillmark.core.issue.recipients import FIELDS, Reading
 from skillmark.core.issue.recipients.aliases import fold
+from skillmark.core.issue.recipients.bad_rows import LINE_COLUMN, PROBLEM_COLUMN
 from skillmark.core.issue.recipients.charsets import NAMES
 from skillmark.core.issue.recipients.reading import ASK, DAY_FIRST, DELIMITERS, MONTH_FIRST
 
 CSV: Final = "csv"
 XLSX: Final = "xlsx"
 ROWS: Final = "rows"  # fields with names, from a form or as JSON
+ADDED: Final = (LINE_COLUMN, PROBLEM_COLUMN)  # behind the columns of the rows to mend
 _ORDERS: Final = frozenset({"", DAY_FIRST, MONTH_FIRST, ASK})
 
 
@@ -91,8 +93,14 @@ class How:
 
 
 def digest_of(titles: Sequence[str]) -> str:
-    """Return by what the columns of a list are known again: its titles in their order."""
-    return hashlib.sha256(jsonio.dumps([fold(title) for title in titles])).hexdigest()
+    """Return by what the columns of a list are known again: its titles in their order.
+
+    A list of rows to mend that comes back is known as the list it was taken from.
+    """
+    folded = [fold(title) for title in titles]
+    if tuple(folded[-len(ADDED) :]) == ADDED:
+        folded = folded[: -len(ADDED)]
+    return hashlib.sha256(jsonio.dumps([*folded])).hexdigest()
 
 
 def is_encoding(name: str) -> bool:

@@ -1,12 +1,11 @@
-"""Batches: a file is read and shown first, and issued only after a person said so.
+"""Batches: what was checked is started, at once, at a time, or after a second person's yes.
 
-`preview_batch` stores every row with its problems or as ready; `start_batch` hands the ready
-ones to a durable job (`skillmark.platform.issuing.jobs`), which issues them in chunks.
+`start_batch` decides which; `launch` hands the ready rows to a durable job
+(`skillmark.platform.issuing.jobs`), which issues them in chunks. Whichever way it comes there, a
+batch is launched once: its state changes under a lock.
 """
 
-import hashlib
-from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -17,90 +16,33 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from skillmark.core.errors import SkillmarkError
-from skillmark.core.issue import recipients
-from skillmark.core.issue.recipients import RecipientsFile, Row
+from skillmark.platform.approvals import services as approvals
 from skillmark.platform.catalog.models import AchievementVersion
-from skillmark.platform.catalog.text import line
-from skillmark.platform.catalog.vocabulary import State
 from skillmark.platform.events import audit
 from skillmark.platform.events import services as events
 from skillmark.platform.issuing import intent
-from skillmark.platform.issuing.errors import (
-    BatchFileError,
-    BatchStateError,
-    NothingToIssueError,
-    NotPublishedError,
-)
+from skillmark.platform.issuing.errors import BatchStateError, NothingToIssueError
+from skillmark.platform.issuing.intake import How
 from skillmark.platform.issuing.models import (
-    Award,
-    AwardState,
     Batch,
+    BatchFile,
     BatchRow,
     BatchState,
     RowState,
     Source,
 )
 from skillmark.platform.issuing.services.awarding import issue_many
+from skillmark.platform.issuing.services.previews import preview_batch, require_published
 from skillmark.platform.jobs import services as jobs
+from skillmark.platform.orgs import policy
 from skillmark.platform.orgs.models import Organisation
 
 JOB_KIND: Final = "issuing.batch"
 CHUNK: Final = 200  # rows of one transaction
-MAX_FILE_BYTES: Final = 32 * 1024 * 1024
-MAX_ROWS: Final = 100_000
-_LOOK_UP: Final = 500  # keys of one query
-_INSERT: Final = 1_000  # rows of one insert
-_STEPS: Final = frozenset({BatchState.QUEUED, BatchState.RUNNING})
-
-
-def preview_batch(
-    organisation: Organisation,
-    version: AchievementVersion,
-    data: bytes,
-    *,
-    filename: str,
-    actor: object,
-    not_before: date | None = None,
-    source: Source = Source.CSV,
-) -> Batch:
-    """Read a file of recipients and store what each row would do; nothing is issued.
-
-    Args:
-        organisation: whose file it is.
-        version: what would be awarded; published.
-        data: the file.
-        filename: for people only.
-        actor: who sent it.
-        not_before: first day of the course; that of the version if not given.
-        source: a file or the API.
-
-    Raises:
-        NotPublishedError: the version is not published.
-        BatchFileError: the file as a whole cannot be read.
-    """
-    if version.state != State.PUBLISHED:
-        raise NotPublishedError("Publish the achievement before you issue it.")
-    found = _read(data, version, not_before)
-    with transaction.atomic():
-        batch: Batch = Batch.objects.create(
-            organisation=organisation,
-            achievement_version=version,
-            source=source,
-            filename=line(filename)[:200],
-            file_digest=hashlib.sha256(data).hexdigest(),
-            header=list(found.titles),
-            created_by=audit.reference(actor),
-            total=len(found.rows),
-        )
-        _store_rows(batch, found)
-        events.record(
-            organisation_id=organisation.pk,
-            actor=actor,
-            action="batch.previewed",
-            object=batch,
-            after={"rows": batch.total, "ready": batch.ready, "problems": batch.problems},
-        )
-    return batch
+APPROVE_BATCH: Final = "issuing.batch"
+APPROVE_AWARD: Final = "issuing.award"
+_STEPS: Final = frozenset({BatchState.READING, BatchState.QUEUED, BatchState.RUNNING})
+_NOT_STARTED: Final = frozenset({BatchState.PREVIEW, BatchState.READING, BatchState.DECLINED})
 
 
 def submit_batch(
@@ -112,6 +54,9 @@ def submit_batch(
     actor: object,
     send_mail: bool = True,
     dry_run: bool = False,
+    how: How | None = None,
+    issue_at: datetime | None = None,
+    time_zone: str = "",
 ) -> Batch:
     """Preview a file and start it at once, for programs; with nothing to issue it is done.
 
@@ -123,20 +68,58 @@ def submit_batch(
     """
     with transaction.atomic():
         batch = preview_batch(
-            organisation, version, data, filename=filename, actor=actor, source=Source.API
+            organisation,
+            version,
+            data,
+            filename=filename,
+            actor=actor,
+            source=Source.API,
+            how=how,
         )
-        if dry_run:
-            return batch
-        if batch.ready:
-            return start_batch(batch.pk, actor=actor, send_mail=send_mail)
-        batch.state = BatchState.DONE
-        batch.started_at = batch.finished_at = timezone.now()
-        batch.save(update_fields=["state", "started_at", "finished_at"])
-        return batch
+        return (
+            batch
+            if dry_run
+            else go_on(
+                batch, actor=actor, send_mail=send_mail, issue_at=issue_at, time_zone=time_zone
+            )
+        )
 
 
-def start_batch(batch_id: UUID, *, actor: object, send_mail: bool = True) -> Batch:
-    """Issue the ready rows of a previewed batch, by a job that survives a crash.
+def go_on(
+    batch: Batch,
+    *,
+    actor: object,
+    send_mail: bool = True,
+    issue_at: datetime | None = None,
+    time_zone: str = "",
+) -> Batch:
+    """Start a preview that a program has made; one with nothing to issue is done."""
+    if batch.ready:
+        return start_batch(
+            batch.pk, actor=actor, send_mail=send_mail, issue_at=issue_at, time_zone=time_zone
+        )
+    batch.state = BatchState.DONE
+    batch.started_at = batch.finished_at = timezone.now()
+    batch.save(update_fields=["state", "started_at", "finished_at"])
+    return batch
+
+
+def start_batch(
+    batch_id: UUID,
+    *,
+    actor: object,
+    send_mail: bool = True,
+    issue_at: datetime | None = None,
+    time_zone: str = "",
+) -> Batch:
+    """Issue the ready rows of a previewed batch: now, at a time, or once it is approved.
+
+    Args:
+        batch_id: the batch.
+        actor: who says so.
+        send_mail: whether everyone with an address gets a mail.
+        issue_at: not before this moment; at once if not given or over.
+        time_zone: the zone in which the moment was said, for showing it again.
 
     Raises:
         BatchStateError: it was started or discarded before.
@@ -144,63 +127,110 @@ def start_batch(batch_id: UUID, *, actor: object, send_mail: bool = True) -> Bat
         NotPublishedError: the version was archived in the meantime.
     """
     with transaction.atomic():
-        batch = _held(batch_id)
+        batch = held(batch_id)
         if batch.state != BatchState.PREVIEW:
             raise BatchStateError("This batch was started already.", state=batch.state)
         if batch.ready == 0:
             raise NothingToIssueError("There is no row to issue in this file.")
-        version = batch.achievement_version
-        if version.state != State.PUBLISHED:
-            raise NotPublishedError("Publish the achievement before you issue it.")
-        batch.state, batch.started_at = BatchState.QUEUED, timezone.now()
-        batch.send_mail = send_mail
+        require_published(batch.achievement_version)
+        batch.send_mail, batch.note = send_mail, ""
         batch.started_by = audit.reference(actor)
-        batch.job = jobs.start(
-            JOB_KIND,
-            batch.organisation,
-            {"batch": str(batch.pk)},
-            actor=actor,
-            title=_("Issue “%(name)s”") % {"name": version.name},
-            total=batch.ready,
-            result_url=reverse("issuing:batch", args=[batch.organisation.slug, batch.pk]),
-        )
-        batch.save()
+        later = issue_at is not None and issue_at > timezone.now()
+        batch.issue_at, batch.time_zone = (issue_at, time_zone) if later else (None, "")
+        if needs_approval(batch.organisation, batch.ready):
+            _ask(batch, actor)
+        elif later:
+            schedule(batch, actor)
+        else:
+            launch(batch, actor)
     return batch
 
 
+def needs_approval(organisation: Organisation, people: int) -> bool:
+    """Say whether issuing to so many in one go needs a second person."""
+    threshold = policy.of(organisation).approve_issuing_from
+    return threshold is not None and people >= max(1, threshold)
+
+
+def schedule(batch: Batch, actor: object) -> None:
+    """Let a held batch wait for its time, in the caller's transaction."""
+    batch.state = BatchState.SCHEDULED
+    batch.save()
+    when = batch.issue_at.isoformat() if batch.issue_at else ""
+    _record(batch, "batch.scheduled", actor, {"at": when, "zone": batch.time_zone})
+
+
+def launch(batch: Batch, actor: object) -> None:
+    """Hand a held batch to its job, in the caller's transaction; its file is not needed more."""
+    batch.state, batch.started_at = BatchState.QUEUED, timezone.now()
+    batch.job = jobs.start(
+        JOB_KIND,
+        batch.organisation,
+        {"batch": str(batch.pk)},
+        actor=actor,
+        title=_("Issue “%(name)s”") % {"name": batch.achievement_version.name},
+        total=batch.ready,
+        result_url=reverse("issuing:batch", args=[batch.organisation.slug, batch.pk]),
+    )
+    batch.save()
+    BatchFile.objects.filter(batch=batch).delete()
+
+
 def cancel_batch(batch_id: UUID, *, actor: object) -> Batch:
-    """Stop a running batch before its next chunk; what is issued stays issued.
+    """Stop a batch: a running one before its next chunk, a scheduled one for good.
+
+    What is issued stays issued.
 
     Raises:
-        BatchStateError: it does not run.
+        BatchStateError: it neither runs nor is scheduled.
         JobOverError: it has just ended.
     """
     with transaction.atomic():
-        batch = _held(batch_id)
-        if batch.state not in _STEPS or batch.job is None:
+        batch = held(batch_id)
+        if batch.state == BatchState.SCHEDULED:
+            batch.state, batch.finished_at = BatchState.CANCELLED, timezone.now()
+            batch.save(update_fields=["state", "finished_at"])
+            _record(batch, "batch.cancelled", actor, {"ready": batch.ready})
+        elif batch.state in _STEPS and batch.job is not None:
+            jobs.cancel(batch.job, actor=actor)
+        else:
             raise BatchStateError("This batch is not running.", state=batch.state)
-        jobs.cancel(batch.job, actor=actor)
     return batch
 
 
 def discard_batch(batch_id: UUID, *, actor: object) -> None:
-    """Remove a previewed batch with all its rows; nothing was issued from it.
+    """Remove a batch that was never started, with all its rows; nothing was issued from it.
 
     Raises:
         BatchStateError: it was started.
     """
     with transaction.atomic():
-        batch = _held(batch_id)
-        if batch.state != BatchState.PREVIEW:
+        batch = held(batch_id)
+        if batch.state not in _NOT_STARTED:
             raise BatchStateError("A batch that was started stays.", state=batch.state)
-        events.record(
-            organisation_id=batch.organisation_id,
-            actor=actor,
-            action="batch.discarded",
-            object=batch,
-            before={"rows": batch.total},
-        )
+        if batch.state == BatchState.READING and batch.job is not None and batch.job.open:
+            jobs.cancel(batch.job, actor=actor)
+        _record(batch, "batch.discarded", actor, before={"rows": batch.total})
+        rows = BatchRow.objects.filter(batch=batch)
+        rows._raw_delete(rows.db)  # noqa: SLF001 - nothing hangs on a row; 100,000 go at once
         batch.delete()
+
+
+def reopen_batch(batch_id: UUID, *, actor: object) -> Batch:
+    """Put a declined or cancelled batch of which nothing was issued back to be checked.
+
+    Raises:
+        BatchStateError: it is in another state, or something was issued.
+    """
+    with transaction.atomic():
+        batch = held(batch_id)
+        stopped = {BatchState.DECLINED, BatchState.CANCELLED, BatchState.FAILED}
+        if batch.state not in stopped or batch.job is not None:
+            raise BatchStateError("This batch cannot be checked again.", state=batch.state)
+        batch.state, batch.note, batch.finished_at = BatchState.PREVIEW, "", None
+        batch.save(update_fields=["state", "note", "finished_at"])
+        _record(batch, "batch.reopened", actor, {"ready": batch.ready})
+    return batch
 
 
 def issue_chunk(batch: Batch, number: int) -> tuple[int, int]:
@@ -238,6 +268,7 @@ def issue_chunk(batch: Batch, number: int) -> tuple[int, int]:
     for row, outcome in zip(waiting, outcomes, strict=True):
         if outcome.error is not None:
             row.problems = [_problem(outcome.error)]
+            row.column = row.problems[0]["column"][:20]
             settled[RowState.FAILED].append(row)
         else:
             state = RowState.ISSUED if outcome.is_new else RowState.DUPLICATE
@@ -245,7 +276,7 @@ def issue_chunk(batch: Batch, number: int) -> tuple[int, int]:
     for state, part in settled.items():
         BatchRow.objects.filter(pk__in=[row.pk for row in part]).update(state=state)
     for row in settled[RowState.FAILED]:
-        row.save(update_fields=["problems"])
+        row.save(update_fields=["problems", "column"])
     issued, failed = len(settled[RowState.ISSUED]), len(settled[RowState.FAILED])
     Batch.objects.filter(pk=batch.pk).update(
         issued=F("issued") + issued,
@@ -255,29 +286,8 @@ def issue_chunk(batch: Batch, number: int) -> tuple[int, int]:
     return len(waiting) - failed, failed
 
 
-def _problem(error: SkillmarkError) -> dict[str, str]:
-    column = str(error.facts.get("field") or "")
-    return {"code": error.code, "message": error.message, "column": column, "value": ""}
-
-
-def _read(data: bytes, version: AchievementVersion, not_before: date | None) -> RecipientsFile:
-    found = recipients.read(
-        data,
-        at=timezone.now().date(),
-        not_before=not_before or version.course_start,
-        achievements=frozenset({version.achievement.slug}),
-        max_bytes=MAX_FILE_BYTES,
-        max_rows=MAX_ROWS,
-    )
-    if found.problems:
-        first = found.problems[0]
-        raise BatchFileError(
-            first.message, problem=first.code, line=first.line, column=first.column
-        )
-    return found
-
-
-def _held(batch_id: UUID) -> Batch:
+def held(batch_id: UUID) -> Batch:
+    """Return a batch with its row locked."""
     rows = Batch.objects.select_for_update(of=("self",)).select_related(
         "organisation", "achievement_version__achievement", "job"
     )
@@ -285,36 +295,45 @@ def _held(batch_id: UUID) -> Batch:
     return batch
 
 
-def _store_rows(batch: Batch, found: RecipientsFile) -> None:
-    rows = [_row(batch, row) for row in found.rows]
-    ready = {row.source_key: row for row in rows if row.state == RowState.READY}
-    for key in _issued_before(list(ready)):
-        ready[key].state = RowState.DUPLICATE
-    BatchRow.objects.bulk_create(rows, batch_size=_INSERT)
-    batch.ready = sum(row.state == RowState.READY for row in rows)
-    batch.problems = sum(row.state == RowState.PROBLEM for row in rows)
-    batch.duplicates = sum(row.state == RowState.DUPLICATE for row in rows)
-    batch.save(update_fields=["ready", "problems", "duplicates"])
-
-
-def _row(batch: Batch, row: Row) -> BatchRow:
-    stored = BatchRow(
-        organisation_id=batch.organisation_id,
-        batch=batch,
-        line=row.line,
-        raw=list(row.cells),
-        state=RowState.PROBLEM,
-        problems=[problem.to_json() for problem in row.problems],
+def _ask(batch: Batch, actor: object) -> None:
+    batch.state = BatchState.WAITING
+    batch.save()
+    name = batch.achievement_version.name
+    people = batch.ready
+    title = (
+        _("Issue “%(name)s” to one person") % {"name": name}
+        if batch.is_single
+        else _("Issue “%(name)s” to %(people)d people") % {"name": name, "people": people}
     )
-    if row.recipient is not None:
-        stored.state = RowState.READY
-        stored.recipient = intent.to_json(row.recipient)
-        stored.source_key = intent.source_key(batch.achievement_version_id, row.recipient)
-    return stored
+    approvals.ask(
+        APPROVE_AWARD if batch.is_single else APPROVE_BATCH,
+        organisation=batch.organisation,
+        subject_id=batch.pk,
+        title=title,
+        actor=actor,
+        href=reverse("issuing:batch", args=[batch.organisation.slug, batch.pk]),
+        facts={"people": people},
+    )
 
 
-def _issued_before(keys: Sequence[str]) -> Iterable[str]:
-    for start in range(0, len(keys), _LOOK_UP):
-        part = keys[start : start + _LOOK_UP]
-        rows = Award.objects.filter(source_key__in=part, state=AwardState.ISSUED)
-        yield from rows.values_list("source_key", flat=True)
+def _problem(error: SkillmarkError) -> dict[str, str]:
+    column = str(error.facts.get("field") or "")
+    return {"code": error.code, "message": error.message, "column": column, "value": ""}
+
+
+def _record(
+    batch: Batch,
+    action: str,
+    actor: object,
+    after: dict[str, object] | None = None,
+    *,
+    before: dict[str, object] | None = None,
+) -> None:
+    events.record(
+        organisation_id=batch.organisation_id,
+        actor=actor,
+        action=action,
+        object=batch,
+        before=before,
+        after=after,
+    )
