@@ -42,6 +42,12 @@ class MailChannel:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
 
+    @property
+    def _session(self) -> smtplib.SMTP | None:
+        """The conversation with a server; the in-app mailbox has none."""
+        session: smtplib.SMTP | None = getattr(self._connection, "connection", None)
+        return session
+
     def open(self) -> None:
         """Open the connection unless it is open.
 
@@ -49,7 +55,8 @@ class MailChannel:
             ChannelDownError: the server cannot be reached or does not let us in.
         """
         try:
-            self._connection.open()
+            if self._connection.open() and self._session is not None:
+                self._session.ehlo_or_helo_if_needed()
         except smtplib.SMTPResponseException as error:
             self.drop()
             said = words(error.smtp_code, error.smtp_error)
@@ -111,11 +118,10 @@ class MailChannel:
 
     def _reset(self) -> None:
         """Make sure that the next mail begins anew; a server that cannot is dropped."""
-        session = getattr(self._connection, "connection", None)
-        if session is None:
+        if self._session is None:
             return
         try:
-            session.rset()
+            self._session.rset()
         except (OSError, smtplib.SMTPException):
             self.drop()
 

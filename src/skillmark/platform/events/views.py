@@ -1,6 +1,8 @@
 """The in-app mailbox: what the platform sent, shown in development and demo only."""
 
+import base64
 from collections.abc import Callable
+from email import message_from_bytes, policy
 from functools import update_wrapper
 from typing import Concatenate, cast
 from uuid import UUID
@@ -82,7 +84,17 @@ def mail_html(_request: HttpRequest, mail_id: UUID) -> HttpResponse:
     shown = get_object_or_404(StoredMail, pk=mail_id)
     if not shown.html:
         raise Http404
-    return HttpResponse('<base target="_blank">' + shown.html)
+    return HttpResponse('<base target="_blank">' + with_pictures(shown.html, bytes(shown.raw)))
+
+
+def with_pictures(html: str, raw: bytes) -> str:
+    """Return the HTML of a mail with the pictures that came with it, as a mail program shows it."""
+    for part in message_from_bytes(raw, policy=policy.default).walk():
+        cid = str(part.get("Content-ID", "")).strip("<>")
+        if cid and part.get_content_type() == "image/png":
+            data = base64.b64encode(part.get_content()).decode("ascii")
+            html = html.replace(f'"cid:{cid}"', f'"data:image/png;base64,{data}"')
+    return html
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """The mails of organisations: each in its reader's language, else the organisation's.
 
-Plain text, written into the outbox in the transaction of the act that they tell of.
+Written into the outbox in the transaction of the act that they tell of; those in plain text get
+the look of all others by themselves.
 """
 
 from collections.abc import Iterable
@@ -10,11 +11,13 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from skillmark.platform.events import services as events
 from skillmark.platform.events.ids import uuid7
+from skillmark.platform.mailing import languages
+from skillmark.platform.mailing.letters import Writer, kind_of
+from skillmark.platform.orgs import letters
 from skillmark.platform.orgs.models import (
     DomainProof,
     Invitation,
@@ -81,24 +84,26 @@ def to_members(
 def invitation(invitation: Invitation, actor: User, token: str) -> None:
     """Tell somebody that they are invited; the language is the organisation's."""
     organisation = invitation.organisation
-    with translation.override(organisation.language or settings.LANGUAGE_CODE):
+    language = languages.choose(organisation.language)
+    with translation.override(language):
         facts = {
             "organisation": organisation.name,
-            "role": invitation.get_role_display(),
+            "role": str(invitation.get_role_display()),
             "person": str(actor),
             "url": absolute(reverse("orgs:join", kwargs={"token": token})),
         }
-        events.send_mail(
-            recipient=invitation.email,
-            subject=_("Join %(organisation)s on Skillmark") % facts,
-            text=_(
-                "%(person)s invites you to join %(organisation)s on Skillmark as %(role)s.\n\n"
-                "Open this link to accept. It works for 14 days, and once:\n%(url)s\n\n"
-                "If you do not know %(person)s, do nothing: nothing happens.\n"
-            )
-            % facts,
-            organisation_id=organisation.pk,
-        )
+    sender = letters.sender_of(organisation)
+    letter = Writer(kind_of(letters.INVITATION), language, sender).write(facts)
+    draft = events.mail_draft(
+        recipient=invitation.email,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        on_behalf_of=organisation.name,
+        organisation_id=organisation.pk,
+        pictures=[sender.logo] if sender.logo else [],
+    )
+    events.emit_many([draft])
 
 
 def proposal_asked(proposal: PartProposal) -> None:

@@ -33,6 +33,7 @@ from skillmark.platform.mailing.wording import Words
 from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.orgs.letters import sender_of
 from skillmark.platform.orgs.models import Role
+from skillmark.platform.people.letters import platform
 
 FRAME_CSP: Final = cast("dict[str, list[str]]", settings.SECURE_CSP) | {"frame-src": [CSP.SELF]}
 EXAMPLE_STOP: Final = "…"
@@ -167,7 +168,7 @@ def _initial(request: StudioRequest, kind: Kind, usual: Words) -> dict[str, str]
 
 
 def _sample(request: StudioRequest, kind: Kind, language: str, words: Words | None) -> Letter:
-    sender = sender_of(request.organisation)
+    sender = sender_of(request.organisation) if kind.editable else platform()
     with override(language):
         facts: dict[str, Any] = dict(kind.sample(sender))
     if kind.news:
