@@ -75,10 +75,11 @@ def achievements(
         kind=filters.achievement_type,
         due_by=filters.due_by,
     )
-    found = selectors.achievements(wanted, whole=True)
+    found = selectors.achievements(wanted).values_list("pk", flat=True)
     start = (filters.page - 1) * filters.page_size
+    shown = found[start : start + filters.page_size]
     return {
-        "items": [_out(one) for one in found[start : start + filters.page_size]],
+        "items": [_out(one) for one in selectors.listed(shown, whole=True)],
         "total": found.count(),
         "page": filters.page,
         "page_size": filters.page_size,

@@ -112,8 +112,10 @@ class Achievement(models.Model):  # type: ignore[django-manager-missing] # scope
         ordering = ["-updated_at"]
         indexes = [
             models.Index(fields=["organisation", "state", "-updated_at"]),
-            models.Index(fields=["organisation", "-updated_at"], name="achievement_changed"),
-            models.Index(fields=["organisation", "name"], name="achievement_by_name"),
+            models.Index(
+                fields=["organisation", "-updated_at", "-id"], name="achievement_changed"
+            ),
+            models.Index(fields=["organisation", "name", "id"], name="achievement_by_name"),
             models.Index(fields=["organisation", "achievement_type"], name="achievement_kind"),
             models.Index(
                 fields=["organisation", "review_by"],

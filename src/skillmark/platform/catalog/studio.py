@@ -41,11 +41,12 @@ def achievements(request: StudioRequest) -> HttpResponse:
         due_by=timezone.localdate() + keeping.NOTICE if request.GET.get("due") else None,
     )
     rows = selectors.achievements(wanted, sort=request.GET.get("sort", ""))
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    ids = rows.values_list("pk", flat=True)
+    page = Paginator(ids, PER_PAGE).get_page(request.GET.get("page"))
     counts = selectors.counts()
     context = {
         "page": page,
-        "rows": [_row(achievement) for achievement in page.object_list],
+        "rows": [_row(one) for one in selectors.listed(page.object_list)],
         "tabs": _tabs(request, counts, wanted),
         "kinds": AchievementType.choices,
         "wanted": wanted,

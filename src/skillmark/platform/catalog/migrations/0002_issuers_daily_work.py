@@ -170,11 +170,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='achievement',
-            index=models.Index(fields=['organisation', '-updated_at'], name='achievement_changed'),
+            index=models.Index(fields=['organisation', '-updated_at', '-id'], name='achievement_changed'),
         ),
         migrations.AddIndex(
             model_name='achievement',
-            index=models.Index(fields=['organisation', 'name'], name='achievement_by_name'),
+            index=models.Index(fields=['organisation', 'name', 'id'], name='achievement_by_name'),
         ),
         migrations.AddIndex(
             model_name='achievement',
