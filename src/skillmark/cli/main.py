@@ -32,7 +32,12 @@ app.command()(bake)
 app.command()(unbake)
 app.command()(lint)
 
-_PLATFORM: Final = ("skillmark.cli.platform", "skillmark.cli.custody", "skillmark.cli.demo")
+_PLATFORM: Final = (
+    "skillmark.cli.platform",
+    "skillmark.cli.custody",
+    "skillmark.cli.skills",
+    "skillmark.cli.demo",
+)
 
 
 @app.command()

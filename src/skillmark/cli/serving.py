@@ -44,6 +44,15 @@ def migrate() -> None:
     """Bring the database to this release's shape."""
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    load_skills()
+
+
+def load_skills() -> None:
+    """Load the skills that come with the program, once; takes about three seconds then."""
+    from skillmark.platform.skills import seed  # noqa: PLC0415 - needs `set_up` first
+
+    for framework in seed.load():
+        log.info("skills loaded", framework=framework.key, skills=framework.skill_count)
 
 
 def collect_static() -> None:

@@ -19,6 +19,7 @@ from skillmark.platform.api.reference import Reference
 from skillmark.platform.catalog import api as catalog
 from skillmark.platform.catalog import quality_api
 from skillmark.platform.issuing import api as issuing
+from skillmark.platform.skills import api as skills
 from skillmark.platform.verifying import api as verifying
 
 DESCRIPTION: Final = (
@@ -27,7 +28,13 @@ DESCRIPTION: Final = (
     "with a stable `code`."
 )
 LIMIT: Final = PerMinute(600, name="api")
-ROUTERS: Final = (catalog.router, quality_api.router, issuing.router, verifying.router)
+ROUTERS: Final = (
+    catalog.router,
+    quality_api.router,
+    skills.router,
+    issuing.router,
+    verifying.router,
+)
 
 type View = Callable[..., HttpResponseBase]
 

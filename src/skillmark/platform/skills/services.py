@@ -132,10 +132,7 @@ def offer_upload(
         FrameworkShapeError: nobody says what the framework is called.
     """
     if len(source.data) > MAX_UPLOAD_BYTES:
-        most = MAX_UPLOAD_BYTES // 1_048_576
-        raise FileTooLargeError(
-            _("A file of skills has at most %(most)d MiB here.") % {"most": most}
-        )
+        raise too_large()
     package = layouts.read([source], at)
     told = _facts(package.facts, facts)
     package.facts = told
@@ -153,6 +150,14 @@ def offer_upload(
         created_by=audit.reference(actor),
     )
     return upload
+
+
+def too_large() -> FileTooLargeError:
+    """Return the error for a file of more than `MAX_UPLOAD_BYTES`."""
+    most = MAX_UPLOAD_BYTES // 1_048_576
+    return FileTooLargeError(
+        _("A file of skills has at most %(most)d MiB here.") % {"most": most}
+    )
 
 
 def start_upload(upload: FrameworkUpload, *, actor: object) -> FrameworkUpload:

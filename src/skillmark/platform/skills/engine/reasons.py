@@ -48,15 +48,15 @@ def explain(
     met = _meet(query, label)
     if met:
         reasons.append(_reason(Place.LABEL, label, met))
-        explained.update(term.typed for term, _text in met)
+        explained.update(word for term, _text in met for word in term.typed.split())
     best = _best(query, alternatives, explained)
     if best is not None:
         reasons.append(best)
-        explained.update(best.typed)
+        explained.update(word for typed in best.typed for word in typed.split())
     left = [
         (term, text)
         for term, text in _meet(query, description)
-        if term.typed not in explained and term.weight > words.LITTLE
+        if not _told(term, explained) and term.weight > words.LITTLE
     ]
     if left:
         reasons.append(_reason(Place.DESCRIPTION, "", left))
@@ -69,11 +69,16 @@ def _best(query: Query, alternatives: Iterable[str], explained: set[str]) -> Rea
     most = words.LITTLE
     for text in alternatives:
         met = _meet(query, text)
-        gain = sum(term.weight for term, _text in met if term.typed not in explained)
+        gain = sum(term.weight for term, _text in met if not _told(term, explained))
         gain -= len(text) / 10_000  # of two that explain the same, the shorter
         if met and gain > most:
             best, most = _reason(Place.ALTERNATIVE, text, met), gain
     return best
+
+
+def _told(term: Term, explained: set[str]) -> bool:
+    """Say whether the words a term came from are explained already."""
+    return explained.issuperset(term.typed.split())
 
 
 def _meet(query: Query, text: str) -> list[tuple[Term, str]]:
