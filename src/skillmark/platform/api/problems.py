@@ -4,7 +4,7 @@
 what only HTTP knows: bodies of the wrong kind or size, methods, parameters, throttling.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import structlog
@@ -142,9 +142,7 @@ def _domain(_request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _input(_request: HttpRequest, error: Any) -> HttpResponse:
-    told = [
-        (".".join(str(part) for part in one["loc"]), str(one["msg"])) for one in error.errors
-    ]
+    told = [(_place(one["loc"]), str(one["msg"])) for one in error.errors]
     problem = Problem(
         code="api.invalid_input",
         status=422,
@@ -153,6 +151,12 @@ def _input(_request: HttpRequest, error: Any) -> HttpResponse:
         next_step=_("Correct the input and send it again."),
     )
     return answer(problem, errors=_listed(told))
+
+
+def _place(parts: Sequence[Any]) -> str:
+    """Return where a value stands; Ninja says ``body`` twice, for itself and for its argument."""
+    once = parts[1:] if tuple(parts[:2]) == ("body", "body") else parts
+    return ".".join(str(part) for part in once)
 
 
 def _http(request: HttpRequest, error: Any) -> HttpResponse:

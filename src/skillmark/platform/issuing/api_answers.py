@@ -5,7 +5,10 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, JsonResponse
 
+from skillmark.platform.catalog import selectors as catalog
+from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.issuing import selectors
+from skillmark.platform.issuing.errors import NotPublishedError, UnknownAchievementError
 from skillmark.platform.issuing.models import Credential
 from skillmark.platform.issuing.services import idempotency
 from skillmark.platform.issuing.services.idempotency import Answer
@@ -43,3 +46,27 @@ def found(credential_id: UUID) -> Credential:
     if row is None:
         raise Http404
     return row
+
+
+def version_named(name: str) -> AchievementVersion:
+    """Return the published version that a slug, an achievement's or a version's id names.
+
+    Raises:
+        UnknownAchievementError: there is none.
+        NotPublishedError: there is one, but nothing can be issued from it.
+    """
+    issuable = catalog.issuable()
+    try:
+        wanted = UUID(name)
+    except ValueError:
+        version = issuable.filter(achievement__slug=name).first()
+        known = catalog.achievement_by_slug(name) is not None
+    else:
+        version = issuable.filter(pk=wanted).first()
+        version = version or issuable.filter(achievement_id=wanted).first()
+        known = catalog.achievement(wanted) is not None
+    if version is None and known:
+        raise NotPublishedError("Publish the achievement before you issue it.")
+    if version is None:
+        raise UnknownAchievementError("There is no such achievement.", achievement=name[:80])
+    return version

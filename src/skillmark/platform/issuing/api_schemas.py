@@ -1,24 +1,27 @@
 """What the REST API of issuing takes and gives, as OpenAPI shows it."""
 
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal, Self, cast
+from typing import Annotated, Any, Final, Literal, cast
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from skillmark.platform.issuing.addresses import credential_url
-from skillmark.platform.issuing.models import Batch, BatchRow, Credential
+from skillmark.platform.issuing.models import Credential
 
 MAX_PAGE: Final = 100
-MAX_ROW_PAGE: Final = 1_000
-MAX_JSON_ROWS: Final = 5_000
 
 type StateName = Literal["active", "expired", "suspended", "revoked", "superseded"]
-type RowStateName = Literal["ready", "problem", "duplicate", "issued", "failed"]
-type BatchStateName = Literal["preview", "queued", "running", "done", "cancelled", "failed"]
 
 _DAY: Final = "A calendar day such as 2026-05-03."
+
+
+class WorkIn(Schema):
+    """One piece of evidence: a page, a text, or both."""
+
+    url: Annotated[str, Field(max_length=2_048, description="An `https` page.")] = ""
+    narrative: Annotated[str, Field(max_length=5_000, description="Markdown.")] = ""
 
 
 class RecipientIn(Schema):
@@ -26,15 +29,26 @@ class RecipientIn(Schema):
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     email: Annotated[
-        str, Field(min_length=3, max_length=254, description="Published only as a hash.")
-    ]
+        str,
+        Field(
+            max_length=254,
+            description="Published only as a hash. Without one, print a claim link.",
+        ),
+    ] = ""
     identifier: Annotated[
         str, Field(max_length=100, description="Your own number; not in the credential.")
     ] = ""
     achieved_on: Annotated[str, Field(max_length=10, description=_DAY)] = ""
+    valid_from: Annotated[
+        str, Field(max_length=10, description=f"{_DAY} From its issue on without it.")
+    ] = ""
     valid_until: Annotated[str, Field(max_length=10, description=_DAY)] = ""
     grade: Annotated[str, Field(max_length=50)] = ""
     evidence_url: Annotated[str, Field(max_length=2_048)] = ""
+    evidence_narrative: Annotated[str, Field(max_length=5_000, description="Markdown.")] = ""
+    evidence: Annotated[
+        list[WorkIn], Field(max_length=20, description="More pieces of evidence.")
+    ] = []
     narrative: Annotated[str, Field(max_length=5_000, description="Markdown.")] = ""
     language: Annotated[str, Field(max_length=35, description="BCP 47 tag.")] = ""
 
@@ -54,31 +68,9 @@ class CredentialIn(Schema):
             description="Makes a deliberate repetition for the same person another award.",
         ),
     ] = ""
-
-
-class RowIn(Schema):
-    """One row of a batch: what is wrong with it is said of this row, and costs no other."""
-
-    name: str
-    email: Annotated[str, Field(description="Published only as a hash.")]
-    identifier: Annotated[str, Field(description="Your own number; not in the credential.")] = (
-        ""
-    )
-    achieved_on: Annotated[str, Field(description=_DAY)] = ""
-    valid_until: Annotated[str, Field(description=_DAY)] = ""
-    grade: str = ""
-    evidence_url: str = ""
-    narrative: Annotated[str, Field(description="Markdown.")] = ""
-    language: Annotated[str, Field(description="BCP 47 tag.")] = ""
-
-
-class BatchIn(Schema):
-    """Many credentials of one achievement to issue."""
-
-    achievement: Annotated[str, Field(min_length=1, max_length=80)]
-    rows: Annotated[list[RowIn], Field(min_length=1, max_length=MAX_JSON_ROWS)]
-    send_mail: bool = True
-    dry_run: Annotated[bool, Field(description="Only check; nothing is issued.")] = False
+    issue_at: Annotated[
+        AwareDatetime | None, Field(description="Not before this time; at once without it.")
+    ] = None
 
 
 class ReasonIn(Schema):
@@ -176,88 +168,3 @@ class CredentialFilter(Schema):
     achievement: Annotated[str, Field(max_length=80, description="Slug.")] = ""
     cursor: Annotated[str, Field(max_length=200)] = ""
     limit: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 25
-
-
-class ProblemOut(Schema):
-    """What is wrong with one row."""
-
-    code: str
-    column: str
-    message: str
-    value: str
-
-
-class RowOut(Schema):
-    """What became of one row."""
-
-    line: Annotated[int, Field(description="Of the file; the names of columns are line 1.")]
-    state: RowStateName
-    credential: UUID | None
-    url: str | None
-    problems: list[ProblemOut]
-
-    @classmethod
-    def shown(cls, row: BatchRow) -> Self:
-        """Return a row as it is shown."""
-        problems = [
-            ProblemOut(**{name: str(one.get(name, "")) for name in ProblemOut.model_fields})
-            for one in row.problems
-        ]
-        return cls(
-            line=row.line,
-            state=cast("RowStateName", row.state),
-            credential=row.credential_id,
-            url=credential_url(row.credential_id) if row.credential_id else None,
-            problems=problems,
-        )
-
-
-class BatchOut(Schema):
-    """A batch, how far it is, and a page of its rows."""
-
-    id: UUID
-    state: BatchStateName
-    achievement_version: UUID
-    filename: str
-    total: int
-    ready: Annotated[int, Field(description="Rows that were to be issued at first.")]
-    problems: int
-    duplicates: Annotated[int, Field(description="Issued before; nothing was done.")]
-    issued: int
-    failed: int
-    created_at: datetime
-    started_at: datetime | None
-    finished_at: datetime | None
-    rows: list[RowOut]
-    next_line: Annotated[
-        int | None, Field(description="Send it as `after_line` for the next rows.")
-    ]
-
-    @classmethod
-    def of(cls, batch: Batch, rows: list[BatchRow], next_line: int | None) -> dict[str, Any]:
-        """Return a batch as plain JSON."""
-        return cls(
-            id=batch.pk,
-            state=cast("BatchStateName", batch.shown_state),
-            achievement_version=batch.achievement_version_id,
-            filename=batch.filename,
-            total=batch.total,
-            ready=batch.ready,
-            problems=batch.problems,
-            duplicates=batch.duplicates,
-            issued=batch.issued,
-            failed=batch.failed,
-            created_at=batch.created_at,
-            started_at=batch.started_at,
-            finished_at=batch.finished_at,
-            rows=[RowOut.shown(row) for row in rows],
-            next_line=next_line,
-        ).model_dump(mode="json")
-
-
-class RowFilter(Schema):
-    """Which rows of a batch to return."""
-
-    state: RowStateName | None = None
-    after_line: Annotated[int, Field(ge=0, le=2_000_000_000)] = 0
-    limit: Annotated[int, Field(ge=1, le=MAX_ROW_PAGE)] = MAX_PAGE

@@ -89,7 +89,7 @@ class LinkForm(forms.Form):
         """Return the domains one by one."""
         said = self.cleaned_data["domains"].lower().replace("@", " ").replace(",", " ")
         found = tuple(dict.fromkeys(said.split()))
-        wrong = [name for name in found if _DOMAIN.fullmatch(name) is None]
+        wrong = [name for name in found if not is_domain(name)]
         if wrong:
             raise forms.ValidationError(
                 _("“%(name)s” is no domain. Write for example university.example."),
@@ -157,6 +157,11 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not link.code_word:
             del self.fields["code_word"]
+
+
+def is_domain(name: str) -> bool:
+    """Say whether a text, in small letters, is the name of a domain."""
+    return _DOMAIN.fullmatch(name) is not None
 
 
 def _initial_of(link: OpenLink) -> dict[str, Any]:

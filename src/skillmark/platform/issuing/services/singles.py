@@ -34,6 +34,12 @@ class Made:
     credential: Credential | None = None
     batch: Batch | None = None
 
+    @property
+    def waiting(self) -> Batch:
+        """The batch, where there is no credential yet."""
+        assert self.batch is not None  # noqa: S101 - one or the other
+        return self.batch
+
 
 def issue_or_wait(
     organisation: Organisation,
