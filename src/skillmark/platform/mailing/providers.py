@@ -150,13 +150,13 @@ def report_of(event: AnymailTrackingEvent) -> Report | None:
     outcome = _OUTCOMES.get(event.event_type)
     if outcome is None:
         return None
-    said = event.mta_response or event.description or ""
+    said = " ".join(str(event.mta_response or event.description or "").split())
     return Report(
         outcome,
         _identifier(event),
         str(event.recipient or ""),
-        " ".join(str(said).split())[: reports.WORDS_LENGTH],
-        permanent=event.reject_reason in _BAD_ADDRESS and not _is_transient(event),
+        said[: reports.WORDS_LENGTH],
+        permanent=_is_permanent(event, said),
         at=event.timestamp or timezone.now(),
     )
 
@@ -171,7 +171,14 @@ def _identifier(event: AnymailTrackingEvent) -> str:
     return str(original or event.message_id or "")
 
 
-def _is_transient(event: AnymailTrackingEvent) -> bool:
-    """Say whether the provider calls a bounce passing: Amazon's full mailboxes, for one."""
+def _is_permanent(event: AnymailTrackingEvent, said: str) -> bool:
+    """Say whether the address itself is bad, not the mail, the day or a full mailbox."""
     facts = event.esp_event if isinstance(event.esp_event, dict) else {}
-    return bool(facts.get("bounce", {}).get("bounceType") == "Transient")
+    if facts.get("bounce", {}).get("bounceType") == "Transient":  # Amazon
+        return False
+    if event.reject_reason is not None:
+        return event.reject_reason in _BAD_ADDRESS
+    code = reports.enhanced(said)
+    return facts.get("type") != "blocked" and (  # SendGrid
+        not code or code.startswith(reports.BAD_ADDRESS)
+    )
