@@ -8,7 +8,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
@@ -43,9 +43,11 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def new_links(credentials: Iterable[tuple[Credential, str]]) -> list[NewLink]:
-    """Store a fresh link for each credential and address, in one insert."""
-    expires = timezone.now() + LIFETIME
+def new_links(
+    credentials: Iterable[tuple[Credential, str]], *, at: datetime | None = None
+) -> list[NewLink]:
+    """Store a fresh link for each credential and address, made `at`, in one insert."""
+    now = at or timezone.now()
     made = []
     for credential, address in credentials:
         token = secrets.token_urlsafe(TOKEN_BYTES)
@@ -54,7 +56,8 @@ def new_links(credentials: Iterable[tuple[Credential, str]]) -> list[NewLink]:
             credential=credential,
             token_digest=digest_of(token),
             email=address,
-            expires_at=expires,
+            created_at=now,
+            expires_at=now + LIFETIME,
         )
         made.append(NewLink(row, token))
     ClaimLink.objects.with_scopes_disabled().bulk_create(

@@ -6,10 +6,12 @@ written to.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -57,6 +59,7 @@ def send(
     kind: DeliveryKind,
     *,
     numbers: Mapping[UUID, int] | None = None,
+    at: datetime | None = None,
 ) -> list[Delivery]:
     """Write one mail for each credential, in the caller's transaction.
 
@@ -66,13 +69,19 @@ def send(
         credentials: with award, version and organisation loaded; each has an address.
         kind: what the mail says.
         numbers: of reminders, which one it is for each credential.
+        at: when it is written, now if not given.
     """
     if not credentials:
         return []
+    now = at or timezone.now()
     barred = _barred(credentials, kind)
     free = [row for row in credentials if row.pk not in barred]
     messages = dict(
-        zip([row.pk for row in free], events.emit_many(_Desk(kind).drafts(free)), strict=True)
+        zip(
+            [row.pk for row in free],
+            events.emit_many(_Desk(kind, now).drafts(free)),
+            strict=True,
+        )
     )
     deliveries = [
         Delivery(
@@ -85,6 +94,8 @@ def send(
             state=DeliveryState.SUPPRESSED if row.pk in barred else DeliveryState.WAITING,
             words=str(barred[row.pk].label) if row.pk in barred else "",
             search_text=search_text(row),
+            state_at=now,
+            created_at=now,
         )
         for row in credentials
     ]
@@ -221,8 +232,8 @@ def search_text(row: Credential) -> str:
 class _Desk:
     """Writes the mails of one kind, each in its reader's language."""
 
-    def __init__(self, kind: DeliveryKind) -> None:
-        self._kind = kind
+    def __init__(self, kind: DeliveryKind, now: datetime) -> None:
+        self._kind, self._now = kind, now
         self._letter = kind_for(kind)
         self._writers: dict[tuple[UUID, str], Writer] = {}
 
@@ -230,7 +241,9 @@ class _Desk:
         """Return the outbox messages of the mails, in order."""
         tokens: dict[UUID, str] = {}
         if self._kind in WITH_CLAIM:
-            links = claims.new_links([(row, row.award.recipient_email) for row in rows])
+            links = claims.new_links(
+                [(row, row.award.recipient_email) for row in rows], at=self._now
+            )
             tokens = {link.row.credential_id: link.token for link in links}
         stops = self._stops(rows)
         return [self._draft(row, tokens.get(row.pk, ""), stops.get(row.pk, "")) for row in rows]

@@ -81,6 +81,7 @@ def _follow_up(latest: datetime, times: int, now: datetime) -> Sequence[int]:
             free,
             DeliveryKind.REMINDER,
             numbers={row.pk: reminded.get(row.pk, 0) + 1 for row in free},
+            at=now,
         )
         sent = {row.pk for row in free}
         return [int(link.credential_id in sent) for link in links]
