@@ -47,8 +47,9 @@ FOR_APPROVER: Final = Rule("console", APPROVERS)
 _S: Final = "studio/<slug:slug>"
 _ACHIEVEMENT: Final = f"{_S}/achievements/<uuid:achievement_id>"
 _BATCH: Final = f"{_S}/batches/<uuid:batch_id>"
+_LINK: Final = f"{_S}/links/<uuid:link_id>"
 _CREDENTIAL: Final = f"{_S}/credentials/<uuid:credential_id>"
-_CHANGE: Final = f"{_S}/changes/<uuid:change_id>"
+_CHANGE: Final = f"{_S}/credentials/changes/<uuid:change_id>"
 _DELIVERY: Final = f"{_S}/deliveries/<uuid:delivery_id>"
 _MAIL: Final = f"{_S}/settings/mails/<slug:kind>"
 _JOB: Final = f"{_S}/jobs/<uuid:job_id>"
@@ -77,6 +78,8 @@ RULES: Final[dict[str, Rule]] = {
     "api/v1/": NOTHING,
     "api/v1/^.*$": NOTHING,
     "claim/<str:token>": LINK,
+    "claim/open/<str:token>": LINK,
+    "claim/open/confirm/<str:token>": LINK,
     "mail/reports": NOTHING,  # closed until a secret is configured
     "mail/reports/<slug:provider>": NOTHING,
     "unsubscribe/<str:token>": LINK,
@@ -208,6 +211,14 @@ RULES: Final[dict[str, Rule]] = {
         f"{_BATCH}/{act}": FOR_ISSUER
         for act in ("start", "cancel", "resume", "discard", "to-mend.csv")
     },
+    **{f"{_BATCH}/{act}": FOR_ISSUER for act in ("reopen", "move", "columns", "links")},
+    f"{_ISSUE}/link": FOR_ISSUER,
+    f"{_S}/links": MEMBER,
+    _LINK: MEMBER,
+    **{f"{_LINK}/{end}": MEMBER for end in ("qr.svg", "qr.png", "print")},
+    **{f"{_LINK}/{act}": FOR_ISSUER for act in ("change", "pause", "resume", "close")},
+    f"{_LINK}/people/<uuid:claim_id>": FOR_ISSUER,
+    f"{_CREDENTIAL}/link": FOR_ISSUER,
     f"{_S}/deliveries": MEMBER,
     f"{_S}/deliveries/resend": FOR_ISSUER,
     _DELIVERY: MEMBER,
@@ -262,5 +273,18 @@ OPERATIONS: Final[dict[tuple[str, str], str | None]] = {
     ("GET", "api/v1/changes/{uuid:change_id}"): Scope.CREDENTIALS_READ,
     ("POST", "api/v1/batches"): Scope.CREDENTIALS_ISSUE,
     ("GET", "api/v1/batches/{uuid:batch_id}"): Scope.CREDENTIALS_READ,
+    ("GET", "api/v1/batches"): Scope.CREDENTIALS_READ,
+    **{
+        ("POST", f"api/v1/batches/{{uuid:batch_id}}/{act}"): Scope.CREDENTIALS_ISSUE
+        for act in ("start", "schedule", "cancel")
+    },
+    ("GET", "api/v1/claim-links"): Scope.CREDENTIALS_READ,
+    ("POST", "api/v1/claim-links"): Scope.CREDENTIALS_ISSUE,
+    ("GET", "api/v1/claim-links/{uuid:link_id}"): Scope.CREDENTIALS_READ,
+    ("GET", "api/v1/claim-links/{uuid:link_id}/claims"): Scope.CREDENTIALS_READ,
+    **{
+        ("POST", f"api/v1/claim-links/{{uuid:link_id}}/{act}"): Scope.CREDENTIALS_ISSUE
+        for act in ("pause", "resume", "close")
+    },
     ("POST", "api/v1/verify"): None,  # open to everybody
 }

@@ -8,8 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
-from ninja import Router
+from ninja import Router, Status
 
 from skillmark.platform.approvals.models import Approval
 from skillmark.platform.issuing import entry, finding
@@ -94,7 +93,7 @@ def suspend(request: ApiRequest, credential_id: UUID, body: ReasonIn) -> Any:
 @in_key_scope
 def lift(request: ApiRequest, credential_id: UUID, body: LiftIn) -> Any:
     """Make a suspended credential valid again."""
-    return _turn(request, credential_id, lifecycle.LIFT, body)[1]
+    return _turn(request, credential_id, lifecycle.LIFT, body)
 
 
 @router.post(
@@ -143,8 +142,11 @@ def replace(request: ApiRequest, credential_id: UUID, body: ReplaceIn) -> HttpRe
     row = found(credential_id)
 
     def act() -> Answer:
+        person = body.recipient
         recipient = entry.recipient(
-            body.recipient.model_dump(), row.achievement_version, at=timezone.now().date()
+            person.model_dump(exclude={"evidence"}),
+            row.achievement_version,
+            works=[(one.url, one.narrative) for one in person.evidence],
         )
         done = replacement.replace(
             row.pk, recipient, actor=request.api_key, reason=body.reason, notify=body.notify
@@ -234,7 +236,7 @@ def get_change(
 
 def _turn(
     request: ApiRequest, credential_id: UUID, turn: lifecycle.Turn, body: ReasonIn | LiftIn
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     row = found(credential_id)
     done = asking.turn_or_ask(
         [row.pk],
@@ -245,8 +247,8 @@ def _turn(
         notify=body.notify,
     )
     if isinstance(done, Approval):
-        return 202, ApprovalOut.of(done)
-    return 200, CredentialOut.of(found(credential_id))
+        return Status(202, ApprovalOut.of(done))
+    return Status(200, CredentialOut.of(found(credential_id)))
 
 
 def _ids(body: Chosen) -> list[UUID]:

@@ -36,8 +36,6 @@ class CorrectionForm(PersonForm):
         self.fields["achieved_on"].help_text = _(
             "The day of the old one if you leave it empty."
         )
-        if not award.recipient_email:
-            self.fields["email"].required = False
 
 
 class TermsForm(forms.Form):

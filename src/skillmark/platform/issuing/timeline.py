@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from skillmark.platform.events.models import AuditEntry
 from skillmark.platform.issuing import selectors
-from skillmark.platform.issuing.models import Credential
+from skillmark.platform.issuing.models import FINAL_STATES, Credential
 from skillmark.platform.issuing.services.replacement import LABELS
 from skillmark.platform.orgs import actors
 
@@ -92,12 +92,12 @@ def _dates(of: Credential) -> list[Moment]:
             else _("Can be renewed from")
         )
         moments.append(Moment(of.renewal_opens_at, title, "", "quiet"))
-    if of.inner_until is not None:
+    if of.inner_until is not None and of.state not in FINAL_STATES:
         part = {"part": of.achievement_version.inner_name}
         over = of.inner_until <= now
         title = (_("%(part)s has ended") if over else _("%(part)s will end")) % part
         moments.append(Moment(of.inner_until, title, "", "bad" if over else "quiet"))
-    if of.valid_until is not None:
+    if of.valid_until is not None and of.state not in FINAL_STATES:
         over = of.is_expired
         title = _("Expired") if over else _("Will expire")
         moments.append(Moment(of.valid_until, title, "", "bad" if over else "quiet"))

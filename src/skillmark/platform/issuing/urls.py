@@ -26,7 +26,7 @@ _LINK = f"{_STUDIO}/links/<uuid:link_id>"
 _CREDENTIAL = f"{_STUDIO}/credentials/<uuid:credential_id>"
 _DELIVERY = f"{_STUDIO}/deliveries/<uuid:delivery_id>"
 _MAIL = f"{_STUDIO}/settings/mails/<slug:kind>"
-_CHANGE = f"{_STUDIO}/changes/<uuid:change_id>"
+_CHANGE = f"{_STUDIO}/credentials/changes/<uuid:change_id>"
 
 urlpatterns = [
     path(f"{_STUDIO}/issue", issue.what, name="what"),

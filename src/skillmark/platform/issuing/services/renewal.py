@@ -230,6 +230,7 @@ class _Run:
         return replace(
             person,
             achieved_on=day,
+            valid_from=None,
             valid_until=until,
             grade=terms.grade or None,
             evidence=(Work(url=terms.evidence_url),) if terms.evidence_url else (),

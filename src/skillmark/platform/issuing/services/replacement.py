@@ -48,13 +48,15 @@ LABELS: Final = {
     "email": gettext_lazy("E-mail address"),
     "identifier": gettext_lazy("Your number for this person"),
     "achieved_on": gettext_lazy("Earned on"),
+    "valid_from": gettext_lazy("Valid from"),
     "valid_until": gettext_lazy("Valid until"),
     "grade": gettext_lazy("Result or grade"),
     "evidence_url": gettext_lazy("Evidence on the web"),
+    "evidence": gettext_lazy("Evidence"),
     "narrative": gettext_lazy("What this person did"),
     "language": gettext_lazy("Language"),
 }
-_DAYS: Final = frozenset({"achieved_on", "valid_until"})
+_DAYS: Final = frozenset({"achieved_on", "valid_from", "valid_until"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,9 @@ def corrections(old: Award, new: Award) -> list[Correction]:
 
 
 def _shown(name: str, fields: dict[str, Any]) -> str:
+    if name == "evidence":
+        works = intent.works_of(fields) if isinstance(fields.get(name), list) else ()
+        return " · ".join(part for work in works for part in (work.url, work.narrative) if part)
     value = str(fields.get(name) or "")
     if name in _DAYS and value:
         return date_format(date.fromisoformat(value), "j F Y")

@@ -13,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from skillmark.platform.catalog import text
-from skillmark.platform.issuing import checking, pictures, places, selectors
+from skillmark.platform.issuing import checking, intent, pictures, places, selectors
 from skillmark.platform.issuing.addresses import credential_url
 from skillmark.platform.issuing.models import Credential, CredentialState
 from skillmark.platform.issuing.signals import credential_seen
@@ -90,6 +90,7 @@ def _html(request: HttpRequest, credential: Credential) -> HttpResponse:
         "award": credential.award,
         "person": credential.award.recipient_name,
         "fields": credential.award.fields,
+        "works": _works(credential),
         "achieved_on": credential.award.achieved_on,
         "narrative": text.markdown(credential.award.fields.get("narrative") or ""),
         "command": _command(address),
@@ -137,6 +138,14 @@ def _svg(request: HttpRequest, credential: Credential) -> HttpResponse:
 
 def _picture(request: HttpRequest, content: bytes, kind: str) -> HttpResponse:
     return web.document(request, content, media_types=(kind,), max_age_s=BYTES_MAX_AGE_S)
+
+
+def _works(credential: Credential) -> list[tuple[str, str]]:
+    """Return the evidence shown: each piece as its address and its rendered text."""
+    return [
+        (work.url or "", text.markdown(work.narrative or ""))
+        for work in intent.works_of(credential.award.fields)
+    ]
 
 
 def _lead_on(request: HttpRequest, old: Credential, new: Credential) -> HttpResponse:
