@@ -101,6 +101,9 @@ def missing() -> dict[str, str]:
         "achievement_id",
         "approval_id",
         "batch_id",
+        "change_id",
+        "claim_id",
+        "link_id",
         "credential_id",
         "invitation_id",
         "suppression_id",
@@ -127,6 +130,7 @@ def missing() -> dict[str, str]:
         "token": "x" * 43,
         "key": "no",
         "kind": "no-such-kind",
+        "channel": "facebook",
         "provider": "none",
     }
 
@@ -234,6 +238,40 @@ def _objects(
         **_approval(organisation, marker),
         **_skills(organisation, owner, marker),
         "change_id": _change(organisation),
+        **_open_link(organisation, version, marker),
+    }
+
+
+def _open_link(
+    organisation: "Organisation", version: "AchievementVersion", marker: str
+) -> dict[str, str]:
+    """Return an open claim link, and somebody who has asked there."""
+    import hashlib
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from skillmark.platform.issuing.models import OpenClaim
+    from skillmark.platform.issuing.services import open_links
+
+    link = open_links.create_link(
+        organisation, version, open_links.Terms(name=f"{marker}-link"), actor=None
+    )
+    secret = f"{marker}-secret-of-the-open-claim".ljust(43, "x")
+    claim = OpenClaim.objects.create(
+        organisation=organisation,
+        link=link,
+        name=f"{marker} asks",
+        email=f"asks@{marker}-foreign.example",
+        mailbox=f"asks@{marker}-foreign.example",
+        token_digest=hashlib.sha256(secret.encode()).hexdigest(),
+        token_until=timezone.now() + timedelta(days=1),
+    )
+    return {
+        "link_id": str(link.pk),
+        "claim_id": str(claim.pk),
+        "open_token": link.token,
+        "open_confirm": secret,
     }
 
 
@@ -306,14 +344,18 @@ def _approval(organisation: "Organisation", marker: str) -> dict[str, str]:
 
 
 def _mail(organisation: "Organisation", marker: str) -> dict[str, str]:
-    from skillmark.platform.issuing.models import Delivery
+    from skillmark.platform.issuing.models import Credential, DeliveryKind
+    from skillmark.platform.issuing.services import delivery
     from skillmark.platform.mailing import subscriptions, suppressions
     from skillmark.platform.mailing.models import Cause
 
     address = f"bounced@{marker}-foreign.example"
     link = subscriptions.links([address], organisation.pk)[address]
+    rows = Credential.objects.select_related(
+        "award", "achievement_version__achievement", "organisation"
+    )
     return {
-        "delivery_id": str(Delivery.objects.first().pk),
+        "delivery_id": str(delivery.send(list(rows), DeliveryKind.ISSUED)[0].pk),
         "suppression_id": str(
             suppressions.suppress(address, organisation.pk, Cause.BOUNCED).pk
         ),

@@ -22,6 +22,8 @@ BODIES: Final = {
     "revoke": {"reason": "A reason."},
     "suspend": {"reason": "A reason."},
     "lift": {"reason": ""},
+    "schedule": {"issue_at": "2026-01-01T00:00:00Z"},
+    "replace": {"recipient": {"name": "Marc Olsen", "email": "mark@learner.example"}},
 }
 PEOPLE: Final = (
     *sorted(EVERY_ROLE),
@@ -198,6 +200,9 @@ def _ask(
         values = values | {"token": values.get("invitation", values["token"])}
     if route.startswith("unsubscribe/"):
         values = values | {"token": values.get("unsubscribe", values["token"])}
+    if route.startswith("claim/open/"):
+        kind = "open_confirm" if "confirm" in route else "open_token"
+        values = values | {"token": values.get(kind, values["token"])}
     values = missing() | values
     cookies = browser.cookies.copy()
     with undone():

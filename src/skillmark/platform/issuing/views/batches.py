@@ -18,7 +18,7 @@ from skillmark.platform.issuing import batch_selectors, readings, selectors, ser
 from skillmark.platform.issuing.intake import How
 from skillmark.platform.issuing.intake.how import ADDED
 from skillmark.platform.issuing.intake_forms import FIELD_WORDS, MoveForm, StartForm
-from skillmark.platform.issuing.models import Batch, BatchState, RowState
+from skillmark.platform.issuing.models import Batch, BatchFile, BatchState, RowState
 from skillmark.platform.issuing.services.batches import needs_approval
 from skillmark.platform.issuing.views.pages import PER_PAGE, csv_file, show
 from skillmark.platform.jobs import services as jobs
@@ -81,6 +81,8 @@ def batch_page(
         "version": found.achievement_version,
         "how": how,
         "read_as": readings.facts(found, how),
+        "can_reread": found.state == BatchState.PREVIEW
+        and BatchFile.objects.filter(batch=found).exists(),
         "form": start or StartForm(zone=zone),
         "move": move or MoveForm(zone=zone),
         "needs_approval": needs_approval(request.organisation, found.ready),

@@ -33,7 +33,8 @@ def columns(request: StudioRequest, batch_id: UUID) -> HttpResponse:
     if batch is None:
         raise Http404
     slug = request.organisation.slug
-    if batch.state != BatchState.PREVIEW or not batch.header:
+    kept = BatchFile.objects.filter(batch=batch).first()
+    if batch.state != BatchState.PREVIEW or not batch.header or kept is None:
         messages.info(request, _("This file is not there to be read again."))
         return redirect("issuing:batch", slug, batch.pk)
     how = How.from_json(batch.reading)
@@ -59,9 +60,7 @@ def columns(request: StudioRequest, batch_id: UUID) -> HttpResponse:
 def _page(
     request: StudioRequest, batch: Batch, how: How, form: ColumnsForm, *, status: int = 200
 ) -> HttpResponse:
-    kept = BatchFile.objects.filter(batch=batch).first()
-    if kept is None:
-        raise Http404
+    kept = BatchFile.objects.get(batch=batch)
     rows = samples_of(bytes(kept.data), how)
     lines = [
         {
