@@ -183,3 +183,109 @@ def test_nothing_is_there_for_an_unknown_address(client: Client, db: None) -> No
     for address in (uuid4(), f"{uuid4()}.json", f"{uuid4()}.png", "1", "../etc"):
         assert client.get(f"/c/{address}").status_code == 404
     assert client.post(f"/c/{uuid4()}").status_code == 405
+
+
+def test_an_old_link_leads_on_and_the_old_record_stays(
+    client: Client, credential: "Credential"
+) -> None:
+    new = corrected(credential, "Marc Olsen")
+    newest = corrected(new, "Marcus Olsen")
+    before = bytes(credential.document)
+    led = client.get(f"/c/{credential.pk}", headers={"Accept": BROWSER})
+    assert (led.status_code, led["Cache-Control"]) == (302, "no-cache")
+    assert led["Location"] == f"/c/{newest.pk}?from={credential.pk}"
+    shown = client.get(led["Location"], headers={"Accept": BROWSER}).content.decode()
+    assert "The link you followed was of a credential that was replaced" in shown
+    assert "Marcus Olsen" in shown
+    for kind, form in (("application/vc", ""), ("application/vc", ".json")):
+        exact = client.get(f"/c/{credential.pk}{form}", headers={"Accept": kind})
+        assert exact.content == before
+    old = client.get(f"/c/{credential.pk}?stay=1", headers={"Accept": BROWSER})
+    page = old.content.decode()
+    assert "verdict-replaced" in page
+    assert "Mark Olsen" in page
+    assert f"/c/{new.pk}" in page
+
+
+def test_nobody_can_pretend_that_a_link_led_here(
+    client: Client, credential: "Credential", issue: Callable[..., "Credential"]
+) -> None:
+    other = issue("Ann One")
+    for name in (str(other.pk), str(uuid4()), "x", "<script>"):
+        page = client.get(f"/c/{credential.pk}", {"from": name}, headers={"Accept": BROWSER})
+        assert "The link you followed" not in page.content.decode()
+
+
+def test_old_and_new_of_a_renewal_lead_to_each_other(
+    client: Client, credential: "Credential"
+) -> None:
+    from skillmark.platform.issuing.services import renewal
+
+    new = renewal.renew(credential.pk, renewal.Terms(), actor=None).credential
+    assert new is not None
+    assert f'href="/c/{new.pk}"' in html(client, credential)
+    assert f'href="/c/{credential.pk}?stay=1"' in html(client, new)
+    assert "verdict-valid" in html(client, credential)
+
+
+def test_one_that_ended_says_since_when_and_how_to_renew(
+    client: Client, issue: Callable[..., "Credential"], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.utils import timezone
+
+    now = timezone.now()
+    made = issue(valid_until=now.date().isoformat())
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=3))
+    page = html(client, made)
+    assert "stays here as a record" in page
+    assert "To renew it, ask Harbour Skills Training." in page
+
+
+def test_a_part_that_ended_is_said_beside_valid(
+    client: Client, publish: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.utils import timezone
+    from issued_credentials import issue as issue_for
+
+    version = publish(
+        "First aid", validity="months", validity_months="36", inner_months="12",
+        inner_name="CPR",
+    )  # fmt: skip
+    now = timezone.now()
+    made = issue_for(version, achieved_on=now.date())
+    assert "its part" not in html(client, made)
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=400))
+    page = html(client, made)
+    assert "verdict-valid" in page
+    assert "It is valid, but its part “CPR” ended on" in page
+
+
+def test_the_page_and_the_verifier_use_the_same_words(
+    client: Client, credential: "Credential"
+) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from skillmark.platform.issuing import services
+
+    services.suspend(credential.pk, reason="Appeal pending", actor=None)
+    ours = html(client, credential)
+    file = SimpleUploadedFile("c.json", bytes(credential.document))
+    theirs = client.post("/verify", {"file": file}).content.decode()
+    for said in (
+        "Suspended",
+        "Nothing was changed since it was signed.",
+        "The issuer has suspended it for the time being.",
+        "Appeal pending",
+    ):
+        assert said in ours, said
+        assert said in theirs, said
+
+
+def corrected(credential: "Credential", name: str) -> "Credential":
+    import dataclasses
+
+    from skillmark.platform.issuing import intent
+    from skillmark.platform.issuing.services import replacement
+
+    right = dataclasses.replace(intent.from_json(credential.award.fields), name=name)
+    return replacement.replace(credential.pk, right, actor=None).new
