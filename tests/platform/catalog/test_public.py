@@ -12,6 +12,7 @@ from skillmark.platform.catalog.models import AchievementVersion
 
 if TYPE_CHECKING:
     from skillmark.platform.catalog.content import Content
+    from skillmark.platform.orgs.models import Organisation
 
 
 @pytest.fixture
@@ -103,3 +104,70 @@ def test_every_design_has_an_example(client: Client) -> None:
     for key in design.DESIGNS:
         assert client.get(f"/designs/{key}.svg").status_code == 200
     assert client.get("/designs/nothing.svg").status_code == 404
+
+
+@pytest.fixture
+def bilingual(in_harbour: "Organisation") -> AchievementVersion:
+    from skillmark.platform.catalog.content import Content
+
+    content = Content.parse(
+        {
+            "name": "First aid",
+            "description": "Helps until help comes.",
+            "criteria_markdown": "Pass the test.",
+            "outcomes": ["Resuscitate"],
+            "participation": "online",
+            "rubric": [{"name": "Compressions", "levels": [{"name": "Reached", "points": 1}]}],
+            "translations": {
+                "de": {"name": "Erste Hilfe", "outcomes": ["Wiederbeleben"]},
+                "ar": {"name": "الإسعافات الأولية"},
+            },
+        }
+    )
+    draft = services.create(in_harbour, content, actor=None)
+    return services.publish(draft.achievement, actor=None)
+
+
+READERS = {
+    "an Austrian": ("", "de-AT,en;q=0.5", "Erste Hilfe", "Wiederbeleben"),
+    "an Arabic reader": ("", "ar", "الإسعافات الأولية", "Resuscitate"),
+    "a Japanese reader": ("", "ja", "First aid", "Resuscitate"),
+    "one who chose": ("de", "en", "Erste Hilfe", "Wiederbeleben"),
+    "one who chose nothing there": ("xx", "en", "First aid", "Resuscitate"),
+}
+
+
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
+def test_readers_get_their_language_and_the_data_the_main_one(
+    bilingual: AchievementVersion, client: Client, reader: tuple[str, str, str, str]
+) -> None:
+    chosen, accept, name, outcome = reader
+    query = {"words": chosen} if chosen else {}
+    answer = client.get(f"/a/{bilingual.pk}", query, headers={"accept-language": accept})
+    page = answer.content.decode()
+    assert f">{name}</h1>" in page
+    assert outcome in page
+    assert "Accept-Language" in answer["Vary"]
+    assert not answer.cookies
+    data = json.loads(client.get(f"/a/{bilingual.pk}.json").content)
+    assert (data["name"], data["inLanguage"]) == ("First aid", "en")
+
+
+def test_the_page_says_what_annex_one_asks_for(
+    bilingual: AchievementVersion, client: Client
+) -> None:
+    page = client.get(f"/a/{bilingual.pk}").content.decode()
+    assert "http://data.europa.eu/snb/learning-assessment/920fbb3cbe" in page
+    assert "1 point<" in page
+    assert 'hreflang="de"' in page
+
+
+def test_an_earlier_version_is_named_in_page_and_data(
+    bilingual: AchievementVersion, fire: "Content", client: Client
+) -> None:
+    services.edit(bilingual.achievement, fire, actor=None)
+    second = services.publish(bilingual.achievement, actor=None)
+    data = json.loads(client.get(f"/a/{second.pk}.json").content)
+    assert data["related"][0]["id"] == badge.address(bilingual)
+    assert data["otherIdentifier"][0]["identifier"].endswith(str(second.achievement_id))
+    assert f"/a/{bilingual.pk}" in client.get(f"/a/{second.pk}").content.decode()

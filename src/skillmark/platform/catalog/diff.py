@@ -14,7 +14,6 @@ from difflib import SequenceMatcher
 from typing import Any, Final
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from skillmark.platform.catalog import european, pictures
 from skillmark.platform.catalog.content import Content
@@ -193,12 +192,8 @@ def _rubric(rows: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _level(level: dict[str, str]) -> str:
-    if not level["points"]:
-        return level["name"]
-    return _("%(level)s (%(points)s points)") % {
-        "level": level["name"],
-        "points": level["points"],
-    }
+    name, points = level["name"], level["points"]
+    return f"{name} ({points})" if points else name
 
 
 def _translations(languages: dict[str, dict[str, Any]]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from skillmark.platform.catalog.models import AchievementVersion
 
 register = template.Library()
 
+SEVERAL: Final = 2
 CODE_LENGTH: Final = 16  # characters; longer codes are for programs
 
 
@@ -76,6 +77,13 @@ def shared_levels(rubric: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     named = [[(one["name"], one["points"]) for one in row["levels"]] for row in rubric]
     alike = all(levels == named[0] for levels in named)
     return list(rubric[0]["levels"]) if rubric and alike else []
+
+
+@register.filter
+def counted(points: str) -> int:
+    """Return the number that decides between one point and several; a fraction is several."""
+    value = Decimal(points or 0)
+    return int(value) if value == value.to_integral_value() else SEVERAL
 
 
 def _coded(version: AchievementVersion, name: str, label: str) -> tuple[str, str, str]:
