@@ -106,6 +106,57 @@ def test_a_batch_is_started_or_discarded_once(stage: two_tenants.World) -> None:
     assert _chain_holds(stage.own.organisation)
 
 
+def test_the_last_places_of_an_open_link_go_to_as_many(stage: two_tenants.World) -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from skillmark.platform.issuing.models import OpenClaim, OpenLink
+    from skillmark.platform.issuing.services import claims
+
+    link = OpenLink.objects.get(pk=stage.own.ids["link_id"])
+    OpenLink.objects.filter(pk=link.pk).update(capacity=2)
+    secrets = [f"race{number}".ljust(claims.TOKEN_LENGTH, "x") for number in range(TRIES)]
+    OpenClaim.objects.bulk_create(
+        OpenClaim(
+            organisation=stage.own.organisation,
+            link=link,
+            name=f"Racer {number}",
+            email=f"racer{number}@people.example",
+            mailbox=f"racer{number}@people.example",
+            token_digest=claims.digest_of(secret),
+            token_until=timezone.now() + timedelta(days=1),
+        )
+        for number, secret in enumerate(secrets)
+    )
+    before = Credential.objects.count()
+    answers = _all_at_once(
+        lambda number: two_tenants.browser().post(f"/claim/open/confirm/{secrets[number]}")
+    )
+    assert sorted(one.status_code for one in answers) == [302] * 2 + [410] * (TRIES - 2)
+    link.refresh_from_db()
+    assert (link.taken, Credential.objects.count() - before) == (2, 2)
+    assert _chain_holds(stage.own.organisation)
+
+
+def test_a_scheduled_batch_is_launched_once(stage: two_tenants.World) -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+    from django_scopes import scope
+
+    from skillmark.platform.issuing import services
+    from skillmark.platform.issuing.services import scheduling
+
+    due = timezone.now() + timedelta(hours=1)
+    with scope(organisation=stage.own.organisation.pk):
+        services.start_batch(stage.own.ids["batch_id"], actor=None, issue_at=due)
+    _all_at_once(lambda _number: scheduling.start_due(due + timedelta(minutes=1)))
+    jobs = Job.objects.filter(arguments__batch=stage.own.ids["batch_id"])
+    assert jobs.count() == 1
+    assert _actions(stage.own.organisation).count("job.started") == 1
+
+
 def test_a_credential_is_revoked_once(stage: two_tenants.World) -> None:
     base = f"/studio/harbour/credentials/{stage.own.ids['credential_id']}"
     owner = stage.browsers["owner"]
