@@ -126,7 +126,7 @@ FACTS: Final[dict[str, "_StrPromise"]] = {
     "reason": _l("Reason"),
     "role": _l("Role"),
     "rows": _l("Rows"),
-    "scopes": _l("May"),
+    "scopes": _l("What it may do"),
     "sha256": _l("Fingerprint (SHA-256)"),
     "slug": _l("Address"),
     "state": _l("State"),
