@@ -123,7 +123,7 @@ def list_(
         with file_imports.scope(_organisation(organisation)):
             for one in selectors.frameworks(sort="name"):
                 cells = (one.key, one.name, one.version, str(one.skill_count), one.licence)
-                out().print("\t".join(shown(cell) for cell in cells))
+                _line(cells)
 
 
 @app.command("search")
@@ -153,11 +153,21 @@ def search_(
                 "; ".join(sentences(hit.reasons)),
             )
             cells = (selectors.address(hit.skill), *told)
-            out().print("\t".join(shown(cell) for cell in cells))
+            _line(cells)
         if found.unknown:
             err().print(f"No framework has: {shown(', '.join(found.unknown))}")
     if not found.hits:
         raise typer.Exit(Exit.WRONG)
+
+
+def _line(cells: Sequence[str]) -> None:
+    """Print cells between tabs, as programs like them; what cannot be seen is spelt out."""
+    typer.echo(
+        "\t".join(
+            "".join(one if one.isprintable() else f"<U+{ord(one):04X}>" for one in cell)
+            for cell in cells
+        )
+    )
 
 
 def _sources(path: Path) -> "Sequence[Source]":

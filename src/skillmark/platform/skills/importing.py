@@ -18,7 +18,7 @@ from django.utils import timezone
 from skillmark.platform.skills import indexing
 from skillmark.platform.skills.engine.segment import Document
 from skillmark.platform.skills.models import Framework, Skill
-from skillmark.platform.skills.reading.entry import Entry, Facts, Package, Problem
+from skillmark.platform.skills.reading.entry import Entry, Facts, Package, Problem, identity
 
 CHUNK: Final = 1_000  # rows of one statement
 _COMPARED: Final = ("label", "code", "alternatives", "description", "kind", "label_rebuilt")
@@ -182,9 +182,8 @@ def keep_facts(framework: Framework, facts: Facts) -> None:
 def own_address(framework: Framework | None, entry: Entry) -> str:
     """Return the lasting address of a skill that has none: by its code, else by its name."""
     if framework is None:
-        return f"{OWN_ADDRESS}new/{entry.code}/{entry.label}"
-    name = f"code {entry.code}" if entry.code else f"label {entry.label.casefold()}"
-    return f"{OWN_ADDRESS}{uuid5(framework.pk, name)}"
+        return f"{OWN_ADDRESS}new/{identity(entry)}"
+    return f"{OWN_ADDRESS}{uuid5(framework.pk, identity(entry))}"
 
 
 def _there(framework: Framework | None) -> dict[str, dict[str, Any]]:

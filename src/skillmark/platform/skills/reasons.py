@@ -9,8 +9,8 @@ from skillmark.platform.skills.engine.reasons import Place, Reason
 
 
 def sentences(reasons: Iterable[Reason]) -> list[str]:
-    """Return one sentence for each reason."""
-    return [_sentence(one) for one in reasons]
+    """Return a sentence for each of the first two reasons; a third tells nobody more."""
+    return [_sentence(one) for one in list(reasons)[:2]]
 
 
 def _sentence(reason: Reason) -> str:

@@ -7,7 +7,7 @@ added at less weight. Words that lead nowhere are named, never dropped silently.
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
@@ -22,6 +22,7 @@ MAX_TERMS: Final = 60  # of one sentence; the first ones count
 MAX_MISSPELT: Final = 12  # words that are looked for among all others, of one sentence
 _GUESSED: Final = 0.7
 _JOINED: Final = 0.9
+_HALF: Final = 0.5  # what a word counts that is half of a known one
 _BEGINNINGS: Final = 8  # words that one beginning may stand for
 _PART: Final = 3  # letters of half a word
 _SURE: Final = 5  # letters from which one mistake is forgiven
@@ -149,8 +150,10 @@ def _join(said: Sequence[Word], query: Query, segments: Sequence[Segment]) -> No
     for one, two in itertools.pairwise(said):
         both = words.stem((one.text + two.text).casefold())
         if _known(both, segments):
-            query.add(Term(both, _JOINED, f"{one.text} {two.text}"))
+            query.add(Term(both, 1.0, f"{one.text} {two.text}"))
             for part in (one, two):
+                if (term := query.terms.get(part.stem)) is not None:
+                    query.terms[part.stem] = replace(term, weight=term.weight * _HALF)
                 if part.text in query.unknown:
                     query.unknown.remove(part.text)
 
@@ -168,9 +171,10 @@ def _widen(said: Sequence[Word], query: Query, segments: Sequence[Segment]) -> N
             continue
         typed = " ".join(said[at].text for at in met)
         weight = synonyms.SURER if len(phrase) > 1 else synonyms.WEIGHT
-        for stem in (stem for other in others for stem in other):
-            if stem not in places and _known(stem, segments):
+        known = [stem for other in others for stem in other if _known(stem, segments)]
+        for stem in known:
+            if stem not in places:
                 query.add(Term(stem, weight, typed, How.SYNONYM))
-        for at in met:
+        for at in met if known else ():
             if said[at].text in query.unknown:
                 query.unknown.remove(said[at].text)

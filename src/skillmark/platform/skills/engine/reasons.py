@@ -54,9 +54,7 @@ def explain(
         reasons.append(best)
         explained.update(word for typed in best.typed for word in typed.split())
     left = [
-        (term, text)
-        for term, text in _meet(query, description)
-        if not _told(term, explained) and term.weight > words.LITTLE
+        (term, text) for term, text in _meet(query, description) if not _told(term, explained)
     ]
     if left:
         reasons.append(_reason(Place.DESCRIPTION, "", left))
@@ -88,7 +86,8 @@ def _meet(query: Query, text: str) -> list[tuple[Term, str]]:
         term = query.terms.get(word.stem)
         if term is not None and word.stem not in found and not word.empty:
             found[word.stem] = (term, word.text)
-    return list(found.values())
+    telling = [one for one in found.values() if one[0].weight > words.LITTLE]
+    return telling or list(found.values())
 
 
 def _reason(place: Place, text: str, met: Sequence[tuple[Term, str]]) -> Reason:

@@ -15,7 +15,6 @@ import sys
 import zlib
 from array import array
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -116,7 +115,7 @@ class Segment:
         arrays = [self.starts, self.postings, self.impacts, self.phrase_starts, self.phrases]
         head = json.dumps([self.uris, self.terms, [len(one) for one in arrays]]).encode()
         body = b"".join(_little(one) for one in arrays)
-        packed = zlib.compress(struct.pack("<I", len(head)) + head + body, 6)
+        packed = zlib.compress(struct.pack("<I", len(head)) + head + body, 3)
         return MAGIC + packed
 
 
@@ -192,8 +191,12 @@ def _fields(one: Document) -> _Fields:
 def _impacts(fields: _Fields, means: Sequence[float]) -> Iterator[tuple[str, int]]:
     weighted: dict[str, float] = {}
     for stems, weight, length, mean in zip(fields, _WEIGHTS, _LENGTHS, means, strict=True):
-        counts = Counter(term for part in stems for term in part)
-        size = sum(counts.values())
+        counts: dict[str, int] = {}
+        size = 0
+        for part in stems:
+            size += len(part)
+            for term in part:
+                counts[term] = counts.get(term, 0) + 1
         scale = weight / (1 - length + length * size / mean)
         for term, count in counts.items():
             weighted[term] = weighted.get(term, 0.0) + scale * min(count, _MOST)

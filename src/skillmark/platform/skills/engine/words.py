@@ -99,13 +99,19 @@ def read(text: str) -> list[Word]:
 
 def stems(text: str) -> list[str]:
     """Return the stems of the words of `text` that say something, in order."""
-    plain = _spelt(text[:MAX_TEXT])
-    return [stem(word) for word in _TOKEN.findall(plain) if word.casefold() not in STOPWORDS]
+    found = _TOKEN.findall(_spelt(text[:MAX_TEXT]))
+    return [said for word in found if (said := _telling(word))]
+
+
+@lru_cache(maxsize=200_000)
+def _telling(word: str) -> str:
+    """Return the stem of a word, or nothing for one that says nothing."""
+    return "" if word.casefold() in STOPWORDS else stem(word)
 
 
 def _spelt(text: str) -> str:
     """Return `text` of the same meaning with ``e-mail`` as one word and without ``'s``."""
-    plain = unicodedata.normalize("NFC", text)
+    plain = text if text.isascii() else unicodedata.normalize("NFC", text)
     if "'" in plain or "\u2019" in plain:
         plain = _POSSESSIVE.sub("", plain)
     return _LETTER_DASH.sub(r"\1", plain) if "-" in plain else plain
@@ -120,7 +126,7 @@ def stem(word: str) -> str:
             letter
             for letter in unicodedata.normalize("NFKD", plain)
             if not unicodedata.combining(letter)
-        )
+        ).casefold()
     if plain in _IRREGULAR:
         return _IRREGULAR[plain]
     if len(plain) <= _SHORT or not plain.isascii() or not plain.isalpha():
@@ -140,8 +146,15 @@ def _singular(word: str) -> str:
 
 def _shortened(word: str) -> str:
     for ending, kept in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORT:
-            return word[: -len(ending)] + kept
+        rest = word[: -len(ending)]
+        if (
+            word.endswith(ending)
+            and len(rest) >= _SHORT
+            and not (
+                ending == "ly" and rest[-1] in "pb"  # apply, assembly
+            )
+        ):
+            return rest + kept
     for ending in ("ing", "ed"):
         rest = word[: -len(ending)]
         if word.endswith(ending) and len(rest) >= _SHORT and _VOWEL.search(rest):

@@ -1,7 +1,7 @@
 """What a file of skills holds once it is read: entries, the framework's facts, problems."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -120,8 +120,7 @@ class Gatherer:
     def __init__(self, package: Package, file: str) -> None:
         self.package = package
         self.file = file
-        self._seen = {(one.uri, one.code, one.label) for one in package.entries}
-        self._uris = {one.uri for one in package.entries if one.uri}
+        self._keys = {identity(one) for one in package.entries}
 
     def take(self, line: int, entry: Entry) -> None:
         """Add one entry, or the reason why not."""
@@ -135,8 +134,8 @@ class Gatherer:
             self.refuse(
                 line, "uri_invalid", f"“{uri[:80]}” is no http or https address.", "uri"
             )
-        elif uri in self._uris or (not uri and ("", entry.code, label) in self._seen):
-            self.refuse(line, "double", f"“{label[:80]}” stands in the file twice.", uri=uri)
+        elif identity(replace(entry, uri=uri)) in self._keys:
+            self.refuse(line, "double", _twice(entry, label), uri=uri)
         elif len(self.package.entries) >= MAX_ENTRIES:
             self.refuse(line, "too_many", f"At most {MAX_ENTRIES} skills are read.", uri=uri)
         else:
@@ -160,9 +159,21 @@ class Gatherer:
             label_rebuilt=entry.label_rebuilt,
         )
         self.package.entries.append(kept)
-        self._seen.add((uri, kept.code, label))
-        if uri:
-            self._uris.add(uri)
+        self._keys.add(identity(kept))
+
+
+def identity(entry: Entry) -> str:
+    """Return what tells a skill from others of its framework: address, code or name."""
+    code = one_line(entry.code)[:MAX_CODE]
+    if entry.uri:
+        return f"uri {entry.uri}"
+    return f"code {code}" if code else f"label {one_line(entry.label).casefold()}"
+
+
+def _twice(entry: Entry, label: str) -> str:
+    if entry.code and not entry.uri:
+        return f"The code {entry.code[:80]} stands in the file twice."
+    return f"“{label[:80]}” stands in the file twice."
 
 
 def is_uri(text: str) -> bool:

@@ -7,7 +7,9 @@ class Picker {
   constructor(root) {
     this.root = root;
     this.input = root.querySelector("[data-query]");
+    this.popup = root.querySelector("[data-popup]");
     this.list = root.querySelector("[data-list]");
+    this.notes = root.querySelector("[data-notes]");
     this.chosen = root.querySelector("[data-chosen]");
     this.status = root.querySelector("[data-status]");
     this.pattern = root.querySelector("template[data-row]");
@@ -29,7 +31,7 @@ class Picker {
     });
     this.input.addEventListener("change", (event) => event.stopPropagation());
     this.input.addEventListener("keydown", (event) => this.key(event));
-    this.list.addEventListener("pointerdown", (event) => event.preventDefault()); // keep focus
+    this.popup.addEventListener("pointerdown", (event) => event.preventDefault()); // keep focus
     this.list.addEventListener("click", (event) => {
       const option = event.target.closest("[role=option]");
       if (option) this.take(option);
@@ -45,11 +47,12 @@ class Picker {
   }
 
   key(event) {
-    const open = !this.list.hidden;
+    const open = !this.popup.hidden;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (!open) this.look();
-      else this.move(this.active + (event.key === "ArrowDown" ? 1 : -1));
+      else if (event.key === "ArrowDown") this.move(this.active + 1);
+      else this.move(this.active < 0 ? this.options.length - 1 : this.active - 1);
     } else if (event.key === "Enter") {
       event.preventDefault(); // never sends the form
       if (open && this.active >= 0) this.take(this.options[this.active]);
@@ -97,7 +100,8 @@ class Picker {
   show(text) {
     const page = new DOMParser().parseFromString(text, "text/html");
     this.list.replaceChildren(...page.querySelectorAll("[data-options] > li"));
-    this.list.hidden = false;
+    this.notes.replaceChildren(...(page.querySelector("[data-notes]")?.childNodes ?? []));
+    this.popup.hidden = false;
     this.active = -1;
     this.input.setAttribute("aria-expanded", "true");
     this.input.removeAttribute("aria-activedescendant");
@@ -109,7 +113,7 @@ class Picker {
   close() {
     clearTimeout(this.timer);
     this.asked += 1;
-    this.list.hidden = true;
+    this.popup.hidden = true;
     this.active = -1;
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
