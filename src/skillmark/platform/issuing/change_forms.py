@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from skillmark.platform.catalog.models import AchievementVersion
-from skillmark.platform.issuing.forms import DayInput, PersonForm, initial_of
+from skillmark.platform.issuing.forms import PersonForm, initial_of
+from skillmark.platform.issuing.intake_forms import DayInput
 from skillmark.platform.issuing.models import Award
 from skillmark.platform.issuing.services.lifecycle import MAX_REASON
 from skillmark.platform.issuing.services.renewal import Terms

@@ -12,9 +12,9 @@ from skillmark.core.issue.recipient import Recipient
 from skillmark.core.issue.recipients import Problem
 from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.issuing.errors import RecipientError
+from skillmark.platform.issuing.expecting import expectations
 from skillmark.platform.issuing.intake import Found
 from skillmark.platform.issuing.intake.files import read_people
-from skillmark.platform.issuing.services import previews
 
 MAX_PEOPLE: Final = 5_000
 
@@ -54,7 +54,7 @@ def people(
     """
     return read_people(
         rows,
-        previews.expectations(version, at=at),
+        expectations(version, at=at),
         works=works,
         without_email=without_email,
         max_rows=MAX_PEOPLE,

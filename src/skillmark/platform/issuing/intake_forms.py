@@ -125,7 +125,7 @@ class ColumnsForm(forms.Form):
         help_text=_("They get a link and a QR code that you print and hand over."),
     )
 
-    def __init__(self, *args: Any, how: How, titles: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, how: How, titles: Sequence[str]) -> None:
         shown = "utf-8" if how.encoding == "utf-8-bom" else how.encoding
         initial = {
             "encoding": shown,
@@ -134,7 +134,7 @@ class ColumnsForm(forms.Form):
             "date_order": "" if how.date_order == ASK else how.date_order,
             "without_email": how.without_email,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self._how = how
         self._titles = titles
         sheets = self.fields["sheet"]

@@ -136,7 +136,7 @@ def read_rows(
         max_rows: longer lists are refused.
         keep_blank: whether a row without any text is a row with mistakes, and not none.
     """
-    found = []
+    found: list[Record] = []
     for record in following:
         blank = record.fault is None and not any(cell.strip() for cell in record.cells)
         if blank and not keep_blank:

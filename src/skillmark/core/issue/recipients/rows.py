@@ -6,7 +6,7 @@ One bad row never costs another, and nothing is repaired silently.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from skillmark.core.issue.recipient import Recipient, Work
 from skillmark.core.issue.recipients import dates, emails, fields, local_dates
@@ -88,7 +88,7 @@ class RowReader:
         needed = not self._reading.without_email
         email = cells.parsed("email", emails.email, required=needed)
         achieved_on = cells.parsed("achieved_on", self._achieved_on)
-        others = {
+        others: dict[str, Any] = {
             "identifier": cells.parsed("identifier", fields.identifier),
             "grade": cells.parsed("grade", self._grade),
             "evidence": self._evidence(cells),

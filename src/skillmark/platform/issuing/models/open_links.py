@@ -20,7 +20,7 @@ class LinkState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
-class OpenLink(models.Model):
+class OpenLink(models.Model):  # type: ignore[django-manager-missing] # scoped managers are Any
     """An offer of one achievement version to whoever opens the link, within its bounds.
 
     The token stands on paper for many to see; it is no one person's secret, and kept readable so

@@ -13,12 +13,9 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from skillmark.core.issue.issuer import grade_check
 from skillmark.core.issue.recipients import Expectations, Row
-from skillmark.platform.catalog import badge
 from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.catalog.text import line
 from skillmark.platform.catalog.vocabulary import State
@@ -30,6 +27,7 @@ from skillmark.platform.issuing.errors import (
     BatchStateError,
     NotPublishedError,
 )
+from skillmark.platform.issuing.expecting import expectations
 from skillmark.platform.issuing.intake import Found, How
 from skillmark.platform.issuing.intake.how import digest_of
 from skillmark.platform.issuing.models import (
@@ -173,19 +171,6 @@ def reread_batch(batch_id: UUID, how: How, *, actor: object, remember: bool = Tr
             _remember(batch.organisation, found)
         _record(batch, "batch.reread", actor)
     return batch
-
-
-def expectations(
-    version: AchievementVersion, not_before: date | None = None, *, at: date | None = None
-) -> Expectations:
-    """Return what the rows of a list for a version are held against."""
-    known = {version.achievement.slug, version.name.casefold()}
-    return Expectations(
-        at=at or timezone.now().date(),
-        not_before=not_before or version.course_start,
-        achievements=frozenset(known),
-        grade_reason=grade_check(badge.achievement(version)),
-    )
 
 
 def require_published(version: AchievementVersion) -> None:

@@ -210,7 +210,7 @@ def _blame(form: LinkForm, error: OpenLinkError) -> None:
     field = {"closes_at": "closes_day"}.get(
         str(error.facts.get("field")), error.facts.get("field")
     )
-    form.add_error(field if field in form.fields else None, error.message)  # type: ignore[arg-type]
+    form.add_error(field if field in form.fields else None, error.message)
 
 
 def _turned(

@@ -4,6 +4,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -53,7 +54,7 @@ def credential_link(request: StudioRequest, credential_id: UUID) -> HttpResponse
     return _sheets(request, rows)
 
 
-def _loaded(rows):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - a scoped query set
+def _loaded(rows: QuerySet[Credential]) -> QuerySet[Credential]:
     return (
         rows.exclude(state__in=FINAL_STATES)
         .defer("document")
