@@ -30,8 +30,10 @@ from skillmark.platform.issuing.views.pages import csv_file, show
 from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.orgs.models import Role
 from skillmark.platform.trust.errors import TrustError
+from skillmark.platform.ui.paging import NarrowPaginator
 
 ISSUERS: Final = Role.ISSUER
+TILES_A_PAGE: Final = 24
 _EXAMPLE: Final = {
     "name": "Mark Olsen",
     "email": "mark.olsen@example.org",
@@ -49,19 +51,17 @@ _EXAMPLE: Final = {
 @studio_view(role=ISSUERS)
 def what(request: StudioRequest) -> HttpResponse:
     """Choose what to issue."""
+    versions = catalog.issuable()
     wanted = request.GET.get("achievement", "")
-    search = request.GET.get("q", "").casefold().split()
-    versions = list(catalog.issuable())
-    for version in versions:
-        if wanted and version.achievement.slug == wanted:
-            return redirect("issuing:to_whom", request.organisation.slug, version.pk)
-    found = [
-        version
-        for version in versions
-        if all(word in version.name.casefold() for word in search)
-    ]
-    tiles = [{"version": one, "picture": pictures.data_address(one)} for one in found]
-    context = {"tiles": tiles, "any": bool(versions)}
+    named = versions.filter(achievement__slug=wanted).first() if wanted else None
+    if named is not None:
+        return redirect("issuing:to_whom", request.organisation.slug, named.pk)
+    found = versions
+    for word in request.GET.get("q", "").replace("\x00", "").split():
+        found = found.filter(name__icontains=word)
+    page = NarrowPaginator(found, TILES_A_PAGE).get_page(request.GET.get("page"))
+    tiles = [{"version": one, "picture": pictures.data_address(one)} for one in page]
+    context = {"tiles": tiles, "page": page, "any": bool(tiles) or versions.exists()}
     return show(request, "issuing/what.html", "issue", context)
 
 
