@@ -9,6 +9,7 @@ from skillmark.platform.approvals.mails import DECIDERS
 from skillmark.platform.approvals.models import Approval, ApprovalState
 from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.orgs.panels import Panel
+from skillmark.platform.ui.paging import count_up_to
 
 SHOWN: Final = 5  # the list page has them all
 
@@ -31,7 +32,7 @@ def waiting(_organisation: Organisation, request: HttpRequest) -> Panel | None:
 
 def count(request: HttpRequest) -> int:
     """Return how many requests wait for whoever looks; 0 for those who do not decide."""
-    return selectors.waiting_for(request.user).count() if may_decide(request) else 0
+    return count_up_to(selectors.waiting_for(request.user)) if may_decide(request) else 0
 
 
 def may_decide(request: HttpRequest) -> bool:

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from skillmark.platform.approvals.models import Approval, ApprovalState
 from skillmark.platform.orgs import selectors as orgs
 from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.orgs.models import Role
+from skillmark.platform.ui.paging import NarrowPaginator
 
 APPROVALS_A_PAGE = 25
 ALL = "all"
@@ -42,7 +42,7 @@ def approvals(request: StudioRequest) -> HttpResponseBase:
     query, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
     state = request.GET.get("state", ApprovalState.WAITING)
     found = selectors.approvals(query, state, kind, request.GET.get("sort", ""))
-    page = Paginator(found, APPROVALS_A_PAGE).get_page(request.GET.get("page"))
+    page = NarrowPaginator(found, APPROVALS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": [Row(one, _label(one.kind)) for one in page],
@@ -126,7 +126,7 @@ def _page(request: StudioRequest, found: Approval, form: DecisionForm) -> HttpRe
         "mine": mine,
         "waits": waits,
         "decides": waits and not mine and panels.may_decide(request),
-        "may_withdraw": waits and (mine or request.membership.role == Role.OWNER),
+        "may_withdraw": mine and waits,
         "nobody": waits and not orgs.deciders(but=found.asked_by).exists(),
         "is_owner": request.membership.role == Role.OWNER,
     }

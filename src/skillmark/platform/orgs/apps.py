@@ -35,4 +35,5 @@ class OrgsConfig(AppConfig):
         panels.FIRST_STEPS.register(90, first_steps.colleague)
         panels.OVERVIEW.register(5, first_steps.panel)
         panels.PART_FIGURES.register(10, "members", _("Members"), tree.members_counted)
+        panels.PART_FIGURES.register(90, "parts", _("Its own parts"), tree.parts_counted)
         prefill.register("orgs:join", lambda token: members.invitation_of(token).email)

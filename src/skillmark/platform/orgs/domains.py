@@ -8,6 +8,7 @@ after a domain is proven name the same issuer.
 """
 
 import hmac
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -145,8 +146,8 @@ def skeleton(domain: str) -> str:
 
 def well_known(proof: DomainProof, organisation: Organisation) -> str:
     """Return the file for the domain, as text to copy."""
-    entry: JsonObject = {"page": page_of(organisation), "proof": proof.token}
-    return jsonio.dumps({"issuers": [entry]}).decode()
+    entry = {"page": page_of(organisation), "proof": proof.token}
+    return json.dumps({"issuers": [entry]}, indent=2) + "\n"
 
 
 def look(proof: DomainProof, organisation: Organisation, source: Source) -> list[Finding]:
@@ -166,8 +167,9 @@ def look(proof: DomainProof, organisation: Organisation, source: Source) -> list
     findings = []
     for method, path, judge in ways:
         try:
-            url = _origin(proof.domain) + path
-            body = source.get(url, max_bytes=MAX_BYTES, accept=_JSON).body
+            body = source.get(
+                address(proof.domain, path), max_bytes=MAX_BYTES, accept=_JSON
+            ).body
             judge(jsonio.load_object(body, max_bytes=MAX_BYTES))
         except SkillmarkError as error:
             findings.append(Finding(method, error.code, error.message))
@@ -234,5 +236,6 @@ def _trusted() -> dict[str, str]:
     return {urlsplit(one).netloc: one for one in settings.SKILLMARK.fetch_origins}
 
 
-def _origin(domain: str) -> str:
-    return _trusted().get(domain, f"https://{domain}")
+def address(domain: str, path: str) -> str:
+    """Return the address of a document at a domain."""
+    return _trusted().get(domain, f"https://{domain}") + path

@@ -65,6 +65,7 @@ class Organisation(models.Model):  # type: ignore[django-manager-missing] # scop
 
     class Meta:
         ordering = ["name"]
+        indexes = [models.Index(fields=["parent", "name", "id"], name="organisation_parts")]
 
     def __str__(self) -> str:
         return self.name

@@ -27,9 +27,9 @@ def by_slug(slug: str) -> Organisation | None:
 
 
 MEMBER_SORTS: Final = {
-    "name": ("user__display_name", "user__email"),
-    "email": ("user__email",),
-    "role": ("role", "user__display_name"),
+    "name": ("user__display_name", "user__email", "pk"),
+    "email": ("user__email", "pk"),
+    "role": ("role", "pk"),
     "since": ("created_at", "pk"),
 }
 KEY_SORTS: Final = {
@@ -103,7 +103,7 @@ def api_keys(query: str = "", sort: str = "") -> QuerySet[ApiKey]:
         found = found.filter(Q(name__icontains=query) | Q(prefix__icontains=query))
     if sort:
         return found.order_by(*_sorted(KEY_SORTS, sort, "made"))
-    return found.order_by(F("revoked_at").asc(nulls_first=True), "-created_at")
+    return found.order_by(F("revoked_at").asc(nulls_first=True), "-created_at", "-pk")
 
 
 def _sorted(sorts: Mapping[str, tuple[Any, ...]], sort: str, usual: str) -> list[Any]:

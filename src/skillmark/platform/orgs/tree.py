@@ -64,10 +64,7 @@ def height(organisation: Organisation) -> int:
 def parts(organisation: Organisation, query: str = "") -> QuerySet[Organisation]:
     """Return the parts directly below, by name, those whose name holds `query`."""
     found = (
-        Organisation.objects.filter(parent=organisation)
-        .defer("logo")
-        .annotate(parts_count=Count("parts"))
-        .order_by("name", "pk")
+        Organisation.objects.filter(parent=organisation).defer("logo").order_by("name", "pk")
     )
     return found.filter(name__icontains=query) if query else found
 
@@ -126,6 +123,17 @@ def members_counted(organisations: Iterable[UUID]) -> dict[UUID, int]:
         .order_by()
     )
     return dict(rows)
+
+
+def parts_counted(organisations: Iterable[UUID]) -> dict[UUID, int]:
+    """Return how many parts stand directly below each organisation."""
+    rows = (
+        Organisation.objects.filter(parent_id__in=list(organisations))
+        .values_list("parent_id")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+    return {parent: count for parent, count in rows if parent is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
+from skillmark.platform.ui.paging import MANY
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
@@ -38,6 +40,11 @@ class Link:
     url: str
     current: bool
     waiting: int = 0
+
+    @property
+    def waiting_shown(self) -> str:
+        """Return the count as the rail shows it: from `MANY` on, that there are many."""
+        return f"{MANY - 1}+" if self.waiting >= MANY else str(self.waiting)
 
 
 type Counter = Callable[[HttpRequest], int]

@@ -115,7 +115,7 @@ def check(request: StudioRequest, proof_id: UUID) -> HttpResponseBase:
                 request, _("Proven: %(domain)s says so.") % {"domain": proof.domain}
             )
         else:
-            messages.error(request, _("Not found yet. What is missing stands below."))
+            messages.error(request, _("Not found yet. The page says what is missing."))
     return redirect("orgs:domain", slug=request.organisation.slug)
 
 
@@ -150,8 +150,8 @@ def _card(proof: DomainProof | None, organisation: Organisation) -> dict[str, ob
     return {
         "proof": proof,
         "shown": domains.shown(proof.domain),
-        "file_url": f"https://{proof.domain}{domains.WELL_KNOWN}",
-        "did_url": f"https://{proof.domain}{domains.DID_DOCUMENT}",
+        "file_url": domains.address(proof.domain, domains.WELL_KNOWN),
+        "did_url": domains.address(proof.domain, domains.DID_DOCUMENT),
         "file": domains.well_known(proof, organisation),
         "said": [_said(finding) for finding in proof.findings],
     }

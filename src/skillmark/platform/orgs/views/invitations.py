@@ -4,7 +4,6 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from skillmark.core.errors import SkillmarkError
 from skillmark.platform.orgs import selectors, services
 from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.orgs.models import Invitation, Role
+from skillmark.platform.ui.paging import NarrowPaginator
 
 INVITATIONS_A_PAGE = 25
 STATES = (
@@ -32,7 +32,7 @@ def invitations(request: StudioRequest) -> HttpResponseBase:
     query, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
     found = selectors.invitations(query, state)
     context = {
-        "page": Paginator(found, INVITATIONS_A_PAGE).get_page(request.GET.get("page")),
+        "page": NarrowPaginator(found, INVITATIONS_A_PAGE).get_page(request.GET.get("page")),
         "query": query,
         "state": state,
         "states": STATES,

@@ -5,7 +5,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,6 +16,7 @@ from skillmark.platform.orgs import api_keys, selectors
 from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.orgs.forms import LIVES, KeyForm, RenameKeyForm
 from skillmark.platform.orgs.models import ApiKey, Role, Scope
+from skillmark.platform.ui.paging import NarrowPaginator
 
 KEYS_A_PAGE = 25
 ENDS_SOON = timedelta(days=30)
@@ -57,7 +57,7 @@ def keys(request: StudioRequest) -> HttpResponseBase:
         form = KeyForm()
     query = request.GET.get("q", "").strip()
     found = selectors.api_keys(query, request.GET.get("sort", ""))
-    page = Paginator(found, KEYS_A_PAGE).get_page(request.GET.get("page"))
+    page = NarrowPaginator(found, KEYS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "issued": issued,

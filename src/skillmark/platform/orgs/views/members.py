@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +18,7 @@ from skillmark.platform.orgs.forms import InviteForm, RoleForm
 from skillmark.platform.orgs.models import Membership, Role
 from skillmark.platform.orgs.roles import ROLES
 from skillmark.platform.people.models import User
+from skillmark.platform.ui.paging import NarrowPaginator
 
 MEMBERS_A_PAGE = 25
 
@@ -45,7 +45,7 @@ def members(request: StudioRequest) -> HttpResponseBase:
     found = selectors.members(query, role, request.GET.get("sort", ""))
     context = {
         "form": form,
-        "page": Paginator(found, MEMBERS_A_PAGE).get_page(request.GET.get("page")),
+        "page": NarrowPaginator(found, MEMBERS_A_PAGE).get_page(request.GET.get("page")),
         "query": query,
         "role": role,
         "roles": Role.choices,

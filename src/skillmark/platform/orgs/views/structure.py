@@ -4,7 +4,6 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,8 +16,10 @@ from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.orgs.forms import PartForm, ProposalForm
 from skillmark.platform.orgs.models import Organisation, PartProposal, Role
 from skillmark.platform.orgs.services import tree as bonds
+from skillmark.platform.ui.paging import NarrowPaginator
 
 PARTS_A_PAGE = 25
+SHOWN = 20  # questions of each kind; the oldest first, so that none is lost
 
 
 @require_safe
@@ -26,7 +27,9 @@ PARTS_A_PAGE = 25
 def structure(request: StudioRequest) -> HttpResponseBase:
     """Show what is above and below, what was asked, and what is counted of the parts."""
     own, query = request.organisation, request.GET.get("q", "").strip()
-    page = Paginator(tree.parts(own, query), PARTS_A_PAGE).get_page(request.GET.get("page"))
+    page = NarrowPaginator(tree.parts(own, query), PARTS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     labels, rows = tree.with_figures(page.object_list)
     context = {
         "above": tree.ancestors(own)[::-1],
@@ -34,8 +37,8 @@ def structure(request: StudioRequest) -> HttpResponseBase:
         "labels": labels,
         "rows": rows,
         "query": query,
-        "incoming": tree.incoming(own),
-        "outgoing": tree.outgoing(own),
+        "incoming": tree.incoming(own)[:SHOWN],
+        "outgoing": tree.outgoing(own)[:SHOWN],
         "tab": "structure",
     }
     return render(request, "orgs/structure.html", context)

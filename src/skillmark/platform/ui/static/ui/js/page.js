@@ -160,6 +160,14 @@ window.addEventListener("pageshow", () => {
   }
 });
 
+/** Where tabs or the rail run off a narrow screen, the current one is brought into view. */
+for (const current of document.querySelectorAll(":is(.tabs, .rail) [aria-current]")) {
+  const row = current.closest(".tabs, .rail ul");
+  if (row.scrollWidth > row.clientWidth) {
+    current.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
+  }
+}
+
 document.addEventListener("htmx:load", (event) => arm(event.detail.elt));
 arm(document.body);
 armThemes();
