@@ -11,13 +11,14 @@ from typing import Any, Final, Self
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, DateTimeField, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.issuing.models import (
-    Award,
+    Batch,
     BatchRow,
     Credential,
     CredentialState,
@@ -27,15 +28,17 @@ EXPIRED: Final = "expired"
 ENDING: Final = "ending"
 PART_ENDED: Final = "part_ended"
 SOON: Final = timedelta(days=60)  # what "ending soon" means in lists
-SORTS: Final = {
+_NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
+_END: Final = Coalesce("valid_until", Value(_NEVER, output_field=DateTimeField()))
+SORTS: Final[Mapping[str, tuple[Any, ...]]] = {
     "-issued": ("-issued_at", "-id"),
     "issued": ("issued_at", "id"),
     "name": ("search_text", "-id"),
     "-name": ("-search_text", "id"),
     "achievement": ("achievement_version__name", "-id"),
     "-achievement": ("-achievement_version__name", "-id"),
-    "until": ("valid_until", "-id"),
-    "-until": ("-valid_until", "id"),
+    "until": (_END.asc(), "-id"),
+    "-until": (_END.desc(), "id"),
 }
 NEWEST_FIRST: Final = "-issued"
 STATES: Final = (
@@ -50,6 +53,15 @@ MAX_WORDS: Final = 8  # of a search
 MAX_ENDING_DAYS: Final = 3_650
 CLAIMED: Final = {"yes": False, "no": True}  # whether ``claimed_at`` is empty
 PARTS: Final = ("award", "achievement_version__achievement", "organisation")
+TOTAL: Final = "total"
+_SHOWN: Final = (
+    "state",
+    "issued_at",
+    "valid_until",
+    "award__recipient_name",
+    "award__recipient_email",
+    "achievement_version__name",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,22 +120,35 @@ def matching(wanted: Wanted) -> QuerySet[Credential]:
         versions = AchievementVersion.objects.filter(achievement__slug=wanted.achievement)
         rows = rows.filter(achievement_version__in=list(versions.values_list("pk", flat=True)))
     if wanted.batch:
-        rows = rows.filter(award__in=_awards_of(wanted.batch))
+        rows = rows.filter(pk__in=_of_batch(wanted.batch))
     return rows.defer("document").order_by(*SORTS.get(wanted.sort, SORTS[NEWEST_FIRST]))
 
 
-def page_of(wanted: Wanted, number: object, size: int) -> Page[Credential]:
-    """Return one page of a list, with all that a row shows."""
-    found = matching(wanted)
-    page = Paginator(found.values_list("pk", flat=True), size).get_page(number)
+def page_of(
+    wanted: Wanted, number: object, size: int, *, counted: Mapping[str, int]
+) -> Page[Credential]:
+    """Return one page of a list, with all that a row shows.
+
+    Args:
+        wanted: what the list asks for.
+        number: of the page, as the address has it.
+        size: rows a page.
+        counted: see `counts`; what it tells is not counted again.
+    """
+    plain = Wanted(state=wanted.state, sort=wanted.sort) == wanted
+    known = counted.get(wanted.state or TOTAL) if plain else None
+    pages = Paginator(matching(wanted).values_list("pk", flat=True), size)
+    if known is not None:
+        vars(pages)["count"] = known  # a cached property of Django's
+    page = pages.get_page(number)
     page.object_list = rows_of(list(page.object_list))
     return page
 
 
 def rows_of(ids: Sequence[UUID]) -> list[Credential]:
-    """Return credentials in the order of their ids."""
-    rows = Credential.objects.filter(pk__in=ids).select_related(*PARTS).defer("document")
-    found = {row.pk: row for row in rows}
+    """Return credentials in the order of their ids, with what a list shows of them."""
+    rows = Credential.objects.filter(pk__in=ids).select_related("award", "achievement_version")
+    found = {row.pk: row for row in rows.only(*_SHOWN)}
     return [found[one] for one in ids if one in found]
 
 
@@ -135,10 +160,16 @@ def ids_of(wanted: Wanted, limit: int) -> list[UUID]:
 def counts() -> dict[str, int]:
     """Return how many credentials of the organisation are in each of `STATES`, and ``total``.
 
-    What ends soon is active too, so the parts are more than the total.
+    What ends soon is active too, so the parts are more than the total. Each query answers from
+    the index by state and end.
     """
-    filters = {name: Count("pk", filter=state_filter(name)) for name, _label in STATES}
-    found: dict[str, int] = Credential.objects.aggregate(**filters, total=Count("pk"))
+    by_state = Credential.objects.order_by().values_list("state")
+    found = dict.fromkeys([name for name, _label in STATES], 0)
+    found |= dict(by_state.annotate(count=Count("*")))
+    found[TOTAL] = sum(found.values())
+    for name in (EXPIRED, ENDING):
+        found[name] = Credential.objects.filter(state_filter(name)).count()
+    found[CredentialState.ACTIVE.value] -= found[EXPIRED]
     return found
 
 
@@ -181,15 +212,19 @@ def _ending(wanted: Wanted) -> Q:
     return within & Q(state=CredentialState.ACTIVE)
 
 
-def _awards_of(batch: str) -> QuerySet[Award]:
+def _of_batch(batch_id: str) -> QuerySet[Any]:
+    """Return the ids of what a batch led to, now or before; of an unknown batch, none."""
     try:
-        rows = BatchRow.objects.filter(batch=UUID(batch))
+        batch = Batch.objects.filter(pk=UUID(batch_id)).first()
     except ValueError:
-        none: QuerySet[Award] = Award.objects.none()
-        return none
-    found: QuerySet[Award] = Award.objects.filter(
-        source_key__in=rows.exclude(source_key="").values("source_key")
-    )
+        batch = None
+    found: QuerySet[Any] = Credential.objects.none().values("pk")
+    if batch is not None:
+        keys = BatchRow.objects.filter(batch=batch).exclude(source_key="")
+        found = Credential.objects.filter(
+            award__organisation=batch.organisation_id,
+            award__source_key__in=keys.values("source_key"),
+        ).values("pk")
     return found
 
 

@@ -124,10 +124,6 @@ class Credential(models.Model):  # type: ignore[django-manager-missing] # scoped
                 name="credentials_inner",
             ),
             models.Index(
-                fields=["organisation", "valid_until", "-id", "state"],
-                name="credentials_by_end",
-            ),
-            models.Index(
                 fields=["organisation", "state", "valid_until"], name="credentials_by_state_end"
             ),
             models.Index(
