@@ -278,6 +278,8 @@ OPERATIONS: Final[dict[tuple[str, str], str | None]] = {
         ("POST", f"api/v1/batches/{{uuid:batch_id}}/{act}"): Scope.CREDENTIALS_ISSUE
         for act in ("start", "schedule", "cancel")
     },
+    ("GET", "api/v1/mails"): Scope.CREDENTIALS_READ,
+    ("POST", f"{_ONE}/address"): Scope.CREDENTIALS_ISSUE,
     ("GET", "api/v1/claim-links"): Scope.CREDENTIALS_READ,
     ("POST", "api/v1/claim-links"): Scope.CREDENTIALS_ISSUE,
     ("GET", "api/v1/claim-links/{uuid:link_id}"): Scope.CREDENTIALS_READ,

@@ -258,3 +258,33 @@ def test_a_test_goes_to_oneself_only(
     assert mail.recipient == "owner@harbour.example"
     assert mail.subject.startswith("Test: ")
     assert b"Content-ID: <badge>" in bytes(mail.raw)
+
+
+def test_a_program_reads_what_came_back_and_corrects_the_address(
+    credential: "Credential", in_scope: "Organisation"
+) -> None:
+    from skillmark.platform.orgs import api_keys
+    from skillmark.platform.orgs.models import Scope
+
+    outbox.dispatch_all()
+    _back(credential)
+    key = api_keys.create_api_key(in_scope, name="k", scopes=list(Scope.values), actor=None)
+    client = Client(headers={"Authorization": f"Bearer {key.text}"})
+    (mail,) = client.get("/api/v1/mails?state=open").json()["items"]
+    assert (mail["state"], mail["words"]) == ("bounced", "550 5.1.1 No such user")
+    url = f"/api/v1/credentials/{mail['credential']}/address"
+
+    def correct(address: str) -> HttpResponse:
+        return client.post(
+            url,
+            {"address": address},
+            content_type="application/json",
+            headers={"Idempotency-Key": f"k-{address}"},
+        )
+
+    assert correct("nothing").json()["code"] == "delivery.address_malformed"
+    first, again = correct("new@right.example"), correct("new@right.example")
+    assert first.status_code == 201
+    assert first.json() == again.json()
+    assert client.get("/api/v1/mails?state=open").json() == {"items": [], "next_page": None}
+    assert client.get("/api/v1/mails?search=right&limit=1").json()["items"][0] == first.json()

@@ -22,6 +22,7 @@ BODIES: Final = {
     "revoke": {"reason": "A reason."},
     "suspend": {"reason": "A reason."},
     "lift": {"reason": ""},
+    "address": {"address": "mark@right.example"},
     "schedule": {"issue_at": "2026-01-01T00:00:00Z"},
     "replace": {"recipient": {"name": "Marc Olsen", "email": "mark@learner.example"}},
 }

@@ -322,6 +322,7 @@ TABLE: Final[dict[str, Row]] = {
     "delivery": Row(
         409, _("That cannot be sent"), _("Correct the address, then send it again.")
     ),
+    "delivery.address_malformed": Row(422, _("That is no e-mail address"), _INPUT),
     "mailing": Row(422, _("These words cannot be sent"), _INPUT),
     "mailing.template_invalid": Row(500, _("Something broke on our side"), _OURS),
     "mailing.unknown_kind": Row(404, _("There is no such mail"), _("Choose one from the list.")),

@@ -15,6 +15,7 @@ from skillmark.platform.issuing import (
     api_batches,
     api_lifecycle,
     api_links,
+    api_mails,
     entry,
     intent,
     selectors,
@@ -39,6 +40,7 @@ router = Router()
 router.add_router("", api_lifecycle.router)
 router.add_router("", api_batches.router)
 router.add_router("", api_links.router)
+router.add_router("", api_mails.router)
 
 _ISSUE: Final[dict[str, Any]] = {"auth": ApiKeyAuth(Scope.CREDENTIALS_ISSUE)}
 _READ: Final[dict[str, Any]] = {"auth": ApiKeyAuth(Scope.CREDENTIALS_READ)}

@@ -104,6 +104,12 @@ class NoAddressError(IssuingError):
     code = "credential.no_address"
 
 
+class AddressMalformedError(IssuingError):
+    """This is no e-mail address. Facts: ``field``."""
+
+    code = "delivery.address_malformed"
+
+
 class AddressSuppressedError(IssuingError):
     """Mail to this address came back, or its reader complained. Facts: ``cause``."""
 
