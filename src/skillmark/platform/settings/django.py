@@ -124,6 +124,7 @@ LANGUAGE_COOKIE_SECURE = SKILLMARK.https
 LANGUAGE_COOKIE_HTTPONLY = True
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = "skillmark.platform.ui.formats"
 TIME_ZONE = "UTC"
 
 # --- static files -------------------------------------------------------------------------

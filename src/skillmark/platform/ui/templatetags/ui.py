@@ -234,7 +234,7 @@ def day(value: str | date | None) -> str:
             return day(date.fromisoformat(value))
         except ValueError:
             return value
-    return str(date_format(value, "j F Y")) if value else ""
+    return str(date_format(value, "DATE_FORMAT")) if value else ""
 
 
 @register.filter
