@@ -193,7 +193,7 @@ def keep_current(request: StudioRequest, achievement_id: UUID) -> HttpResponse:
     day = keeping.next_look(timezone.localdate())
     keeping.set_review_by(found, day, actor=request.user)
     words = _("It is current. Look at it again by %(day)s.")
-    messages.success(request, words % {"day": date_format(day, "j F Y")})
+    messages.success(request, words % {"day": date_format(day, "DATE_FORMAT")})
     return redirect(pages.url(request, found))
 
 

@@ -164,7 +164,7 @@ def _said(value: object) -> str:
     if isinstance(value, Decimal):
         return plain_number(value)
     if isinstance(value, date):
-        return date_format(value, "j F Y")
+        return date_format(value, "DATE_FORMAT")
     return str(value)
 
 

@@ -138,7 +138,7 @@ def _line(organisation: Organisation, one: Achievement, today: date) -> str:
         else _("“%(name)s” is to be looked at by %(day)s:")
     )
     href = reverse("catalog:achievement", args=[organisation.slug, one.pk])
-    said = words % {"name": one.name, "day": date_format(day, "j F Y")}
+    said = words % {"name": one.name, "day": date_format(day, "DATE_FORMAT")}
     return f"{said}\n{addresses.absolute(href)}"
 
 

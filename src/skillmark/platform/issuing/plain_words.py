@@ -168,7 +168,7 @@ def day(text: object) -> str:
         moment = datetime.fromisoformat(str(text))
     except ValueError:
         return ""
-    return date_format(moment, "j F Y")
+    return date_format(moment, "DATE_FORMAT")
 
 
 def _dated(check: Check) -> str:

@@ -292,7 +292,7 @@ class _Desk:
                 "name": row.award.recipient_name,
                 "achievement": row.achievement_version.name,
                 "reason": row.reason,
-                "valid_until": date_format(end, "j F Y") if end else "",
+                "valid_until": date_format(end, "DATE_FORMAT") if end else "",
                 "credential_url": credential_url(row.pk),
                 "claim_url": claim_url(token) if token else "",
                 "badge": f"cid:{BADGE}",

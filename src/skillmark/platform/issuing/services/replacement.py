@@ -137,7 +137,7 @@ def _shown(name: str, fields: dict[str, Any]) -> str:
         return " · ".join(part for work in works for part in (work.url, work.narrative) if part)
     value = str(fields.get(name) or "")
     if name in _DAYS and value:
-        return date_format(date.fromisoformat(value), "j F Y")
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
     return value
 
 
