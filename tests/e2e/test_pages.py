@@ -30,7 +30,15 @@ OWNER = [
     f"{STUDIO}/", f"{STUDIO}/achievements", f"{STUDIO}/achievements/new", f"{STUDIO}/issue",
     f"{STUDIO}/credentials", f"{STUDIO}/credentials?q=nobody", f"{STUDIO}/batches",
     f"{STUDIO}/achievements/quality", f"{STUDIO}/jobs", f"{STUDIO}/audit", f"{STUDIO}/settings", f"{STUDIO}/settings/members",
-    f"{STUDIO}/settings/keys", "/studio/new", "/accounts/email/", "/accounts/password/change/",
+    *(
+        f"{STUDIO}/settings/{page}"
+        for page in (
+            "keys", "branding", "policies", "domain", "structure", "structure/new",
+            "structure/ask", "invitations",
+            "branding?brand_colour=%23ffd54a&with_second=on&second_colour=%23fff3b0",
+        )
+    ),
+    f"{STUDIO}/approvals", f"{STUDIO}/approvals?state=all", f"{STUDIO}/leave", "/studio?all", "/studio/new", "/accounts/email/", "/accounts/password/change/",
     "/accounts/2fa/", "/accounts/logout/",
 ]  # fmt: skip
 # A link on a page leads to one page of each of these kinds.
