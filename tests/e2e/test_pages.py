@@ -28,6 +28,7 @@ STRANGER = [
 ENTRANCE = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
 OWNER = [
     f"{STUDIO}/", f"{STUDIO}/achievements", f"{STUDIO}/achievements/new", f"{STUDIO}/issue",
+    f"{STUDIO}/achievements?due=1", f"{STUDIO}/achievements/new?start=two-clocks",
     f"{STUDIO}/credentials", f"{STUDIO}/credentials?q=nobody", f"{STUDIO}/batches",
     f"{STUDIO}/achievements/quality", f"{STUDIO}/jobs", f"{STUDIO}/audit", f"{STUDIO}/settings", f"{STUDIO}/settings/members",
     *(
@@ -120,7 +121,8 @@ def test_pages_of_an_owner(browser: Browser, site: Site, width: int, scheme: str
     page = context.new_page()
     sign_in(page, people.INES.email)
     addresses = [*OWNER, *linked(page, "owner")]
-    credential = addresses[-1]
+    credential, defined = addresses[-1], addresses[len(OWNER)]
+    addresses += [f"{defined}/{one}" for one in ("edit", "versions", "archive", "review")]
     page.goto(credential)
     public = page.locator("a[href*='/c/']").first.get_attribute("href") or ""
     addresses += [f"{credential}/revoke", public[public.index("/c/") :]]
