@@ -16,12 +16,14 @@ from skillmark.platform.catalog.models import Achievement
 from skillmark.platform.catalog.vocabulary import State
 from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.orgs.panels import (
+    AUDIT_SUBJECTS,
     FIRST_STEPS,
     ISSUER_PAGE,
     OVERVIEW,
     PART_FIGURES,
     Panel,
     Step,
+    Subject,
 )
 
 A_PAGE: Final = 24  # achievements on the issuer's page
@@ -50,6 +52,14 @@ def first_achievement(organisation: Organisation) -> Step:
         ),
         mine.filter(state__in=(State.PUBLISHED, State.ARCHIVED)).exists(),
     )
+
+
+def achievements_named(organisation: Organisation, ids: Collection[str]) -> dict[str, Subject]:
+    """Return what each achievement that an act was done to is called today."""
+    return {
+        str(pk): Subject(name, reverse("catalog:achievement", args=[organisation.slug, pk]))
+        for pk, name in Achievement.objects.filter(pk__in=ids).values_list("pk", "name")
+    }
 
 
 def achievements_counted(organisations: Collection[UUID]) -> dict[UUID, int]:
@@ -87,3 +97,4 @@ OVERVIEW.register(25, due)
 OVERVIEW.register(30, waiting)
 FIRST_STEPS.register(50, first_achievement)
 PART_FIGURES.register(20, "achievements", _("Achievements"), achievements_counted)
+AUDIT_SUBJECTS.register("achievement", achievements_named)

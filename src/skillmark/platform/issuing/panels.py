@@ -30,6 +30,7 @@ from skillmark.platform.orgs.panels import (
 )
 
 SHOWN: Final = 5  # of a kind; lists have them all
+FOUND: Final = 50  # credentials that a search of the audit trail looks for
 RECENT: Final = 6
 SOON: Final = timedelta(days=60)
 _STOPPED: Final = (JobState.FAILED, JobState.CANCELLED)
@@ -104,7 +105,15 @@ def batches_named(organisation: Organisation, ids: Collection[str]) -> dict[str,
     }
 
 
-AUDIT_SUBJECTS.register("credential", credentials_named)
+def credentials_found(_organisation: Organisation, query: str) -> list[str]:
+    """Return the ids of credentials whose holder, address or achievement holds every word."""
+    found = Credential.objects.order_by()
+    for word in query.casefold().split():
+        found = found.filter(search_text__contains=word)
+    return [str(pk) for pk in found.values_list("pk", flat=True)[:FOUND]]
+
+
+AUDIT_SUBJECTS.register("credential", credentials_named, credentials_found)
 AUDIT_SUBJECTS.register("batch", batches_named)
 FIRST_STEPS.register(60, first_credential)
 PART_FIGURES.register(30, "credentials", _("Credentials"), credentials_counted)
