@@ -16,7 +16,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from demo_site import ARTEFACTS, Site
+from demo_site import ARTEFACTS, MAIL_SECRET, Site
+from own_domain import OwnDomain
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 START_S = 120  # seconds the demo may take to seed and answer
@@ -64,7 +65,14 @@ def wait_until_ready(url: str, server: subprocess.Popen[bytes], log: Path) -> No
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def domain() -> Iterator[OwnDomain]:
+    """Return a web server that an organisation of the journey owns."""
+    with OwnDomain(8199 if "SKILLMARK_TEST_SITE" in os.environ else 0) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, domain: OwnDomain) -> Iterator[Site]:
     """Return the demo, served by the command that a user runs.
 
     ``SKILLMARK_TEST_SITE`` points the journeys at a demo that is running already.
@@ -78,7 +86,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         port = probe.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
     settings = {name: value for name, value in os.environ.items() if name not in OURS}
-    settings |= {"SKILLMARK_DATA_DIR": str(data), "SKILLMARK_SITE_URL": url}
+    settings |= {
+        "SKILLMARK_DATA_DIR": str(data),
+        "SKILLMARK_SITE_URL": url,
+        "SKILLMARK_FETCH_ORIGINS": f"http://{domain.name}",
+        "SKILLMARK_MAIL_WEBHOOK_SECRET": MAIL_SECRET,
+    }
     if database := os.environ.get("SKILLMARK_TEST_DATABASE_URL"):
         settings["SKILLMARK_DATABASE_URL"] = database
     log = data / "server.log"

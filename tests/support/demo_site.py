@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from skillmark.platform.demo import people
 
 ROOT = Path(__file__).resolve().parents[2]
+MAIL_SECRET = "what the mail provider and the site both know"
 ARTEFACTS = ROOT / "artefacts" / "screenshots"
 
 
