@@ -258,7 +258,9 @@ def end_of(last_day: date | None) -> datetime | None:
 
 
 def _evidence(award: Award) -> tuple[Evidence, ...]:
-    works = (Evidence(id=work.url, narrative=work.narrative) for work in award.recipient.evidence)
+    works = (
+        Evidence(id=work.url, narrative=work.narrative) for work in award.recipient.evidence
+    )
     return (*works, *award.evidence)
 
 

@@ -75,10 +75,8 @@ def _sorted(foresight: Foresight) -> list[tuple[str, int]]:
 
 
 def _state(state: str) -> str:
-    try:
-        label = CredentialState(state).label
-    except ValueError:
-        label = state
+    known = state in CredentialState.values
+    label = str(CredentialState(state).label) if known else state
     return _("It was in the state “%(state)s” by then.") % {"state": label}
 
 

@@ -185,4 +185,4 @@ class ListForm(forms.Form):
     def content(self) -> bytes:
         """Return the list of a valid form."""
         file = self.cleaned_data.get("file")
-        return file.read() if file else self.cleaned_data["text"].encode()
+        return bytes(file.read()) if file else str(self.cleaned_data["text"]).encode()

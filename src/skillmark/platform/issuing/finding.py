@@ -125,7 +125,7 @@ def matching(wanted: Wanted) -> QuerySet[Credential]:
 
 
 def page_of(
-    wanted: Wanted, number: object, size: int, *, counted: Mapping[str, int]
+    wanted: Wanted, number: str | int | None, size: int, *, counted: Mapping[str, int]
 ) -> Page[Credential]:
     """Return one page of a list, with all that a row shows.
 
@@ -140,7 +140,7 @@ def page_of(
     pages = Paginator(matching(wanted).values_list("pk", flat=True), size)
     if known is not None:
         vars(pages)["count"] = known  # a cached property of Django's
-    page = pages.get_page(number)
+    page: Page[Any] = pages.get_page(number)
     page.object_list = rows_of(list(page.object_list))
     return page
 

@@ -24,7 +24,7 @@ class JobState(models.TextChoices):
 OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)
 
 
-class Job(models.Model):
+class Job(models.Model):  # type: ignore[django-manager-missing] # scoped managers are Any
     """One piece of durable work of an organisation.
 
     ``done`` and ``failed`` count items of ``total``; both are written by each finished step.

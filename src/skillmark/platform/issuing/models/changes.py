@@ -38,7 +38,7 @@ class BulkState(models.TextChoices):
     DROPPED = "dropped", _("Not done")
 
 
-class BulkChange(models.Model):
+class BulkChange(models.Model):  # type: ignore[django-manager-missing] # scoped managers
     """One act on many credentials: chosen, confirmed, maybe approved, then done by a job."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
