@@ -44,7 +44,7 @@ PAGES: Final = {
     "/studio/{slug}/links": "course 000042",
     "/studio/{slug}/links/{link}": "abara 000500",
     "/studio/{slug}/deliveries": "abara 000500",
-    "/studio/{slug}/suppressions": "person000042",
+    "/studio/{slug}/deliveries/addresses": "person000042",
     "/studio/{slug}/approvals": "course 000042",
     "/studio/{slug}/jobs": "course 000042",
     "/studio/{slug}/audit": "prevention 000042",

@@ -39,6 +39,8 @@ OWNER = [
             "branding?brand_colour=%23ffd54a&with_second=on&second_colour=%23fff3b0",
         )
     ),
+    f"{STUDIO}/deliveries", f"{STUDIO}/deliveries?kind=issued", f"{STUDIO}/deliveries/addresses",
+    f"{STUDIO}/settings/mails", f"{STUDIO}/settings/mails/issued", f"{STUDIO}/settings/mails/account-confirm",
     f"{STUDIO}/approvals", f"{STUDIO}/approvals?state=all", f"{STUDIO}/leave", "/studio?all", "/studio/new", "/accounts/email/", "/accounts/password/change/",
     "/accounts/2fa/", "/accounts/logout/",
 ]  # fmt: skip
@@ -50,6 +52,7 @@ LINKED = {
         (f"{STUDIO}/achievements", rf"{STUDIO}/achievements/[0-9a-f-]{{36}}$"),
         (f"{STUDIO}/issue", rf"{STUDIO}/issue/[0-9a-f-]{{36}}$"),
         (f"{STUDIO}/credentials", rf"{STUDIO}/credentials/[0-9a-f-]{{36}}$"),
+        (f"{STUDIO}/deliveries", rf"{STUDIO}/deliveries/[0-9a-f-]{{36}}$"),
     ],
 }  # fmt: skip
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -149,22 +149,22 @@ def test_many_are_sent_again_after_a_question(
 def test_addresses_not_written_to_and_the_way_back(
     studio: Client, in_scope: "Organisation"
 ) -> None:
-    assert "You may write to everybody" in studio.get(f"{HOME}/suppressions").text
+    assert "You may write to everybody" in studio.get(f"{HOME}/deliveries/addresses").text
     bounced = suppressions.suppress(
         "a@b.example", in_scope.pk, Cause.BOUNCED, evidence="550 no"
     )
     gone = suppressions.suppress("c@d.example", in_scope.pk, Cause.UNSUBSCRIBED)
-    page = studio.get(f"{HOME}/suppressions")
+    page = studio.get(f"{HOME}/deliveries/addresses")
     assert page.text.count("Write again") == 1
     assert "550 no" in page.text
-    assert "c@d.example" not in studio.get(f"{HOME}/suppressions", {"q": "A@B"}).text
-    assert "a@b.example" not in studio.get(f"{HOME}/suppressions?cause=unsubscribed").text
-    studio.post(f"{HOME}/suppressions/{bounced.pk}/lift")
-    studio.post(f"{HOME}/suppressions/{gone.pk}/lift")
+    assert "c@d.example" not in studio.get(f"{HOME}/deliveries/addresses", {"q": "A@B"}).text
+    assert "a@b.example" not in studio.get(f"{HOME}/deliveries/addresses?cause=unsubscribed").text
+    studio.post(f"{HOME}/deliveries/addresses/{bounced.pk}/lift")
+    studio.post(f"{HOME}/deliveries/addresses/{gone.pk}/lift")
     assert suppressions.blocked(["a@b.example", "c@d.example"], in_scope.pk, news=True) == {
         "c@d.example": Cause.UNSUBSCRIBED
     }
-    assert studio.post(f"{HOME}/suppressions/{bounced.pk}/lift").status_code == 404
+    assert studio.post(f"{HOME}/deliveries/addresses/{bounced.pk}/lift").status_code == 404
 
 
 def test_an_outage_is_told_where_mail_waits(studio: Client, credential: "Credential") -> None:

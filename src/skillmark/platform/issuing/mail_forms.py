@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from skillmark.platform.mailing import wording
+from skillmark.platform.mailing import languages, wording
 from skillmark.platform.mailing.errors import WordingError
 from skillmark.platform.mailing.letters import Kind
 from skillmark.platform.mailing.wording import Words
@@ -42,9 +42,11 @@ class WordsForm(forms.Form):
         help_text=_("Your greeting and name, for example."),
     )
 
-    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: Kind, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._kind = kind
+        for field in self.fields.values():
+            field.widget.attrs |= {"lang": language, "dir": languages.direction(language)}
 
     def clean(self) -> dict[str, Any]:
         """Refuse what cannot stand in a mail, at the field it stands in."""

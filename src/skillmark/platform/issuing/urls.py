@@ -78,9 +78,9 @@ urlpatterns = [
     path(_DELIVERY, deliveries.delivery, name="delivery"),
     path(f"{_DELIVERY}/resend", deliveries.resend, name="delivery-resend"),
     path(f"{_DELIVERY}/address", deliveries.correct_address, name="delivery-address"),
-    path(f"{_STUDIO}/suppressions", deliveries.suppressed, name="suppressions"),
+    path(f"{_STUDIO}/deliveries/addresses", deliveries.suppressed, name="suppressions"),
     path(
-        f"{_STUDIO}/suppressions/<uuid:suppression_id>/lift",
+        f"{_STUDIO}/deliveries/addresses/<uuid:suppression_id>/lift",
         deliveries.lift,
         name="suppression-lift",
     ),

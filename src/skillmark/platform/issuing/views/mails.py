@@ -65,7 +65,12 @@ def words(request: StudioRequest, kind: str) -> HttpResponseBase:
     """Show one kind of mail in one language, and change its words."""
     found, language = _kind(kind), _language(request)
     usual = letters.usual_words(found, language)
-    form = WordsForm(request.POST or None, kind=found, initial=_initial(request, found, usual))
+    form = WordsForm(
+        request.POST or None,
+        kind=found,
+        language=language,
+        initial=_initial(request, found, usual),
+    )
     if request.method == "POST" and found.editable and form.is_valid():
         own_words.save(
             request.organisation.pk, found, language, form.words(usual), actor=request.user
@@ -95,7 +100,7 @@ def preview(request: StudioRequest, kind: str) -> HttpResponse:
     found, language = _kind(kind), _language(request)
     given: Words | None = None
     if request.method == "POST" and found.editable:
-        form = WordsForm(request.POST, kind=found)
+        form = WordsForm(request.POST, kind=found, language=language)
         if not form.is_valid():
             problems = [str(said) for errors in form.errors.values() for said in errors]
             return HttpResponse(" ".join(problems), content_type="text/plain; charset=utf-8")
