@@ -17,12 +17,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.catalog.text import line
 from skillmark.platform.events import services as events
 from skillmark.platform.events.audit import Act
 from skillmark.platform.issuing.errors import ReasonMissingError, StateError
 from skillmark.platform.issuing.models import Credential, CredentialState, DeliveryKind
 from skillmark.platform.issuing.services import delivery, fuse
+from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.trust import status
 from skillmark.platform.trust.models import StatusPurpose
 
@@ -262,14 +264,19 @@ def _locked(ids: Sequence[UUID]) -> list[Credential]:
         return rows
     fuse.hold(organisation_id)
     for part in batched(ids, _IDS):
-        found = (
+        rows += (
             Credential.objects.select_for_update(of=("self",))
             .filter(pk__in=part)
             .defer("document")
-            .select_related("award", "achievement_version", "organisation")
+            .select_related("award")
             .order_by("pk")
         )
-        rows += found
+    # What thousands of rows share is read once, not joined to each.
+    organisation = Organisation.objects.get(pk=organisation_id)
+    versions = AchievementVersion.objects.in_bulk({row.achievement_version_id for row in rows})
+    for row in rows:
+        row.organisation = organisation
+        row.achievement_version = versions[row.achievement_version_id]
     return rows
 
 
