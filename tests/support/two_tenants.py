@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
+import tenant_settings
 from django.db import transaction
 from django.test import Client
 from issued_credentials import claim_token, issue, published
@@ -233,9 +234,7 @@ def _objects(
         "invitation": token,
         "membership_id": str(Membership.objects.get(user=owner).pk),
         "list_id": str(StatusList.objects.first().pk),
-        **_bonds(organisation, owner, marker),
-        **_domain(organisation, marker),
-        **_approval(organisation, marker),
+        **tenant_settings.objects(organisation, owner, marker, account),
         **_skills(organisation, owner, marker),
         "change_id": _change(organisation),
         **_open_link(organisation, version, marker),
@@ -284,63 +283,6 @@ def _change(organisation: "Organisation") -> str:
     change = bulk.choose(organisation, "revoke", ids, actor=None)
     BulkChange.objects.filter(pk=change.pk).update(state=BulkState.WAITING)
     return str(change.pk)
-
-
-def _bonds(organisation: "Organisation", owner: "User", marker: str) -> dict[str, str]:
-    """Return a part, a question of somebody's that waits, and one that this one asked."""
-    from skillmark.platform.orgs import services
-    from skillmark.platform.orgs.services import tree
-
-    part = tree.create_part(organisation, actor=owner, name=f"Faculty of {marker}")
-    asker = services.create_organisation(
-        owner=account(f"{marker}@asker.example", "Ann Asker"), name=f"Faculty of {marker} asks"
-    )
-    proposal = tree.propose(
-        asker, other_slug=organisation.slug, asker_is_parent=True, actor=owner
-    )
-    question = tree.propose(
-        organisation, other_slug=asker.slug, asker_is_parent=False, actor=owner
-    )
-    return {
-        "part_id": str(part.pk),
-        "proposal_id": str(proposal.pk),
-        "question_id": str(question.pk),
-    }
-
-
-def _domain(organisation: "Organisation", marker: str) -> dict[str, str]:
-    """Return a domain's proof that was checked just now, so that no page asks the network."""
-    from datetime import timedelta
-
-    from django.utils import timezone
-
-    from skillmark.platform.orgs.models import DomainProof
-
-    proof = DomainProof.objects.create(
-        organisation=organisation,
-        domain=f"{marker}-domain.example",
-        skeleton=f"{marker}-domain.example",
-        token=f"{marker}-proof-of-the-domain",
-        checked_at=timezone.now() + timedelta(days=1),
-    )
-    return {"proof_id": str(proof.pk)}
-
-
-def _approval(organisation: "Organisation", marker: str) -> dict[str, str]:
-    """Return a request of a program, so that every decider may decide."""
-    from skillmark.platform.approvals import registry, services
-
-    registry.register(
-        "tests.nothing", registry.Kind("Nothing", lambda *_: None, lambda *_: None)
-    )
-    request = services.ask(
-        "tests.nothing",
-        organisation=organisation,
-        subject_id=uuid4(),
-        title=f"{marker}-request",
-        actor=None,
-    )
-    return {"approval_id": str(request.pk)}
 
 
 def _mail(organisation: "Organisation", marker: str) -> dict[str, str]:
