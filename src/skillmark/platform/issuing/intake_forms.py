@@ -106,16 +106,11 @@ class FileForm(forms.Form):
 class ColumnsForm(forms.Form):
     """How a file is to be read: its encoding or sheet, its dates, and what each column holds."""
 
-    encoding = forms.ChoiceField(
-        label=_("Letters"), required=False, choices=list(NAMES.items())
-    )
-    delimiter = forms.ChoiceField(
-        label=_("Between the cells"), required=False, choices=DELIMITER_WORDS
-    )
-    sheet = forms.ChoiceField(label=_("Sheet"), required=False)
+    encoding = forms.ChoiceField(label=_("Letters"), choices=list(NAMES.items()))
+    delimiter = forms.ChoiceField(label=_("Between the cells"), choices=DELIMITER_WORDS)
+    sheet = forms.ChoiceField(label=_("Sheet"))
     date_order = forms.ChoiceField(
         label=_("Dates in this file"),
-        required=False,
         choices=ORDER_WORDS,
         widget=forms.RadioSelect,
     )

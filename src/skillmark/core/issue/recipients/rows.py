@@ -184,7 +184,8 @@ class RowReader:
         slug = text.casefold()
         if allowed is None or slug in allowed:
             return slug
-        offers = ", ".join(f"“{known}”" for known in sorted(allowed)[:5]) or "none"
+        slugs = sorted(known for known in allowed if " " not in known) or sorted(allowed)
+        offers = ", ".join(f"“{known}”" for known in slugs[:5]) or "none"
         message = f"There is no achievement “{visible(text)}” here. Known: {offers}."
         return Fault("row.achievement_unknown", message)
 

@@ -28,6 +28,11 @@ _ROW: Final = re.compile(rb"""<(?:\w+:)?row\b[^>]{0,400}?\br\s*=\s*["']([0-9]{1,
 _ERROR: Final = re.compile(
     rb"""<(?:\w+:)?c\b(?=[^>]{0,200}\bt=["']e["'])[^>]{0,200}?\br=["']([A-Z]{1,3})([0-9]{1,7})["']"""
 )
+_UNSAVED: Final = re.compile(
+    rb"""<(?:\w+:)?c\b(?P<head>[^>]{0,200})>\s*<(?:\w+:)?f\b[^>]{0,200}"""
+    rb"""(?:/>|>[^<]{0,8192}</(?:\w+:)?f>)\s*"""
+    rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
+)
 
 
 class ArchiveError(ValueError):
@@ -39,7 +44,8 @@ class Sheets:
     """What was seen in the sheets.
 
     Attributes:
-        errors: the places of cells that hold an error such as ``#N/A``, by entry name.
+        errors: the places of cells that hold an error such as ``#N/A``, or a formula whose value
+            was never saved, by entry name.
     """
 
     errors: dict[str, frozenset[tuple[int, int]]]

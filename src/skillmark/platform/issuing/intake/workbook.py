@@ -130,7 +130,10 @@ def _from_titles(records: list[Record]) -> list[Record]:
 
 
 def _error_fault() -> Fault:
-    message = "The spreadsheet shows an error here, such as #N/A. Mend the cell."
+    message = (
+        "The cell shows an error such as #N/A, or a formula whose result was never saved. Write "
+        "the value itself."
+    )
     return Fault("row.cell_error", message)
 
 

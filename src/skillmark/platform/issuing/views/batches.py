@@ -117,6 +117,12 @@ def _rows(request: StudioRequest, found: Batch) -> dict[str, Any]:
     )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     page.object_list = selectors.with_credentials(list(page.object_list))
+    titles = _titles(found)
+    for row in page.object_list:
+        for problem in row.problems:
+            problem["title"] = titles.get(problem["column"]) or FIELD_WORDS.get(
+                problem["column"]
+            )
     columns = batch_selectors.problem_columns(found) if counts["problems"] else []
     return {
         "left": left,
@@ -125,7 +131,7 @@ def _rows(request: StudioRequest, found: Batch) -> dict[str, Any]:
         "page": page,
         "columns": [
             {
-                "label": FIELD_WORDS.get(name) or _("the row"),
+                "label": titles.get(name) or FIELD_WORDS.get(name) or _("the row"),
                 "count": count,
                 "href": f"{request.path}?rows=problems&column={name}#rows",
                 "current": tab == "problems" and column == name,
@@ -133,7 +139,6 @@ def _rows(request: StudioRequest, found: Batch) -> dict[str, Any]:
             for name, count in columns
         ],
         "searching": bool(request.GET.get("q") or column is not None),
-        "field_words": FIELD_WORDS,
     }
 
 
@@ -276,6 +281,12 @@ def bad_rows(_request: StudioRequest, batch_id: UUID) -> HttpResponse:
         letter for letter in name if (letter.isascii() and letter.isalnum()) or letter in "-_"
     )
     return csv_file(data, f"{safe or 'recipients'}-to-mend.csv")
+
+
+def _titles(found: Batch) -> dict[str, str]:
+    """Return what the sender's own file calls each column that is read."""
+    pairs = zip(found.header, How.from_json(found.reading).columns, strict=False)
+    return {held: title.strip() for title, held in pairs if held and title.strip()}
 
 
 def _delimiter(found: Batch) -> str:
