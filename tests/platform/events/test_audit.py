@@ -26,7 +26,7 @@ OTHERS_ID = "0199a00000007000800000000000000a"
 def chain(user: User) -> UUID:
     """A chain of nine entries."""
     acts = [
-        Act("thing.changed", user, {"n": n}, {"n": n + 1, "word": "ünïcode"}, "Thing")
+        Act("thing.changed", user, {"n": n}, {"word": "ünïcode", "n": n + 1}, "Thing")
         for n in range(LENGTH)
     ]
     tenant = uuid7()

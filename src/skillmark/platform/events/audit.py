@@ -202,9 +202,9 @@ def _one_by_one(
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """Yield every text and number inside a JSON value."""
+    """Yield every text and number inside a JSON value; a database may keep keys in any order."""
     if isinstance(value, dict):
-        for inner in value.values():
+        for _key, inner in sorted(value.items()):
             yield from _texts(inner)
     elif isinstance(value, list):
         for inner in value:
