@@ -13,6 +13,7 @@ from filling import (
     copies,
     digest,
     every,
+    in_haste,
     moment,
     mostly,
     name,
@@ -39,6 +40,7 @@ class Place:
 
 def found(rows: int) -> Place:
     """Make the organisation and fill it."""
+    in_haste()
     place = _first_of_each()
     work = [
         ("members and invitations", _people),

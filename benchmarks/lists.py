@@ -268,6 +268,8 @@ def main() -> None:
     finally:
         if not options.keep:
             shutil.rmtree(folder, ignore_errors=True)
+    if not figures:
+        sys.exit("no list was asked for")
     slow = [figure for figure in figures if figure.slow]
     worst = max(figures, key=lambda figure: figure.ms)
     print(
