@@ -1,7 +1,9 @@
 """Writes the skills that come with the program: `skillmark/platform/skills/packaged`.
 
-Usage: `skills_seed.py FOLDER`, with ``esco/skills_en.csv`` (the joined layout) and an O*NET text
-release in ``onet-29.2`` below it. The same sources make the same bytes.
+Usage: `skills_seed.py [FOLDER]`, with ``esco/skills_en.csv`` (the joined layout) and an O*NET text
+release in ``onet-29.2`` below it. Without a folder only the search indexes are made anew, from the
+texts that are there: after every change of `engine.words` or `engine.segment`. The same sources
+make the same bytes.
 """
 
 import csv
@@ -17,6 +19,7 @@ from typing import Final
 from esco_names import Example, Names, bare, split_description, tiles
 from skillmark.platform.skills.reading import layouts
 from skillmark.platform.skills.reading.entry import Source
+from skillmark.platform.skills.reading.shipped import SEEDS
 
 PACKAGED: Final = Path(__file__).parents[1] / "src/skillmark/platform/skills/packaged"
 SURE: Final = 0.85  # from which a name of the newer text is taken before an older known one
@@ -27,10 +30,15 @@ EXAMPLES: Final = ("Hot Technology", "In Demand")
 _BARE_PREFIX: Final = "http://data.europa.eu/esco/skill/"
 
 
-def main(folder: Path) -> None:
-    """Write both files and say how large they are."""
-    _write("esco.tsv.xz", _esco(folder / "esco" / "skills_en.csv"))
-    _write("onet.tsv.xz", _onet(sorted((folder / "onet-29.2").glob("*.txt"))))
+def main(folder: Path | None) -> None:
+    """Write the files and say how large they are."""
+    if folder is not None:
+        _write("esco.tsv.xz", _esco(folder / "esco" / "skills_en.csv"))
+        _write("onet.tsv.xz", _onet(sorted((folder / "onet-29.2").glob("*.txt"))))
+    for seed in SEEDS:
+        index = seed.build().dump()
+        (PACKAGED / f"{seed.name}.index").write_bytes(index)
+        print(f"{seed.name}.index: {len(index)} bytes")
 
 
 def _write(name: str, rows: Iterable[Sequence[str]]) -> None:
@@ -154,4 +162,4 @@ def _asked_for(path: Path) -> bytes:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)

@@ -29,6 +29,7 @@ ENTRANCE = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"
 OWNER = [
     f"{STUDIO}/", f"{STUDIO}/achievements", f"{STUDIO}/achievements/new", f"{STUDIO}/issue",
     f"{STUDIO}/achievements?due=1", f"{STUDIO}/achievements/new?start=two-clocks",
+    f"{STUDIO}/skills", f"{STUDIO}/skills/new", f"{STUDIO}/skills?try=extingish+fires+zzyzx",
     f"{STUDIO}/credentials", f"{STUDIO}/credentials?q=nobody", f"{STUDIO}/batches",
     f"{STUDIO}/achievements/quality", f"{STUDIO}/jobs", f"{STUDIO}/audit", f"{STUDIO}/settings", f"{STUDIO}/settings/members",
     *(
@@ -51,6 +52,7 @@ LINKED = {
         (f"{STUDIO}/achievements", rf"{STUDIO}/achievements/[0-9a-f-]{{36}}$"),
         (f"{STUDIO}/achievements", rf"{STUDIO}/achievements/[0-9a-f-]{{36}}$"),
         (f"{STUDIO}/issue", rf"{STUDIO}/issue/[0-9a-f-]{{36}}$"),
+        (f"{STUDIO}/skills", rf"{STUDIO}/skills/[0-9a-f-]{{36}}$"),
         (f"{STUDIO}/credentials", rf"{STUDIO}/credentials/[0-9a-f-]{{36}}$"),
         (f"{STUDIO}/deliveries", rf"{STUDIO}/deliveries/[0-9a-f-]{{36}}$"),
     ],

@@ -27,6 +27,28 @@ SUFFIXES: Final = frozenset({".csv", ".tsv", ".txt", ".json"})
 MAX_FILES: Final = 100  # of one folder
 SHOWN_PROBLEMS: Final = 20
 
+Where = Annotated[
+    Path, typer.Argument(metavar="FILE|FOLDER", help="The file, or a folder of files.")
+]
+Key = Annotated[
+    str,
+    typer.Option("--framework", help="Key of the framework; the file's own if it names one."),
+]
+Name = Annotated[str, typer.Option(help="What people call it.")]
+Publisher = Annotated[str, typer.Option(help="Who publishes it.")]
+Release = Annotated[str, typer.Option(help="Its version.")]
+Licence = Annotated[str, typer.Option(help="Such as “CC BY 4.0”.")]
+Language = Annotated[
+    str,
+    typer.Option(help="Of the texts, such as de; another one than the framework's adds it."),
+]
+OnlyFor = Annotated[
+    str,
+    typer.Option("--organisation", help="Short name of the only organisation that may use it."),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Say it as JSON.")]
+
 app = typer.Typer(
     name="skills", help="Import, list and search frameworks of skills.", no_args_is_help=True
 )
@@ -51,29 +73,16 @@ def register(program: typer.Typer) -> None:
 
 @app.command("import")
 def import_(  # noqa: PLR0917 - the options of a command
-    path: Annotated[
-        Path, typer.Argument(metavar="FILE|FOLDER", help="The file, or a folder of files.")
-    ],
-    framework: Annotated[
-        str, typer.Option(help="Key of the framework; the file's own if it names one.")
-    ] = "",
-    name: Annotated[str, typer.Option(help="What people call it.")] = "",
-    publisher: Annotated[str, typer.Option(help="Who publishes it.")] = "",
-    release: Annotated[str, typer.Option(help="Its version.")] = "",
-    licence: Annotated[str, typer.Option(help="Such as “CC BY 4.0”.")] = "",
-    language: Annotated[
-        str,
-        typer.Option(
-            help="Of the texts, such as de; another one than the framework's adds it."
-        ),
-    ] = "",
-    organisation: Annotated[
-        str, typer.Option(help="Short name of the only organisation that may use it.")
-    ] = "",
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only say what would happen.")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Say it as JSON.")] = False,
+    path: Where,
+    framework: Key = "",
+    name: Name = "",
+    publisher: Publisher = "",
+    release: Release = "",
+    licence: Licence = "",
+    language: Language = "",
+    organisation: OnlyFor = "",
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
 ) -> None:
     """Import a framework: the ESCO download, O*NET text files, CASE JSON or a table.
 
@@ -81,6 +90,14 @@ def import_(  # noqa: PLR0917 - the options of a command
     nothing is deleted. Rows that cannot be taken are named with their line, the others go in.
     Exit code 1: some rows were passed over.
     """
+    facts = {
+        "key": framework,
+        "name": name,
+        "publisher": publisher,
+        "version": release,
+        "licence": licence,
+        "language": language,
+    }
     with plain_errors():
         sources = _sources(path)
         from skillmark.cli import serving  # noqa: PLC0415 - Django stays out until it is needed
@@ -91,14 +108,7 @@ def import_(  # noqa: PLR0917 - the options of a command
         outcome = file_imports.bring_in(
             sources,
             at=datetime.now(UTC).date(),
-            facts={
-                "key": framework,
-                "name": name,
-                "publisher": publisher,
-                "version": release,
-                "licence": licence,
-                "language": language,
-            },
+            facts=facts,
             organisation=_organisation(organisation),
             dry_run=dry_run,
         )

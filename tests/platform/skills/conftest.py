@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from skillmark.platform.skills import seed
 from skillmark.platform.skills.engine import segment
-from skillmark.platform.skills.engine.segment import Document, Segment
+from skillmark.platform.skills.engine.segment import Segment
+from skillmark.platform.skills.reading.shipped import SEEDS
 
 if TYPE_CHECKING:
     from skillmark.platform.skills.models import Framework
@@ -44,11 +44,5 @@ def make_framework(db: None) -> MakeFramework:
 
 @pytest.fixture(scope="session")
 def packaged() -> list[Segment]:
-    """Index everything that comes with the program, without a database."""
-    return [
-        segment.build(
-            Document(one.uri, one.label, one.alternatives, one.description)
-            for one in sorted(part.entries(), key=lambda one: (one.label.casefold(), one.uri))
-        )
-        for part in seed.SEEDS
-    ]
+    """Return the indexes that come with the program, without a database."""
+    return [segment.load(seed.index()) for seed in SEEDS]

@@ -4,9 +4,10 @@ import pytest
 from skills_samples import FIRES
 
 from skillmark.platform.skills import search, seed, selectors
+from skillmark.platform.skills.engine import segment
 from skillmark.platform.skills.errors import SeedDamagedError
 from skillmark.platform.skills.models import Framework
-from skillmark.platform.skills.seed import Seed
+from skillmark.platform.skills.reading.shipped import SEEDS, Seed
 
 
 @pytest.mark.django_db
@@ -30,8 +31,14 @@ def test_what_an_operator_imported_is_left_alone() -> None:
     assert seed.load() == []
 
 
+def test_the_packaged_indexes_are_those_of_the_packaged_texts() -> None:
+    """If not: run ``tools/skills_seed.py``."""
+    for part in SEEDS:
+        assert segment.load(part.index()) == part.build(), part.name
+
+
 def test_a_damaged_package_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    part = seed.SEEDS[1]
+    part = SEEDS[1]
     whole = part.packed()
     monkeypatch.setattr(Seed, "packed", lambda _self: whole[:100])
     with pytest.raises(SeedDamagedError):

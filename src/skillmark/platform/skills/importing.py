@@ -16,7 +16,6 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from skillmark.platform.skills import indexing
-from skillmark.platform.skills.engine.segment import Document
 from skillmark.platform.skills.models import Framework, Skill
 from skillmark.platform.skills.reading.entry import Entry, Facts, Package, Problem, identity
 
@@ -93,16 +92,20 @@ def compare(framework: Framework | None, package: Package) -> Plan:
     return Plan(write, gone, counts)
 
 
-def run(framework: Framework, package: Package) -> Counts:
-    """Import a package whole, in one transaction, and renew the search index."""
-    first = not framework.skill_count
+def run(framework: Framework, package: Package, *, index: bytes | None = None) -> Counts:
+    """Import a package whole, in one transaction, and renew the search index.
+
+    Args:
+        framework: where it goes.
+        package: what was read.
+        index: the search index of the whole package, where it is at hand.
+    """
     with transaction.atomic():
         plan = compare(framework, package)
         for chunk in chunks(plan.write):
             write(framework, chunk, plan.translation)
         withdraw(framework, plan.withdraw)
-        documents = _documents(framework, plan.write) if first else None
-        close(framework, changed=bool(plan.write or plan.withdraw), documents=documents)
+        close(framework, changed=bool(plan.write or plan.withdraw), index=index)
     return plan.counts
 
 
@@ -146,15 +149,13 @@ def withdraw(framework: Framework, ids: Sequence[UUID]) -> None:
         rows.update(withdrawn_at=timezone.now())
 
 
-def close(
-    framework: Framework, *, changed: bool, documents: Iterable[Document] | None = None
-) -> None:
+def close(framework: Framework, *, changed: bool, index: bytes | None = None) -> None:
     """Count the skills anew, and renew the index if anything changed.
 
     Args:
         framework: whose.
         changed: whether anything did.
-        documents: its skills for the index, where they are at hand.
+        index: the search index, where it is at hand.
     """
     framework.skill_count = framework.skills.filter(withdrawn_at=None).count()
     if changed:
@@ -162,7 +163,7 @@ def close(
         framework.changed_at = timezone.now()
     framework.save(update_fields=["skill_count", "revision", "changed_at"])
     if changed:
-        indexing.renew(framework, documents)
+        indexing.renew(framework, index)
 
 
 def translation(framework: Framework | None, package: Package) -> str:
@@ -240,16 +241,3 @@ def _translate(framework: Framework, entries: Sequence[Entry], language: str) ->
             }
         }
     Skill.objects.bulk_update(rows, ["translations"], batch_size=200)
-
-
-def _documents(framework: Framework, entries: Iterable[Entry]) -> list[Document]:
-    return [
-        Document(
-            entry.uri or own_address(framework, entry),
-            entry.label,
-            entry.alternatives,
-            entry.description,
-        )
-        for entry in entries
-        if not entry.withdrawn
-    ]

@@ -21,17 +21,17 @@ _lock = threading.Lock()
 _loaded: dict[UUID, tuple[int, Segment]] = {}
 
 
-def renew(framework: Framework, documents: Iterable[Document] | None = None) -> None:
+def renew(framework: Framework, index: bytes | None = None) -> None:
     """Build and keep the index of a framework.
 
     Args:
         framework: whose.
-        documents: its skills, where they are at hand; else they are read anew.
+        index: the index as bytes, where somebody has made it already.
     """
-    found = _documents(framework) if documents is None else documents
-    built = segment.build(sorted(found, key=lambda one: (one.label.casefold(), one.uri)))
+    if index is None:
+        index = segment.build(segment.ordered(_documents(framework))).dump()
     FrameworkIndex.objects.update_or_create(
-        framework=framework, defaults={"revision": framework.revision, "data": built.dump()}
+        framework=framework, defaults={"revision": framework.revision, "data": index}
     )
 
 

@@ -94,11 +94,15 @@ def _hits(
         (chosen[one.segment][0].pk, chosen[one.segment][1].uris[one.document], one.score)
         for one in ranked
     ]
-    rows = Skill.objects.filter(
-        framework__in={framework for framework, _uri, _score in places},
-        uri__in=[uri for _framework, uri, _score in places],
-        withdrawn_at=None,
-    ).select_related("framework")
+    rows = (
+        Skill.objects.filter(
+            framework__in={framework for framework, _uri, _score in places},
+            uri__in=[uri for _framework, uri, _score in places],
+            withdrawn_at=None,
+        )
+        .select_related("framework")
+        .order_by()
+    )
     there = {(row.framework_id, row.uri): row for row in rows}
     return tuple(
         Hit(skill, score, _explain(query, skill))

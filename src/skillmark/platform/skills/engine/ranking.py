@@ -13,9 +13,9 @@ from typing import Final
 
 from skillmark.platform.skills.engine import words
 from skillmark.platform.skills.engine.query import Query
-from skillmark.platform.skills.engine.segment import Segment
+from skillmark.platform.skills.engine.segment import BREAK, Segment
 
-LOOKED_AT: Final = 400  # documents that are looked at closely
+LOOKED_AT: Final = 300  # documents that are looked at closely
 _NAME: Final = 1.0  # what a covered name adds, against an alternative's
 _OTHER_NAME: Final = 0.6
 _COVER: Final = 1.0
@@ -38,10 +38,9 @@ def rank(query: Query, segments: Sequence[Segment], limit: int) -> list[Ranked]:
     found: list[Ranked] = []
     for at, segment in enumerate(segments):
         scores = _gather(query, segment, idf)
+        met_by = _met_by(query, segment, idf)
         best = heapq.nsmallest(LOOKED_AT, scores, key=lambda one: (-scores[one], one))
-        found += [
-            Ranked(scores[one] + _cover(query, segment, one, idf), at, one) for one in best
-        ]
+        found += [Ranked(scores[one] + _cover(segment, one, met_by), at, one) for one in best]
     return heapq.nsmallest(
         limit, found, key=lambda one: (-one.score, one.segment, one.document)
     )
@@ -66,27 +65,35 @@ def _gather(query: Query, segment: Segment, idf: dict[str, float]) -> dict[int, 
     return scores
 
 
-def _cover(query: Query, segment: Segment, document: int, idf: dict[str, float]) -> float:
-    best = 0.0
+def _cover(segment: Segment, document: int, met_by: dict[int, tuple[float, float]]) -> float:
+    """Return what a document earns by the name, of all it has, that the query covers best."""
+    best = met = whole = 0.0
     factor = _NAME
-    for phrase in segment.phrases_of(document):
-        met = whole = 0.0
-        for stem in phrase:
-            term = query.terms.get(stem)
-            if term is None:
-                little = words.LITTLE if stem in words.WEAK_STEMS else 1.0
-                whole += little * _rare(stem, segment)
-            elif stem in words.WEAK_STEMS:
-                whole += idf[stem] * term.weight
-                met += idf[stem] * term.weight
-            else:
-                whole += idf[stem]
-                met += idf[stem] * term.weight
-        best = max(best, factor * met * (met / whole) ** _POWER)
-        factor = _OTHER_NAME
+    rarity = segment.rarity
+    for number in segment.phrases_at(document):
+        if number == BREAK:
+            if met:
+                best = max(best, factor * met * (met / whole) ** _POWER)
+            met = whole = 0.0
+            factor = _OTHER_NAME
+            continue
+        share = met_by.get(number)
+        if share is None:
+            whole += rarity[number]
+        else:
+            whole += share[0]
+            met += share[1]
     return _COVER * best
 
 
-def _rare(stem: str, segment: Segment) -> float:
-    among = segment.frequency(stem)
-    return math.log(1 + (len(segment) - among + 0.5) / (among + 0.5))
+def _met_by(
+    query: Query, segment: Segment, idf: dict[str, float]
+) -> dict[int, tuple[float, float]]:
+    """Return what each term of a query counts in a name, whole and met, by its number."""
+    found = {}
+    for stem, term in query.terms.items():
+        number = segment.numbers.get(stem)
+        if number is not None:
+            met = idf[stem] * term.weight
+            found[number] = (met if stem in words.WEAK_STEMS else idf[stem], met)
+    return found

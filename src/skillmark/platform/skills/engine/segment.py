@@ -10,6 +10,7 @@ alternatives) as term numbers, so that ranking can tell how much of a name a sen
 """
 
 import json
+import math
 import struct
 import sys
 import zlib
@@ -29,7 +30,8 @@ _WEIGHTS: Final = (3.0, 1.6, 0.7)  # label, alternatives, description
 _LENGTHS: Final = (0.6, 0.75, 0.75)  # how much a long field counts against a term, BM25's b
 _MOST: Final = 3  # how often a term counts in one field
 _STEP: Final = 255.0
-_BREAK: Final = 0xFFFF_FFFF  # ends a phrase
+BREAK: Final = 0xFFFF_FFFF
+"""Ends a phrase."""
 
 
 class SegmentError(ValueError):
@@ -76,6 +78,17 @@ class Segment:
         """The number of each term."""
         return {term: number for number, term in enumerate(self.terms)}
 
+    @cached_property
+    def rarity(self) -> "array[float]":
+        """The inverse document frequency of each term here; a weak word counts little."""
+        total = len(self.uris)
+        found = array("d")
+        for number, term in enumerate(self.terms):
+            among = self.starts[number + 1] - self.starts[number]
+            rare = math.log(1 + (total - among + 0.5) / (among + 0.5))
+            found.append(rare * words.LITTLE if term in words.WEAK_STEMS else rare)
+        return found
+
     def frequency(self, term: str) -> int:
         """Return in how many documents a term stands."""
         number = self.numbers.get(term)
@@ -98,13 +111,15 @@ class Segment:
         first, last = self.starts[number], self.starts[number + 1]
         return zip(self.postings[first:last], self.impacts[first:last], strict=True)
 
+    def phrases_at(self, document: int) -> "array[int]":
+        """Return the term numbers of a document's phrases, each phrase ended by `BREAK`."""
+        return self.phrases[self.phrase_starts[document] : self.phrase_starts[document + 1]]
+
     def phrases_of(self, document: int) -> Iterator[list[str]]:
         """Return the phrases of a document as terms: the label first, then alternatives."""
         phrase: list[str] = []
-        for number in self.phrases[
-            self.phrase_starts[document] : self.phrase_starts[document + 1]
-        ]:
-            if number == _BREAK:
+        for number in self.phrases_at(document):
+            if number == BREAK:
                 yield phrase
                 phrase = []
             else:
@@ -115,8 +130,13 @@ class Segment:
         arrays = [self.starts, self.postings, self.impacts, self.phrase_starts, self.phrases]
         head = json.dumps([self.uris, self.terms, [len(one) for one in arrays]]).encode()
         body = b"".join(_little(one) for one in arrays)
-        packed = zlib.compress(struct.pack("<I", len(head)) + head + body, 3)
+        packed = zlib.compress(struct.pack("<I", len(head)) + head + body, 9)
         return MAGIC + packed
+
+
+def ordered(documents: Iterable[Document]) -> list[Document]:
+    """Return documents in the order they are indexed in, which decides ties."""
+    return sorted(documents, key=lambda one: (one.label.casefold(), one.uri))
 
 
 def build(documents: Iterable[Document]) -> Segment:
@@ -147,7 +167,7 @@ def build(documents: Iterable[Document]) -> Segment:
             if key and key not in seen:
                 seen.add(key)
                 phrases.extend(numbers[term] for term in dict.fromkeys(phrase))
-                phrases.append(_BREAK)
+                phrases.append(BREAK)
         phrase_starts.append(len(phrases))
     uris = [one.uri for one in kept]
     return Segment(uris, terms, starts, postings, impacts, phrase_starts, phrases)
