@@ -206,3 +206,36 @@ def test_many_are_archived_after_asking(studio: Client, pages: str, in_scope: ob
     done = studio.post(f"{pages}/archive", {"id": ids, "step": "archive"}, follow=True)
     assert "2 achievements are archived." in done.content.decode()
     assert Achievement.objects.filter(state="archived").count() == 2
+
+
+ODD = ["", "\x00", "\u202e", "9" * 5_000, "-1", "1e999", "<script>", "ext:", "[]", "{}", "٣"]
+ROWS = [
+    *("outcomes", "level_name", "level_points", "criterion_id", "criterion_name"),
+    *("criterion_description", "cell_id", "cell_description", "cell_name", "cell_points"),
+    *("cell_absent", "translation_language", "translation_name", "translation_outcomes"),
+    *("skill_target_name", "skill_target_url", "skill_target_type", "new_language"),
+]
+STEPS = [
+    "save",
+    "preview",
+    "add-level",
+    "up-criterion-1",
+    "remove-level-1",
+    "add-language",
+    "x-",
+]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=[f"odd-{n}" for n in range(len(ODD))])
+def test_odd_values_in_any_field_break_nothing(
+    studio: Client, pages: str, in_scope: object, odd: str
+) -> None:
+    from skillmark.platform.catalog.forms import AchievementForm
+
+    names = [*AchievementForm.base_fields, *ROWS]
+    for step in STEPS:
+        every = {name: [odd, odd, odd] for name in names}
+        answer = studio.post(f"{pages}/new", {**every, "step": step})
+        assert answer.status_code in {200, 302, 422}, step
+    ragged = {**FORM, **RUBRIC, "cell_description": [odd], "criterion_name": [odd] * 30}
+    assert studio.post(f"{pages}/new", ragged).status_code in {302, 422}
