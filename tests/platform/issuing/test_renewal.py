@@ -98,6 +98,26 @@ def test_the_clock_inside_can_be_renewed_alone(
     assert clocks.ended_part(new, timezone.now()) == ""
 
 
+def test_a_correction_keeps_chain_and_clock(
+    publish: Callable[..., "AchievementVersion"],
+) -> None:
+    from dataclasses import replace
+
+    from skillmark.platform.issuing import intent, selectors
+    from skillmark.platform.issuing.services import replacement
+
+    old = _first_aid(publish, TODAY - timedelta(days=400))
+    wrong = renew(old, part_only=True)
+    right = replace(intent.from_json(wrong.award.fields), name="Lea Lapsed")
+    new = replacement.replace(wrong.pk, right, actor=None).new
+    assert (new.renewed_from_id, new.inner_until) == (old.pk, wrong.inner_until)
+    assert str(old.pk).encode() in bytes(new.document)
+    assert selectors.chain(old).renewed_by == new
+    corrected = replace(intent.from_json(old.award.fields), name="Lea Lapsed")
+    first = replacement.replace(old.pk, corrected, actor=None).new
+    assert renew(first) == new, "what was renewed before is not renewed twice"
+
+
 def test_what_does_not_count_is_not_renewed(
     issue: Issue, version: "AchievementVersion"
 ) -> None:

@@ -15,38 +15,41 @@ from django.utils.translation import gettext as _
 from skillmark.core.badges.subject import Evidence
 from skillmark.platform.catalog import validity
 from skillmark.platform.catalog.models import AchievementVersion
+from skillmark.platform.issuing.intent import Intent
 from skillmark.platform.issuing.models import Credential
 
 PART_GENRE: Final = "Validity of a part"
 
 
-def inner_end(
-    version: AchievementVersion,
-    *,
-    began: date,
-    whole_end: datetime | None,
+def part_end(
+    version: AchievementVersion, one: Intent, today: date, whole_end: datetime | None
 ) -> datetime | None:
     """Return when the shorter clock ends; None when the version has none.
 
     Args:
         version: what is awarded.
-        began: the day the part was shown, or shown anew.
+        one: to whom, when it was shown, and what it comes from.
+        today: when it was shown, if nothing else is known.
         whole_end: the end of the credential, which the part never outlives.
     """
+    began = one.lineage.inner_from or one.recipient.achieved_on or today
     ends = validity.inner_end_of(version, datetime.combine(began, time(), UTC))
-    if ends is None or whole_end is None:
-        return ends
-    return min(ends, whole_end)
+    if ends is None:
+        return None
+    ends = one.lineage.inner_until or ends
+    return ends if whole_end is None else min(ends, whole_end)
 
 
-def part_evidence(version: AchievementVersion, ends: datetime) -> Evidence:
+def part_evidence(version: AchievementVersion, ends: datetime | None) -> tuple[Evidence, ...]:
     """Return what the signed credential says of the part, in the achievement's language."""
+    if ends is None:
+        return ()
     with translation.override(version.language):
         words = _("The part “%(part)s” is valid until %(day)s.") % {
             "part": version.inner_name,
             "day": date_format(ends, "j F Y"),
         }
-    return Evidence(name=version.inner_name, narrative=words, genre=PART_GENRE)
+    return (Evidence(name=version.inner_name, narrative=words, genre=PART_GENRE),)
 
 
 def ended_part(credential: Credential, at: datetime) -> str:

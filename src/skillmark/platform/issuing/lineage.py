@@ -29,6 +29,7 @@ class Lineage:
         replaces: the credential that it corrects.
         claimed_at: when its holder took the one it corrects.
         inner_from: when the shorter clock inside began anew, if not with the whole.
+        inner_until: when it ends, where a correction leaves it as it was.
         evidence: what the signed document says of it.
     """
 
@@ -36,6 +37,7 @@ class Lineage:
     replaces: UUID | None = None
     claimed_at: datetime | None = None
     inner_from: date | None = None
+    inner_until: datetime | None = None
     evidence: tuple[Evidence, ...] = ()
 
 

@@ -227,16 +227,14 @@ class _Run:
             created_at=self._now,
         )
         end = template.validity_end(one.recipient)
-        began = one.lineage.inner_from or award.achieved_on or self._now.date()
-        part_end = clocks.inner_end(self._version, began=began, whole_end=end)
-        part = (clocks.part_evidence(self._version, part_end),) if part_end else ()
+        part_end = clocks.part_end(self._version, one, self._now.date(), end)
         unsigned = template.build(
             credential_id,
             one.recipient,
             salt=award.salt,
             statuses=[place.to_entry() for place in places],
             valid_until=end,
-            evidence=(*one.lineage.evidence, *part),
+            evidence=(*one.lineage.evidence, *clocks.part_evidence(self._version, part_end)),
         )
         data = signer.sign_credential(unsigned).data
         credential = Credential(

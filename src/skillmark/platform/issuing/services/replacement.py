@@ -31,7 +31,7 @@ from skillmark.platform.issuing.errors import (
     UnchangedError,
 )
 from skillmark.platform.issuing.intent import Intent
-from skillmark.platform.issuing.lineage import Lineage
+from skillmark.platform.issuing.lineage import Lineage, renewal_evidence
 from skillmark.platform.issuing.models import (
     Award,
     ClaimLink,
@@ -113,9 +113,9 @@ def replace(
         hold_identity(old)
         keeps = _same_person(old.award, right)
         _end(old, recipient, reason=reason, actor=actor, approved=approved)
-        lineage = Lineage(replaces=old.pk, claimed_at=old.claimed_at if keeps else None)
-        new = _issue(old, right, actor=actor, lineage=lineage)
+        new = _issue(old, right, actor=actor, lineage=_lineage(old, right, keeps=keeps))
         _carry_claims(old, new, keeps=keeps)
+        Credential.objects.filter(renewed_from=old).update(renewed_from=new)
         if notify and new.award.recipient_email:
             delivery.send([new], DeliveryKind.REPLACED)
     old.refresh_from_db(fields=["state", "reason", "state_changed_at"])
@@ -207,6 +207,30 @@ def _plain(recipient: Recipient) -> dict[str, Any]:
     """Return the recipient's fields as a database column gives them back."""
     plain: dict[str, Any] = json.loads(json.dumps(intent.to_json(recipient)))
     return plain
+
+
+def _lineage(old: Credential, right: Recipient, *, keeps: bool) -> Lineage:
+    """Return where the new one comes from: what the old one renewed, it renews too."""
+    day = old.award.achieved_on or old.issued_at.date()
+    before = old.renewed_from
+    evidence = (
+        ()
+        if before is None
+        else (
+            renewal_evidence(
+                before.pk,
+                issued_on=before.issued_at.date(),
+                language=old.achievement_version.language,
+            ),
+        )
+    )
+    return Lineage(
+        replaces=old.pk,
+        renews=old.renewed_from_id,
+        claimed_at=old.claimed_at if keeps else None,
+        inner_until=old.inner_until if right.achieved_on == day else None,
+        evidence=evidence,
+    )
 
 
 def _same_person(award: Award, recipient: Recipient) -> bool:
