@@ -31,6 +31,7 @@ OWNER = [
     f"{STUDIO}/achievements?due=1", f"{STUDIO}/achievements/new?start=two-clocks",
     f"{STUDIO}/skills", f"{STUDIO}/skills/new", f"{STUDIO}/skills?try=extingish+fires+zzyzx",
     f"{STUDIO}/credentials", f"{STUDIO}/credentials?q=nobody", f"{STUDIO}/batches",
+    f"{STUDIO}/credentials?state=ending&claimed=no", f"{STUDIO}/credentials/from-list",
     f"{STUDIO}/achievements/quality", f"{STUDIO}/jobs", f"{STUDIO}/audit", f"{STUDIO}/settings", f"{STUDIO}/settings/members",
     *(
         f"{STUDIO}/settings/{page}"
@@ -130,7 +131,8 @@ def test_pages_of_an_owner(browser: Browser, site: Site, width: int, scheme: str
     addresses += [f"{defined}/{one}" for one in ("edit", "versions", "archive", "review")]
     page.goto(credential)
     public = page.locator("a[href*='/c/']").first.get_attribute("href") or ""
-    addresses += [f"{credential}/revoke", public[public.index("/c/") :]]
+    addresses += [f"{credential}/{act}" for act in ("revoke", "correct", "renew")]
+    addresses += [public[public.index("/c/") :]]
     wrong = [line for one in addresses for line in looked_at(page, one, f"{width}-{scheme}")]
     context.close()
     assert not wrong, "\n".join(wrong)
