@@ -80,15 +80,7 @@ def check(proof: DomainProof, *, actor: object, source: Source) -> DomainProof:
         raise errors.DomainStateError(
             _("This was checked a moment ago. Wait a few seconds, then check again.")
         )
-    findings = domains.look(proof, proof.organisation, source)
-    try:
-        return _keep(proof, findings, actor=actor, now=now)
-    except IntegrityError as error:  # somebody else has proven it at the same moment
-        raise errors.DomainTakenError(
-            _("Another organisation has proven %(domain)s a moment ago.")
-            % {"domain": proof.domain},
-            domain=proof.domain,
-        ) from error
+    return keep(proof, domains.look(proof, proof.organisation, source), actor=actor, now=now)
 
 
 def recheck_due(now: datetime, source: Source | None = None) -> int:
@@ -104,7 +96,7 @@ def recheck_due(now: datetime, source: Source | None = None) -> int:
     for proof in rows:
         findings = domains.look(proof, proof.organisation, source or domains.source())
         with organisation_scope(proof.organisation):
-            _keep(proof, findings, actor=None, now=now)
+            keep(proof, findings, actor=None, now=now)
     return len(rows)
 
 
@@ -114,6 +106,24 @@ def withdraw(proof: DomainProof, *, actor: object) -> None:
         held = DomainProof.objects.select_for_update().get(pk=proof.pk)
         if held.state != DomainState.WITHDRAWN:
             _withdraw(held, "domain.withdrawn", actor)
+
+
+def keep(
+    proof: DomainProof, findings: Sequence[Finding], *, actor: object, now: datetime
+) -> DomainProof:
+    """Keep what a domain said; in the scope of the organisation.
+
+    Raises:
+        DomainTakenError: another organisation has proven it meanwhile.
+    """
+    try:
+        return _keep(proof, findings, actor=actor, now=now)
+    except IntegrityError as error:  # at the very same moment
+        raise errors.DomainTakenError(
+            _("Another organisation has proven %(domain)s a moment ago.")
+            % {"domain": proof.domain},
+            domain=proof.domain,
+        ) from error
 
 
 def _keep(
