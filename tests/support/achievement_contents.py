@@ -1,6 +1,6 @@
 """Content of every kind, for laws that hold for all of it."""
 
-from typing import Final
+from typing import Any, Final
 
 from hypothesis import strategies as st
 
@@ -68,3 +68,43 @@ CONTENTS: Final = st.fixed_dictionaries(
     },
 )
 """Raw values that `Content.parse` accepts."""
+
+RUBRIC: Final[list[dict[str, Any]]] = [
+    {
+        "name": "Compressions",
+        "description": "On a manikin.",
+        "levels": [
+            {"name": "Not yet", "points": "0", "description": "Too shallow."},
+            {"name": "Reached", "points": 2, "description": "5 cm, 100 a minute."},
+        ],
+    }
+]
+WHOLE: Final[dict[str, Any]] = {
+    "name": "First aid",
+    "description": "Helps until help comes.",
+    "achievement_type": "ext:Toolbox-talk",
+    "criteria_markdown": "Pass the **practical** test.",
+    "outcomes": ["Resuscitate"],
+    "rubric": RUBRIC,
+    "prerequisites": "None.",
+    "workload_hours": 12,
+    "credits": "0.5",
+    "credit_unit": "ECTS",
+    "cpd_points": 2,
+    "eqf_level": 3,
+    "national_level": "NFQ 4",
+    "assessment_types": ["oral", "practical"],
+    "participation": "presential",
+    "supervision": "unsupervised",
+    "grading": "Passed or not yet.",
+    "quality_assurance": "external_provider",
+    "quality_assurance_body": "QQI",
+    "awarding_body": "Harbour Academy",
+    "stackability": "stackable",
+    "stacks_into": "Workplace Safety",
+    "validity_months": 36,
+    "renewal_days": 60,
+    "inner_months": 12,
+    "inner_name": "CPR",
+}
+"""A definition that says everything there is to say."""

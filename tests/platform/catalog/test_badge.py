@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from achievement_contents import CONTENTS
+from achievement_contents import CONTENTS, RUBRIC, WHOLE
 from hypothesis import given
 
 from skillmark.core.badges.profile import Profile
@@ -20,44 +20,6 @@ from skillmark.platform.orgs.models import Organisation
 
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 HARBOUR = Organisation(slug="harbour", name="Harbour Skills Training", country="IE")
-RUBRIC = [
-    {
-        "name": "Compressions",
-        "description": "On a manikin.",
-        "levels": [
-            {"name": "Not yet", "points": "0", "description": "Too shallow."},
-            {"name": "Reached", "points": 2, "description": "5 cm, 100 a minute."},
-        ],
-    }
-]
-WHOLE: dict[str, Any] = {
-    "name": "First aid",
-    "description": "Helps until help comes.",
-    "achievement_type": "ext:Toolbox-talk",
-    "criteria_markdown": "Pass the **practical** test.",
-    "outcomes": ["Resuscitate"],
-    "rubric": RUBRIC,
-    "prerequisites": "None.",
-    "workload_hours": 12,
-    "credits": "0.5",
-    "credit_unit": "ECTS",
-    "cpd_points": 2,
-    "eqf_level": 3,
-    "national_level": "NFQ 4",
-    "assessment_types": ["oral", "practical"],
-    "participation": "presential",
-    "supervision": "unsupervised",
-    "grading": "Passed or not yet.",
-    "quality_assurance": "external_provider",
-    "quality_assurance_body": "QQI",
-    "awarding_body": "Harbour Academy",
-    "stackability": "stackable",
-    "stacks_into": "Workplace Safety",
-    "validity_months": 36,
-    "renewal_days": 60,
-    "inner_months": 12,
-    "inner_name": "CPR",
-}
 
 
 def version(raw: dict[str, Any]) -> AchievementVersion:
