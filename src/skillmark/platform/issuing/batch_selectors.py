@@ -93,8 +93,7 @@ def rows_of(
     if column is not None:
         rows = rows.filter(column=column)
     for word in search.split()[:8]:
-        found = Q(name__icontains=word) | Q(email__icontains=word)
-        rows = rows.filter(found | Q(state=RowState.PROBLEM, raw__icontains=word))
+        rows = rows.filter(Q(name__icontains=word) | Q(email__icontains=word))
     return rows.order_by(*ROW_SORTS.get(sort, ROW_SORTS["row"]))
 
 

@@ -1,10 +1,10 @@
 """The cells of one row, taken out column by column; what is wrong is collected on the way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from skillmark.core.issue.recipients import encoding, names
-from skillmark.core.issue.recipients.columns import FAMILY_NAME, GIVEN_NAME, Header
+from skillmark.core.issue.recipients.columns import FAMILY_NAME, GIVEN_NAME
 from skillmark.core.issue.recipients.problem import Fault, Problem, placed
 from skillmark.core.issue.recipients.records import Record
 
@@ -19,11 +19,11 @@ class Cells:
         problems: what has been found wrong so far.
     """
 
-    def __init__(self, record: Record, header: Header) -> None:
+    def __init__(self, record: Record, places: Mapping[str, tuple[int, ...]]) -> None:
         self.line = record.line
         self.problems: list[Problem] = []
         self._cells = record.cells
-        self._header = header
+        self._places = places
 
     def refuse(self, column: str, value: str, fault: Fault) -> None:
         """Note what is wrong with a cell."""
@@ -39,14 +39,16 @@ class Cells:
             parse: reads a cell that has neither wrong bytes nor forbidden letters.
             required: whether `parse` is also asked about an empty cell.
         """
-        places = self._header.places(column)
+        places = self._places[column]
+        if not places and not required:
+            return None
         return self._read(column, self._raw(places[0] if places else None), parse, required)
 
     def each[Value](
         self, column: str, parse: Callable[[str], Value | Fault]
     ) -> list[Value | None]:
         """Return what `parsed` says of each of the columns of a name, in their order."""
-        places = self._header.places(column)
+        places = self._places[column]
         return [self._read(column, self._raw(place), parse, False) for place in places]  # noqa: FBT003
 
     def _read[Value](
@@ -64,7 +66,7 @@ class Cells:
 
     def full_name(self) -> str | None:
         """Return the name, joined from first and last name where the file divides them."""
-        if self._header.places("name"):
+        if self._places["name"]:
             return self.parsed("name", names.name, required=True)
         before = len(self.problems)
         parts = [self.parsed(column, names.part) for column in (GIVEN_NAME, FAMILY_NAME)]

@@ -6,6 +6,7 @@ a mail server and cannot carry a header break.
 """
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from skillmark.core.issue.recipients.problem import Fault
@@ -17,6 +18,7 @@ _ATOM: Final = frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/=?^_`{|}~"
 )
 _LETTERS_AND_MARKS: Final = frozenset({"Ll", "Lu", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd"})
+_DOMAINS: Final = 1_024  # judged and remembered
 _EXAMPLE: Final = "Write one address, for example ann@example.org."
 
 
@@ -63,6 +65,7 @@ def _local_reason(local: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=_DOMAINS)  # a list has few domains, and each is looked at letter by letter
 def _domain_reason(domain: str) -> str:
     labels = domain.split(".")
     if domain.startswith("["):

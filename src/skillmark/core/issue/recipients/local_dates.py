@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from skillmark.core.issue.recipients import dates
@@ -37,6 +38,8 @@ _MONTH_DAY: Final = re.compile(
 _SERIAL: Final = re.compile(r"[2-9][0-9]{4}(?:\.[0-9]+)?")
 _SERIAL_ZERO: Final = date(1899, 12, 30)  # day 0 of spreadsheets after February 1900
 
+_REMEMBERED: Final = 1_024  # cells: a list has few days
+
 _MONTHS: Final = {
     1: "january janvier januar enero gennaio janeiro januari ianuarie styczen stycznia leden "
     "ledna ocak января січня يناير jan ene gen",
@@ -64,6 +67,7 @@ _MONTHS: Final = {
 }
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def day(text: str, order: str = "") -> date | Fault:
     """Return the day, or what is wrong with it and what to write.
 

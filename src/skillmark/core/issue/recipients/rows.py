@@ -11,7 +11,7 @@ from typing import Any, Final
 from skillmark.core.issue.recipient import Recipient, Work
 from skillmark.core.issue.recipients import dates, emails, fields, local_dates
 from skillmark.core.issue.recipients.cells import Cells
-from skillmark.core.issue.recipients.columns import Header
+from skillmark.core.issue.recipients.columns import FIELDS, Header
 from skillmark.core.issue.recipients.problem import Fault, Problem, placed, storable, visible
 from skillmark.core.issue.recipients.reading import ASK, DELIMITERS, Reading
 from skillmark.core.issue.recipients.records import Record
@@ -66,6 +66,10 @@ class RowReader:
         self._expected = expected
         self._reading = reading
         self._order = "" if date_order == ASK else date_order
+        self._places = {column: header.places(column) for column in FIELDS}
+        self._shows_work = bool(
+            self._places["evidence_url"] or self._places["evidence_narrative"]
+        )
         self._first_line: dict[tuple[str, str, str | None], int] = {}
 
     def row(self, record: Record) -> Row:
@@ -74,7 +78,7 @@ class RowReader:
         broken = self._shape_problem(record)
         if broken is not None:
             return Row(record.line, raw, None, (broken,))
-        cells = Cells(record, self._header)
+        cells = Cells(record, self._places)
         recipient = self._recipient(cells)
         if recipient is not None:
             self._refuse_duplicate(cells, recipient)
@@ -112,6 +116,8 @@ class RowReader:
 
     def _evidence(self, cells: Cells) -> tuple[Work, ...]:
         """Return the pieces of work: each address, with the text that stands at its place."""
+        if not self._shows_work:
+            return ()
         texts = cells.each("evidence_narrative", fields.narrative)
         works = []
         for place, urls in enumerate(cells.each("evidence_url", fields.evidence_urls)):
@@ -120,7 +126,7 @@ class RowReader:
                 continue
             first, *rest = urls or (None,)
             works += [Work(url=first, narrative=text), *(Work(url=url) for url in rest)]
-        alone = texts[len(self._header.places("evidence_url")) :]
+        alone = texts[len(self._places["evidence_url"]) :]
         return (*works, *(Work(narrative=text) for text in alone if text is not None))
 
     def _day(self, text: str) -> date | Fault:

@@ -47,7 +47,7 @@ from skillmark.platform.orgs.models import Organisation
 READING_KIND: Final = "issuing.reading"
 MAX_FILE_BYTES: Final = 32 * 1024 * 1024
 MAX_ROWS: Final = 100_000
-AT_ONCE: Final = 25_000  # rows; a longer list is stored by a job that shows its progress
+AT_ONCE: Final = 10_000  # rows; a longer list is stored by a job that shows its progress
 _LOOK_UP: Final = 500  # keys of one query
 _INSERT: Final = 1_000  # rows of one insert
 
@@ -276,6 +276,7 @@ def _row(batch: Batch, row: Row, again: str) -> BatchRow:
         batch=batch,
         line=row.line,
         raw=list(row.cells),
+        name=" ".join(row.cells)[:200],
         state=RowState.PROBLEM,
         column=row.problems[0].column if row.problems else "",
         problems=[problem.to_json() for problem in row.problems],
