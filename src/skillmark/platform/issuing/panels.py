@@ -16,6 +16,7 @@ from skillmark.platform.issuing.models import (
     BatchState,
     Credential,
     CredentialState,
+    OpenLink,
 )
 from skillmark.platform.jobs.models import JobState
 from skillmark.platform.orgs.models import Organisation
@@ -114,6 +115,17 @@ def credentials_found(_organisation: Organisation, query: str) -> list[str]:
 
 
 AUDIT_SUBJECTS.register("credential", credentials_named, credentials_found)
+def links_named(organisation: Organisation, ids: Collection[str]) -> dict[str, Subject]:
+    """Return the name of each open claim link that an act was done to."""
+    return {
+        str(link.pk): Subject(
+            link.name, reverse("issuing:link", args=[organisation.slug, link.pk])
+        )
+        for link in OpenLink.objects.filter(pk__in=ids)
+    }
+
+
+AUDIT_SUBJECTS.register("openlink", links_named)
 AUDIT_SUBJECTS.register("batch", batches_named)
 FIRST_STEPS.register(60, first_credential)
 PART_FIGURES.register(30, "credentials", _("Credentials"), credentials_counted)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from skillmark.core.errors import SkillmarkError
 from skillmark.core.issue.recipients import write_csv
+from skillmark.platform.approvals.models import Approval, ApprovalState
 from skillmark.platform.issuing import batch_selectors, readings, selectors, services
 from skillmark.platform.issuing.intake import How
 from skillmark.platform.issuing.intake.how import ADDED
@@ -85,6 +87,7 @@ def batch_page(
         and BatchFile.objects.filter(batch=found).exists(),
         "form": start or StartForm(zone=zone),
         "move": move or MoveForm(zone=zone),
+        "approvals_url": _request_url(request, found),
         "needs_approval": needs_approval(request.organisation, found.ready),
         "to_print": 0
         if found.ready and not found.issued
@@ -94,6 +97,16 @@ def batch_page(
         **_progress(request, found),
     }
     return show(request, "issuing/batch.html", "batches", context, status=status)
+
+
+def _request_url(request: StudioRequest, found: Batch) -> str:
+    """Return where a batch that waits is decided on."""
+    if found.state != BatchState.WAITING:
+        return ""
+    asked = Approval.objects.filter(subject_id=found.pk, state=ApprovalState.WAITING).first()
+    if asked is None:
+        return ""
+    return reverse("approvals:approval", args=[request.organisation.slug, asked.pk])
 
 
 def _rows(request: StudioRequest, found: Batch) -> dict[str, Any]:
