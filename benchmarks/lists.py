@@ -7,7 +7,8 @@ owner asks: the first page, a deep one, a search that finds and one that does no
 sort, each filter that the page offers; they are read from the page itself, so that a new one is
 measured without being named here. A figure is the best of three requests by Django's test client
 in this process, after one that warms up: view, queries and template, no network. ``cpu`` is the
-processor time of this process, which on a busy machine tells more (SQLite works inside it).
+processor time of this process. SQLite works inside it, so there the limit is held against that:
+it is what an idle machine takes. PostgreSQL works elsewhere and is judged by the clock.
 
 SQLite in a temporary folder, or PostgreSQL by ``--database`` or SKILLMARK_TEST_DATABASE_URL.
 """
@@ -78,11 +79,17 @@ class Figure:
     cpu: float
     queries: int
     status: int
+    inside: bool
+
+    @property
+    def judged(self) -> float:
+        """Return the milliseconds that the limit is held against."""
+        return self.cpu if self.inside else self.ms
 
     @property
     def slow(self) -> bool:
         """Say whether it is over the limit, or did not answer."""
-        return self.ms > LIMIT_MS or self.status != 200  # noqa: PLR2004 - HTTP's own number
+        return self.judged > LIMIT_MS or self.status != 200  # noqa: PLR2004 - HTTP's own number
 
 
 class Asker:
@@ -102,7 +109,8 @@ class Asker:
             took, cpu = min(ms for ms, _cpu in again), min(ms for _ms, ms in again)
         with CaptureQueriesContext(connection) as queries:
             self._ask(page + query)
-        figure = Figure(page, what, took, cpu, len(queries), answer.status_code)
+        inside = connection.vendor == "sqlite"
+        figure = Figure(page, what, took, cpu, len(queries), answer.status_code, inside)
         return figure, answer.content.decode("utf-8", "replace")
 
     def _ask(self, address: str) -> tuple[Any, float, float]:
@@ -271,10 +279,10 @@ def main() -> None:
     if not figures:
         sys.exit("no list was asked for")
     slow = [figure for figure in figures if figure.slow]
-    worst = max(figures, key=lambda figure: figure.ms)
+    worst = max(figures, key=lambda figure: figure.judged)
     print(
         f"\n{len(figures)} requests, {len(slow)} over {LIMIT_MS:.0f} ms or refused; "
-        f"the slowest took {worst.ms:,.0f} ms: {worst.page} {worst.what}"
+        f"the slowest took {worst.judged:,.0f} ms: {worst.page} {worst.what}"
     )
     sys.exit(1 if slow else 0)
 

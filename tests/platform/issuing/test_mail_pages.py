@@ -158,7 +158,9 @@ def test_addresses_not_written_to_and_the_way_back(
     assert page.text.count("Write again") == 1
     assert "550 no" in page.text
     assert "c@d.example" not in studio.get(f"{HOME}/deliveries/addresses", {"q": "A@B"}).text
-    assert "a@b.example" not in studio.get(f"{HOME}/deliveries/addresses?cause=unsubscribed").text
+    assert (
+        "a@b.example" not in studio.get(f"{HOME}/deliveries/addresses?cause=unsubscribed").text
+    )
     studio.post(f"{HOME}/deliveries/addresses/{bounced.pk}/lift")
     studio.post(f"{HOME}/deliveries/addresses/{gone.pk}/lift")
     assert suppressions.blocked(["a@b.example", "c@d.example"], in_scope.pk, news=True) == {

@@ -325,7 +325,9 @@ TABLE: Final[dict[str, Row]] = {
     "delivery.address_malformed": Row(422, _("That is no e-mail address"), _INPUT),
     "mailing": Row(422, _("These words cannot be sent"), _INPUT),
     "mailing.template_invalid": Row(500, _("Something broke on our side"), _OURS),
-    "mailing.unknown_kind": Row(404, _("There is no such mail"), _("Choose one from the list.")),
+    "mailing.unknown_kind": Row(
+        404, _("There is no such mail"), _("Choose one from the list.")
+    ),
     "mailing.unsubscribe_unknown": Row(
         404,
         _("This link does not work"),

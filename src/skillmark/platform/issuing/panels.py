@@ -115,6 +115,8 @@ def credentials_found(_organisation: Organisation, query: str) -> list[str]:
 
 
 AUDIT_SUBJECTS.register("credential", credentials_named, credentials_found)
+
+
 def links_named(organisation: Organisation, ids: Collection[str]) -> dict[str, Subject]:
     """Return the name of each open claim link that an act was done to."""
     return {

@@ -58,7 +58,10 @@ class Job(models.Model):  # type: ignore[django-manager-missing] # scoped manage
 
     class Meta:
         ordering = ["-created_at"]
-        indexes = [models.Index(fields=["organisation", "state"], name="job_state")]
+        indexes = [
+            models.Index(fields=["organisation", "state"], name="job_state"),
+            models.Index(fields=["organisation", "-created_at", "-id"], name="job_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"

@@ -1,6 +1,6 @@
 """Reading jobs."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
 from django.utils import timezone
@@ -11,9 +11,23 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
-def jobs(query: str = "", state: str = "") -> "QuerySet[Job]":
-    """Return the scoped organisation's jobs, newest first, those matching only."""
-    found: QuerySet[Job] = Job.objects.order_by("-created_at", "-id")
+SORTS: Final = {
+    "title": ("title", "-created_at", "-id"),
+    "-title": ("-title", "-created_at", "-id"),
+    "started": ("created_at", "id"),
+    "-started": ("-created_at", "-id"),
+}
+
+
+def jobs(query: str = "", state: str = "", sort: str = "") -> "QuerySet[Job]":
+    """Return the scoped organisation's jobs, those matching only.
+
+    Args:
+        query: part of a title or of the last message.
+        state: one state.
+        sort: a key of `SORTS`; the newest come first without one.
+    """
+    found: QuerySet[Job] = Job.objects.order_by(*SORTS.get(sort, SORTS["-started"]))
     if query:
         found = found.filter(Q(title__icontains=query) | Q(message__icontains=query))
     if state in JobState.values:

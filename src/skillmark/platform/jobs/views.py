@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +17,7 @@ from skillmark.platform.jobs import selectors, services
 from skillmark.platform.jobs.models import Job, JobState
 from skillmark.platform.orgs.access import StudioRequest, allowed, studio_view
 from skillmark.platform.orgs.models import Role
+from skillmark.platform.ui.paging import NarrowPaginator
 
 JOBS_A_PAGE = 25
 RELOAD = "HX-Refresh"  # htmx loads the whole page again: the job has ended
@@ -28,8 +28,8 @@ RELOAD = "HX-Refresh"  # htmx loads the whole page again: the job has ended
 def jobs(request: StudioRequest) -> HttpResponseBase:
     """List the jobs, newest first."""
     query, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
-    found = selectors.jobs(query, state)
-    page = Paginator(found, JOBS_A_PAGE).get_page(request.GET.get("page"))
+    found = selectors.jobs(query, state, request.GET.get("sort", ""))
+    page = NarrowPaginator(found, JOBS_A_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "query": query, "state": state, "states": JobState.choices}
     return render(request, "jobs/jobs.html", context)
 

@@ -65,7 +65,9 @@ STATUSES: Final[dict[str, Status]] = {
     "mail_retrying": Status("expired", "refresh-cw", pgettext_lazy("mail", "Tried, waits")),
     "mail_sent": Status("valid", "mail-check", pgettext_lazy("mail", "Sent")),
     "mail_bounced": Status("invalid", "mail-x", pgettext_lazy("mail", "Came back")),
-    "mail_complained": Status("invalid", "mail-warning", pgettext_lazy("mail", "Marked as spam")),
+    "mail_complained": Status(
+        "invalid", "mail-warning", pgettext_lazy("mail", "Marked as spam")
+    ),
     "mail_suppressed": Status("neutral", "mail-minus", pgettext_lazy("mail", "Not sent")),
     "mail_failed": Status("invalid", "mail-x", pgettext_lazy("mail", "Given up")),
 }

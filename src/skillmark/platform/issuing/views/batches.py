@@ -4,7 +4,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,6 +26,7 @@ from skillmark.platform.jobs import services as jobs
 from skillmark.platform.jobs.models import Job, JobState
 from skillmark.platform.orgs.access import StudioRequest, allowed, studio_view
 from skillmark.platform.orgs.models import Role
+from skillmark.platform.ui.paging import NarrowPaginator
 
 ISSUERS: Final = Role.ISSUER
 _AT_WORK: Final = frozenset({JobState.QUEUED.value, JobState.RUNNING.value})
@@ -49,7 +49,7 @@ def batches(request: StudioRequest) -> HttpResponse:
     group, search = request.GET.get("state", ""), request.GET.get("q", "").strip()
     sort = request.GET.get("sort", "when" if group == "scheduled" else "")
     found = batch_selectors.batches(search=search, group=group, sort=sort)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = NarrowPaginator(found, PER_PAGE).get_page(request.GET.get("page"))
     counts = batch_selectors.group_counts()
     context = {
         "page": page,
@@ -128,7 +128,7 @@ def _rows(request: StudioRequest, found: Batch) -> dict[str, Any]:
         column=column if tab == "problems" else None,
         sort=request.GET.get("sort", ""),
     )
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = NarrowPaginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     page.object_list = selectors.with_credentials(list(page.object_list))
     titles = _titles(found)
     for row in page.object_list:

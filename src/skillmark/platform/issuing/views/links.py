@@ -7,7 +7,6 @@ from uuid import UUID
 
 import segno
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -25,6 +24,7 @@ from skillmark.platform.issuing.views.issue import version_or_404
 from skillmark.platform.issuing.views.pages import PER_PAGE, show
 from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.orgs.models import Role
+from skillmark.platform.ui.paging import NarrowPaginator
 
 ISSUERS: Final = Role.ISSUER
 QR_BORDER: Final = 4  # modules; the quiet zone of ISO/IEC 18004
@@ -40,7 +40,7 @@ def links(request: StudioRequest) -> HttpResponse:
         state=request.GET.get("state", ""),
         sort=request.GET.get("sort", ""),
     )
-    page = Paginator(link_selectors.with_waiting(found), PER_PAGE).get_page(
+    page = NarrowPaginator(link_selectors.with_waiting(found), PER_PAGE).get_page(
         request.GET.get("page")
     )
     context = {
@@ -109,7 +109,7 @@ def link(request: StudioRequest, link_id: UUID) -> HttpResponse:
         state=state,
         sort=request.GET.get("sort", ""),
     )
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = NarrowPaginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     given = link_selectors.credentials_of(list(page.object_list))
     counts = link_selectors.claim_counts(found)
     context = {

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any, Final
-from uuid import UUID
 
 from django.http import Http404, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -92,12 +91,17 @@ class Asked:
         return any(self.text(name) for name in _KEPT)
 
     @cached_property
+    def who(self) -> list[str]:
+        """Return the references of everybody who acted, as far as a filter offers them."""
+        return trail.distinct(self.organisation.pk, "actor")
+
+    @cached_property
     def filters(self) -> Filters:
         """Return the filters; a search by name looks for people and things too."""
         query, (kind, identifier) = self.text("q"), self.thing
         return Filters(
             words=tuple(query.split()),
-            actors=actors.found_by(query) if query else (),
+            actors=actors.found_by(query, self.who) if query else (),
             objects=AUDIT_SUBJECTS.found(self.organisation, query) if query else (),
             action=self.text("action"),
             actor=self.text("actor"),
@@ -134,7 +138,7 @@ def audit_trail(request: StudioRequest) -> HttpResponseBase:
         "thing": _thing(request.organisation, *asked.thing),
         "kept": [(name, asked.text(name)) for name in _KEPT if asked.text(name)],
         "panels": AUDIT_PAGE.panels(request.organisation, request),
-        **_choices(request.organisation.pk),
+        **_choices(asked),
     }
     return render(request, "orgs/audit.html", context)
 
@@ -235,14 +239,14 @@ def _midnight(day: date | None, later: timedelta = timedelta()) -> datetime | No
     return timezone.make_aware(datetime.combine(day + later, time()))
 
 
-def _choices(organisation_id: UUID) -> dict[str, Any]:
+def _choices(asked: Asked) -> dict[str, Any]:
     """Return what the filters offer: acts in groups, and whoever acted."""
-    known = trail.distinct(organisation_id, "action")
+    known = trail.distinct(asked.organisation.pk, "action")
     grouped = [
         (f"{noun}.", acts.noun(noun), [(one, acts.act(one)) for one in members])
         for noun, members in groupby(known, lambda action: action.partition(".")[0])
     ]
-    who = actors.names(trail.distinct(organisation_id, "actor"))
+    who = actors.names(asked.who)
     return {
         "actions": sorted(grouped, key=lambda group: group[1]),
         "people": sorted(who.items(), key=lambda pair: pair[1].casefold()),
