@@ -19,6 +19,7 @@ from two_tenants import CANARIES, PERSONAL, World, missing, undone
 from skillmark.platform.orgs.models import Scope
 
 BODIES: Final = {
+    "draft": {"name": "A name"},
     "revoke": {"reason": "A reason."},
     "suspend": {"reason": "A reason."},
     "lift": {"reason": ""},
