@@ -33,11 +33,19 @@ def part_end(
         whole_end: the end of the credential, which the part never outlives.
     """
     began = one.lineage.inner_from or one.recipient.achieved_on or today
+    ends = inner_end(version, began=began, whole_end=whole_end)
+    kept = one.lineage.inner_until
+    if ends is None or kept is None:
+        return ends
+    return kept if whole_end is None else min(kept, whole_end)
+
+
+def inner_end(
+    version: AchievementVersion, *, began: date, whole_end: datetime | None
+) -> datetime | None:
+    """Return when the shorter clock ends that began on a day; None without such a clock."""
     ends = validity.inner_end_of(version, datetime.combine(began, time(), UTC))
-    if ends is None:
-        return None
-    ends = one.lineage.inner_until or ends
-    return ends if whole_end is None else min(ends, whole_end)
+    return ends if ends is None or whole_end is None else min(ends, whole_end)
 
 
 def part_evidence(version: AchievementVersion, ends: datetime | None) -> tuple[Evidence, ...]:
