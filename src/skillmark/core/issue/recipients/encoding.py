@@ -84,10 +84,11 @@ def _utf8(data: bytes) -> Text | Problem:
 
 def _guessed(data: bytes) -> Text | Problem:
     sample = data[:_SAMPLE]
-    if sample[1::2].count(0) * _NUL_SHARE >= len(sample) > 1:
+    high, low = sample[1::2].count(0), sample[::2].count(0)
+    if high * _NUL_SHARE >= len(sample) > 1 and low * _NUL_SHARE < len(sample):
         found = _utf16(codecs.BOM_UTF16_LE + data)
         return replace(found, certain=False) if isinstance(found, Text) else found
-    if _is_utf8(data):
+    if high + low or _is_utf8(data):
         return _utf8(data)
     codec = charsets.guess(data)
     return Text(data.decode(codec, "surrogateescape"), codec, certain=False)
