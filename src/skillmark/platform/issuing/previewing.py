@@ -17,6 +17,7 @@ from skillmark.core.jsonio import JsonObject
 from skillmark.platform.catalog import pictures, text
 from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.issuing import clocks, document
+from skillmark.platform.issuing.intent import intent_for
 from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.trust import keys
 
@@ -62,13 +63,20 @@ def of(
     did = keys.ensure_identity(organisation).did
     template = document.template(organisation, version, did, at)
     end = template.validity_end(recipient)
-    began = recipient.achieved_on or at.date()
-    built = template.build(NOBODYS, recipient, salt=_SALT, statuses=[], valid_until=end)
+    part_end = clocks.part_end(version, intent_for(version.pk, recipient), at.date(), end)
+    built = template.build(
+        NOBODYS,
+        recipient,
+        salt=_SALT,
+        statuses=[],
+        valid_until=end,
+        evidence=clocks.part_evidence(version, part_end),
+    )
     return Preview(
         picture=pictures.data_address(version),
         begins=template.begin(recipient),
         ends=end,
-        part_ends=clocks.inner_end(version, began=began, whole_end=end),
+        part_ends=part_end,
         narrative=text.markdown(recipient.narrative or ""),
         works=tuple((work, text.markdown(work.narrative or "")) for work in recipient.evidence),
         data=_readable(built),
