@@ -198,6 +198,8 @@ def tenant(  # noqa: PLR0917 - one tenant's words
         "token": claim_token(credential, email),
         "key": "hallmark",
         "kind": "issued",
+        "channel": "facebook",
+        "provider": "none",
     }
     made.keys = _keys(organisation, owner, marker)
     with organisation_scope(organisation):

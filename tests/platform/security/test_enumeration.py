@@ -22,6 +22,7 @@ KNOWN: Final = "owner@harbour.example"
 UNKNOWN: Final = "nobody@harbour.example"
 _ONCE: Final = re.compile(
     r'csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|value="[^"]*@[^"]*"|'
+    r'href="[^"]*\?lang=|'  # the same page in another language names its own address
     f"{KNOWN}|{UNKNOWN}"
 )
 _HEADERS: Final = {"x-request-id", "set-cookie", "content-length", "date"}

@@ -240,8 +240,9 @@ def test_mails_lead_to_the_configured_address_only(
     )
     assert mails.count() >= 2
     for mail in mails:
-        hosts = set(re.findall(r"https?://[^/\s\"<]+", mail.text + mail.html))
-        assert hosts <= {settings.SKILLMARK.site_url}, mail.text
+        found = re.findall(r"https?://[^/\s\"<]+", mail.text + mail.html)
+        hosts = {host.rstrip(".") for host in found} - {"http://www.w3.org"}  # a namespace
+        assert hosts == {settings.SKILLMARK.site_url}, mail.text
         assert "evil" not in mail.text + mail.html + mail.subject
         assert "6666" not in mail.text + mail.html
 
@@ -340,7 +341,9 @@ def test_fields_nobody_asked_for_change_nothing_through_forms(world: World) -> N
     Client().post("/accounts/signup/", signup)
     made = User.objects.get(email="mass@people.example")
     assert (made.is_staff, made.is_superuser, made.is_active) == (False, False, True)
-    member = Membership.objects.with_scopes_disabled().get(user=world.own.owner)
+    member = Membership.objects.with_scopes_disabled().get(
+        user=world.own.owner, organisation=organisation
+    )
     change = f"/studio/harbour/settings/members/{member.pk}/role"
     owner.post(
         change, {"role": "superuser", "organisation": str(world.foreign.organisation.pk)}

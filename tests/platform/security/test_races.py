@@ -242,7 +242,7 @@ def test_the_last_owner_stays(stage: two_tenants.World) -> None:
     organisation = stage.own.organisation
     second = two_tenants.account("second@harbour.example", "Second Owner")
     places = [
-        Membership.objects.get(user=stage.own.owner),
+        Membership.objects.get(user=stage.own.owner, organisation=organisation),
         Membership.objects.create(organisation=organisation, user=second, role="owner"),
     ]
     Membership.objects.filter(organisation=organisation, role="owner").exclude(

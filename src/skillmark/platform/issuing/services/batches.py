@@ -31,7 +31,7 @@ from skillmark.platform.issuing.models import (
     RowState,
     Source,
 )
-from skillmark.platform.issuing.services.awarding import issue_many
+from skillmark.platform.issuing.services.awarding import Outcome, issue_many
 from skillmark.platform.issuing.services.previews import preview_batch, require_published
 from skillmark.platform.jobs import services as jobs
 from skillmark.platform.orgs import policy
@@ -260,12 +260,17 @@ def issue_chunk(batch: Batch, number: int) -> tuple[int, int]:
         actor=batch.started_by,
         send_mail=batch.send_mail,
     )
+    return _settle(batch, list(zip(waiting, outcomes, strict=True)))
+
+
+def _settle(batch: Batch, done: list[tuple[BatchRow, Outcome]]) -> tuple[int, int]:
+    """Write down what became of rows; return how many are settled well, and how many failed."""
     settled: dict[RowState, list[BatchRow]] = {
         RowState.ISSUED: [],
         RowState.DUPLICATE: [],
         RowState.FAILED: [],
     }
-    for row, outcome in zip(waiting, outcomes, strict=True):
+    for row, outcome in done:
         if outcome.error is not None:
             row.problems = [_problem(outcome.error)]
             row.column = row.problems[0]["column"][:20]
@@ -281,9 +286,9 @@ def issue_chunk(batch: Batch, number: int) -> tuple[int, int]:
     Batch.objects.filter(pk=batch.pk).update(
         issued=F("issued") + issued,
         failed=F("failed") + failed,
-        duplicates=F("duplicates") + len(waiting) - issued - failed,
+        duplicates=F("duplicates") + len(done) - issued - failed,
     )
-    return len(waiting) - failed, failed
+    return len(done) - failed, failed
 
 
 def held(batch_id: UUID) -> Batch:

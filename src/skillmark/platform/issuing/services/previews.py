@@ -83,9 +83,7 @@ def preview_batch(
         BatchFileError: the file as a whole cannot be read.
     """
     require_published(version)
-    said = how or How()
-    expected = expectations(version, not_before)
-    found = _read(organisation, data, expected, said)
+    found = _read(organisation, data, expectations(version, not_before), how or How())
     _refuse(found, ask=ask)
     batch = Batch(
         organisation=organisation,

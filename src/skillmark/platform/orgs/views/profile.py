@@ -1,6 +1,7 @@
 """Settings of an organisation: what it says about itself, and how it looks."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -89,14 +90,15 @@ def _taken(posted: QueryDict) -> QueryDict:
 def _save(request: StudioRequest, form: BrandingForm) -> bool:
     facts = form.cleaned_data
     try:
-        services.update_profile(
-            request.organisation,
-            actor=request.user,
-            brand_colour=facts["brand_colour"],
-            second_colour=facts["second_colour"],
-        )
-        if facts["logo_file"] or facts["remove_logo"]:
-            services.set_logo(request.organisation, facts["logo_file"], actor=request.user)
+        with transaction.atomic():
+            services.update_profile(
+                request.organisation,
+                actor=request.user,
+                brand_colour=facts["brand_colour"],
+                second_colour=facts["second_colour"],
+            )
+            if facts["logo_file"] or facts["remove_logo"]:
+                services.set_logo(request.organisation, facts["logo_file"], actor=request.user)
     except SkillmarkError as error:
         form.add_error(None, error.message)
         return False
