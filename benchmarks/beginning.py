@@ -64,7 +64,7 @@ def _with_objects(organisation: Any, owner: Any, learner: Any) -> Place:
     credential = services.issue_one(
         organisation,
         version,
-        intent.intent_for(version.pk, person),
+        intent.intent_for(version.achievement_id, person),
         source=Source.FORM,
         actor=owner,
     )

@@ -47,7 +47,7 @@ def issue(
         return services.issue_one(
             version.organisation,
             version,
-            intent.intent_for(version.pk, recipient),
+            intent.intent_for(version.achievement_id, recipient),
             source=Source.FORM,
             actor=None,
             send_mail=False,

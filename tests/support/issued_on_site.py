@@ -58,7 +58,7 @@ class Site:
         return services.issue_one(
             self.organisation,
             self.version,
-            intent.intent_for(self.version.pk, recipient),
+            intent.intent_for(self.version.achievement_id, recipient),
             source=Source.FORM,
             actor=None,
         )

@@ -65,7 +65,7 @@ def issue(
             in_scope,
             version,
             intent.intent_for(
-                version.pk, entry.recipient(fields, version, at=TODAY), again=again
+                version.achievement_id, entry.recipient(fields, version, at=TODAY), again=again
             ),
             source=Source.FORM,
             actor=None,

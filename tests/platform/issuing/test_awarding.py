@@ -136,7 +136,7 @@ def test_an_award_that_would_have_ended_is_refused(
 
     short = publish("Short", validity_months="1")
     fields = {"name": "Ann Old", "email": "ann@people.example", "achieved_on": "2020-01-01"}
-    one = intent.intent_for(short.pk, entry.recipient(fields, short, at=TODAY))
+    one = intent.intent_for(short.achievement_id, entry.recipient(fields, short, at=TODAY))
     with pytest.raises(RecipientError):
         services.issue_one(in_scope, short, one, source=Source.FORM, actor=None)
 
@@ -270,7 +270,7 @@ def test_two_workers_make_one_award_once(
     from skillmark.platform.trust.models import StatusSlot
 
     fields = {"name": "Mark Olsen", "email": "mark@people.example"}
-    one = intent.intent_for(version.pk, entry.recipient(fields, version, at=TODAY))
+    one = intent.intent_for(version.achievement_id, entry.recipient(fields, version, at=TODAY))
     outcomes: list[bool] = []
     start = threading.Barrier(4)
 

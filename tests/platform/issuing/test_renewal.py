@@ -205,7 +205,7 @@ def _first_aid(publish: Callable[..., "AchievementVersion"], day: date) -> "Cred
     made = services.issue_one(
         version.organisation,
         version,
-        intent.intent_for(version.pk, entry.recipient(fields, version, at=TODAY)),
+        intent.intent_for(version.achievement_id, entry.recipient(fields, version, at=TODAY)),
         source=Source.FORM,
         actor=None,
         at=datetime.combine(day, time(9), UTC) if day >= TODAY else None,

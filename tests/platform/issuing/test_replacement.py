@@ -146,7 +146,7 @@ def test_the_corrected_file_issues_nothing_again(
     from skillmark.platform.issuing import intent, selectors
 
     new = correct(credential, email="right@people.example").new
-    key = intent.source_key(version.pk, fields_of(new))
+    key = intent.source_key(version.achievement_id, fields_of(new))
     assert selectors.issued_for(key) == new
 
 

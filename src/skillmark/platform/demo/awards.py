@@ -49,7 +49,7 @@ class Desk:
         """Award one achievement as it was done so many days ago."""
         at = (self.now - timedelta(days=days_ago)).astimezone(UTC)
         version = self.catalogue[code]
-        one = intent_for(version.pk, recipient(learner, at.date(), grade))
+        one = intent_for(version.achievement_id, recipient(learner, at.date(), grade))
         return awarding.issue_one(
             self.organisation, version, one, source=Source.FORM, actor=self.actor, at=at
         )

@@ -78,7 +78,7 @@ def issue(request: ApiRequest, body: CredentialIn) -> HttpResponse:
         made = singles.issue_or_wait(
             request.organisation,
             version,
-            intent.intent_for(version.pk, recipient, again=body.again),
+            intent.intent_for(version.achievement_id, recipient, again=body.again),
             source=Source.API,
             actor=request.api_key,
             send_mail=body.send_mail,

@@ -37,11 +37,13 @@ class Intent:
     lineage: Lineage = NONE
 
 
-def source_key(version_id: UUID, recipient: Recipient, *, again: str = "") -> str:
-    """Return the key of an award: same version, same person, same day, same award.
+def source_key(achievement_id: UUID, recipient: Recipient, *, again: str = "") -> str:
+    """Return the key of an award: same achievement, same person, same day, same award.
+
+    A version published in between changes nothing: the same file again is the same awards.
 
     Args:
-        version_id: the achievement version.
+        achievement_id: of whichever version.
         recipient: known by e-mail address, else by identifier, else by name.
         again: a text that makes a deliberate repetition another award.
     """
@@ -52,13 +54,13 @@ def source_key(version_id: UUID, recipient: Recipient, *, again: str = "") -> st
     else:
         person = ["name", recipient.name.casefold()]
     day = recipient.achieved_on.isoformat() if recipient.achieved_on else ""
-    text = jsonio.dumps([str(version_id), *person, day, again])
+    text = jsonio.dumps([str(achievement_id), *person, day, again])
     return hashlib.sha256(text).hexdigest()
 
 
-def intent_for(version_id: UUID, recipient: Recipient, *, again: str = "") -> Intent:
-    """Return the intent to award a version to a person."""
-    return Intent(recipient, source_key(version_id, recipient, again=again))
+def intent_for(achievement_id: UUID, recipient: Recipient, *, again: str = "") -> Intent:
+    """Return the intent to award an achievement to a person."""
+    return Intent(recipient, source_key(achievement_id, recipient, again=again))
 
 
 def new_salt() -> str:

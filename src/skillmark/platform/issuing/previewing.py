@@ -63,7 +63,9 @@ def of(
     did = keys.ensure_identity(organisation).did
     template = document.template(organisation, version, did, at)
     end = template.validity_end(recipient)
-    part_end = clocks.part_end(version, intent_for(version.pk, recipient), at.date(), end)
+    part_end = clocks.part_end(
+        version, intent_for(version.achievement_id, recipient), at.date(), end
+    )
     built = template.build(
         NOBODYS,
         recipient,

@@ -313,7 +313,7 @@ def _issue(claim: OpenClaim, *, actor: object) -> None:
     """Issue to somebody whose place is counted; who has it from elsewhere frees the place."""
     link = claim.link
     person = recipient_of(link, claim.name, claim.email)
-    one = intent.intent_for(link.achievement_version_id, person)
+    one = intent.intent_for(link.achievement_version.achievement_id, person)
     outcome = issue_many(
         link.organisation,
         link.achievement_version,

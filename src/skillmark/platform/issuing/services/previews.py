@@ -284,7 +284,9 @@ def _row(batch: Batch, row: Row, again: str) -> BatchRow:
         stored.state = RowState.READY
         stored.name, stored.email = person.name, person.email or ""
         stored.recipient = intent.to_json(person)
-        stored.source_key = intent.source_key(batch.achievement_version_id, person, again=again)
+        stored.source_key = intent.source_key(
+            batch.achievement_version.achievement_id, person, again=again
+        )
     return stored
 
 

@@ -263,7 +263,7 @@ def _issue(
 
 def _source_key(old: Credential, recipient: Recipient) -> str:
     """Return the key by which a corrected file finds the replacement, if it is free."""
-    natural = intent.source_key(old.achievement_version_id, recipient)
+    natural = intent.source_key(old.achievement_version.achievement_id, recipient)
     if not Award.objects.filter(source_key=natural).exists():
         return natural
     return hashlib.sha256(jsonio.dumps(["replacement", str(old.pk)])).hexdigest()

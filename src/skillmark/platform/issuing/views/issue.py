@@ -176,7 +176,7 @@ def _check_page(
 ) -> HttpResponse:
     recipient = form.recipient
     assert recipient is not None  # noqa: S101 - the form was valid
-    before = selectors.issued_for(intent.source_key(version.pk, recipient))
+    before = selectors.issued_for(intent.source_key(version.achievement_id, recipient))
     try:
         shown = previewing.of(request.organisation, version, recipient, at=timezone.now())
     except IssuingError as refusal:
@@ -202,7 +202,9 @@ def _issue(
     recipient = form.recipient
     assert recipient is not None  # noqa: S101 - the form was valid
     slug = request.organisation.slug
-    one = intent.intent_for(version.pk, recipient, again=request.POST.get("again", "")[:36])
+    one = intent.intent_for(
+        version.achievement_id, recipient, again=request.POST.get("again", "")[:36]
+    )
     try:
         made = singles.issue_or_wait(
             request.organisation,
