@@ -228,13 +228,21 @@ def mails(page: Page) -> str:
 
 def trail(page: Page, studio: str, path: Path) -> None:
     """Every act stands in the trail, and its export can be checked without this site."""
-    for act in ("domain", "published", "corrected", "suspended", "lifted", "revoked", "backup"):
+    for act in (
+        "domain",
+        "published",
+        "replaced",
+        "suspended",
+        "lifted",
+        "revoked",
+        "keys backed up",
+    ):
         page.goto(f"{studio}/audit?q={act}")
         expect(steps.main(page).locator("tbody tr").first).to_be_visible()
     page.goto(f"{studio}/audit")
-    steps.main(page).get_by_role("link", name="Export").first.click()
+    steps.main(page).locator("summary", has_text="Export").click()
     with page.expect_download() as download:
-        steps.main(page).get_by_role("link", name=re.compile("JSON")).first.click()
+        steps.main(page).get_by_role("button", name=re.compile("JSON")).click()
     download.value.save_as(path)
     skillmark = Path(sys.executable).parent / "skillmark"
     checked = subprocess.run(

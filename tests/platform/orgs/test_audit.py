@@ -11,9 +11,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from skillmark.core import audit as chain
+from skillmark.platform.events import acts
 from skillmark.platform.events import services as events
 from skillmark.platform.events.audit import Act
 from skillmark.platform.events.models import AuditEntry
@@ -226,3 +227,10 @@ def test_nobody_sees_another_organisations_trail(
     assert studio.get(reverse("orgs:audit_entry", args=[slug, 1])).status_code == 404
     assert studio.post(reverse("orgs:audit_export", args=[slug])).status_code == 404
     assert str(other_organisation.pk) not in studio.get(trail).text
+
+
+def test_an_act_is_found_by_its_name_in_the_language_of_the_reader() -> None:
+    assert acts.called(["keys", "Backed"]) == ["key.backed_up"]
+    with translation.override("de"):
+        name = str(acts.ACTS["key.backed_up"])
+        assert acts.called(name.split()) == ["key.backed_up"]

@@ -4,6 +4,7 @@ The trail keeps ``noun.verb`` for programs and for ever; people read these words
 the tables, such as an act of an app that is not installed any more, reads as it is written.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
@@ -251,6 +252,16 @@ def noun(action: str) -> str:
 def kind(name: str) -> str:
     """Return what a kind of thing is called."""
     return str(KINDS.get(name) or _spelt(name))
+
+
+def called(words: Iterable[str]) -> list[str]:
+    """Return the actions whose name, as the reader sees it, holds each of the words."""
+    wanted = [word.casefold() for word in words]
+    return [
+        key
+        for key, name in ACTS.items()
+        if all(word in str(name).casefold() for word in wanted)
+    ]
 
 
 def fact(name: str) -> str:

@@ -33,6 +33,7 @@ class Filters:
         words: each must stand somewhere in the entry.
         actors: or else one of these acted; goes with `words`, for those found by name.
         objects: or else it was done to one of these ids; goes with `words` too.
+        kinds: or else it is one of these actions; goes with `words` too.
         action: one action, or a noun that ends in a full stop for all its actions.
         actor: one actor's reference.
         object_kind: one kind of thing.
@@ -44,6 +45,7 @@ class Filters:
     words: tuple[str, ...] = ()
     actors: "Collection[str]" = ()
     objects: "Collection[str]" = ()
+    kinds: "Collection[str]" = ()
     action: str = ""
     actor: str = ""
     object_kind: str = ""
@@ -88,6 +90,8 @@ def entries(filters: Filters) -> "QuerySet[AuditEntry]":
             said |= Q(actor__in=filters.actors)
         if filters.objects:
             said |= Q(object_id__in=filters.objects)
+        if filters.kinds:
+            said |= Q(action__in=filters.kinds)
         found = found.filter(said)
     if filters.action.endswith("."):
         found = found.filter(action__gte=filters.action, action__lt=filters.action[:-1] + "/")

@@ -103,6 +103,7 @@ class Asked:
             words=tuple(query.split()),
             actors=actors.found_by(query, self.who) if query else (),
             objects=AUDIT_SUBJECTS.found(self.organisation, query) if query else (),
+            kinds=acts.called(query.split()) if query else (),
             action=self.text("action"),
             actor=self.text("actor"),
             object_kind=kind,
