@@ -91,7 +91,7 @@ def serve(
     screen = err()
     for line in _where_to_look() if words is None else words:
         screen.print(line, highlight=False, soft_wrap=True)
-    command = [sys.executable, "-m", "skillmark.cli.platform", "worker"]
+    command = [sys.executable, "-P", "-m", "skillmark.cli.platform", "worker"]
     serving.serve(host, port, workers=workers, worker_command=command)
 
 

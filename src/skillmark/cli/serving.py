@@ -11,10 +11,10 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import django
 import structlog
@@ -97,7 +97,18 @@ def serve(host: str, port: int, *, workers: int, worker_command: Sequence[str]) 
         log_level=LogLevels.warning,
     )
     with _worker_beside(worker_command):
-        server.serve()
+        server.serve(target_loader=load_application)
+
+
+def load_application(_target: str) -> Callable[..., Any]:
+    """Return the site for a web process; by its name, whatever the working folder holds.
+
+    The server's own way would look for a file of that name in the working folder first, and inside
+    a package import it under another one.
+    """
+    from skillmark.cli.served import application  # noqa: PLC0415 - only in a web process
+
+    return application
 
 
 @contextmanager
