@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from skillmark.platform.catalog import holders
 from skillmark.platform.issuing import selectors
 from skillmark.platform.issuing.models import (
     Batch,
@@ -52,6 +53,12 @@ def credentials_counted(organisations: Collection[UUID]) -> dict[UUID, int]:
     """Return how many credentials each organisation has issued."""
     rows = Credential.objects.with_scopes_disabled().filter(organisation_id__in=organisations)
     return dict(rows.values_list("organisation_id").annotate(Count("pk")).order_by())
+
+
+def holders_counted(versions: Collection[UUID]) -> dict[UUID, int]:
+    """Return how many credentials of each version were issued, in the scope that is open."""
+    rows = Credential.objects.filter(achievement_version_id__in=versions)
+    return dict(rows.values_list("achievement_version_id").annotate(Count("pk")).order_by())
 
 
 def waiting(organisation: Organisation) -> Panel | None:
@@ -133,3 +140,4 @@ FIRST_STEPS.register(60, first_credential)
 PART_FIGURES.register(30, "credentials", _("Credentials"), credentials_counted)
 OVERVIEW.register(20, waiting)
 OVERVIEW.register(90, recent)
+holders.register(holders_counted)
