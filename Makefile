@@ -58,6 +58,8 @@ bench: $(STAMP) ## Measure speed, next to peers in the same run
 	@$(PYTHON) benchmarks/canon.py
 	@$(PYTHON) benchmarks/issue_verify.py
 	@$(PYTHON) benchmarks/bulk.py
+	@$(PYTHON) benchmarks/skills.py
+	@$(PYTHON) benchmarks/lists.py
 
 fuzz: $(STAMP) ## Mutate credentials for minutes: no false accept, no unhandled exception
 	@HYPOTHESIS_PROFILE=fuzz .venv/bin/pytest tests/properties -q
