@@ -35,6 +35,9 @@ INES: Final = Staff("Ines Okonkwo", "ines@harbour.example", "owner")
 TOM: Final = Staff("Tom Brandt", "tom@harbour.example", "issuer")
 MIKAEL: Final = Staff("Mikael Sund", "mikael@harbour.example", "approver", "moderates, too")
 BEATRIZ: Final = Staff("Beatriz Valdés", "beatriz@meridiana.example", "owner")
+ANDREU: Final = Staff("Andreu Ferrer", "andreu@meridiana.example", "designer")
+NOELIA: Final = Staff("Noelia Prats", "noelia@meridiana.example", "issuer")
+GUSTAV: Final = Staff("Gustav Lind", "gustav@meridiana.example", "approver")
 SASKIA: Final = Staff("Saskia de Wit", "saskia@kestrel.example", "owner")
 
 HARBOUR_STAFF: Final = (
@@ -48,9 +51,21 @@ HARBOUR_STAFF: Final = (
 )
 MERIDIANA_STAFF: Final = (
     BEATRIZ,
-    Staff("Andreu Ferrer", "andreu@meridiana.example", "designer"),
-    Staff("Noelia Prats", "noelia@meridiana.example", "issuer"),
-    Staff("Gustav Lind", "gustav@meridiana.example", "approver"),
+    ANDREU,
+    NOELIA,
+    GUSTAV,
+)
+COMPUTING_STAFF: Final = (
+    Staff("Ingrid Halvorsen", "ingrid@computing.meridiana.example", "owner"),
+    Staff("Bilal Sayed", "bilal@computing.meridiana.example", "issuer"),
+)
+HEALTH_STAFF: Final = (
+    Staff("Carmen Ibarra", "carmen@health.meridiana.example", "owner"),
+    Staff("Oisín Kelly", "oisin@health.meridiana.example", "designer"),
+)
+LIFELONG_STAFF: Final = (
+    Staff("Dorota Kania", "dorota@lifelong.meridiana.example", "owner"),
+    Staff("Marc Vidal", "marc@lifelong.meridiana.example", "issuer"),
 )
 KESTREL_STAFF: Final = (
     SASKIA,
@@ -67,6 +82,7 @@ GRETA: Final = Learner(
     "Greta Vogel-Ahmadi", "greta.vogel@people.example", "changed her surname"
 )
 PRIYA: Final = Learner("Priya Nair", "priya.nair@oldmail.example", "changed her e-mail address")
+PRIYA_NOW: Final = Learner("Priya Nair", "priya.nair@people.example", "her address of today")
 NO_MAIL: Final = Learner("Bo Lindahl", "", "gave no e-mail address", "HST-00007")
 FINN: Final = Learner(
     "Finn Aalto", "parent.aalto@people.example", "a minor: his guardian's address"
@@ -84,11 +100,12 @@ HANNAH: Final = Learner("Hannah Brück", "hannah.brueck@people.example", "no cre
 SOFIA: Final = Learner("Sofia Rossi", "sofia.rossi@people.example", "known twice: one of two")
 SOFIA_AGAIN: Final = Learner("Sofia Rossi", "s.rossi@work.example", "known twice: two of two")
 NORA: Final = Learner("Nora Quist", "nora.quist@people.example", "has not opened her mail yet")
+ROLF: Final = Learner("Rolf Anders", "rolf.anders@closed.example", "his mailbox is gone")
 SAM: Final = Learner("Sam Achterberg", "sam.achterberg@people.example", "has an account")
 
 LEARNERS: Final = (
     MARK, LI_WEI, JOSE, LAYLA, SUKARNI, GRETA, PRIYA, NO_MAIL, FINN, DEE, CARLA, RUTH, VIKTOR,
-    YUSUF, HANNAH, SOFIA, SOFIA_AGAIN, NORA, SAM,
+    YUSUF, HANNAH, SOFIA, SOFIA_AGAIN, NORA, ROLF, SAM,
 )  # fmt: skip
 
 STUDENTS: Final = (
@@ -115,3 +132,21 @@ MARKETERS: Final = (
     Learner("Noah Visser", "noah.visser@kestrel.example", "two parts"),
     Learner("Zofia Maj", "zofia.maj@kestrel.example", "one part"),
 )
+VOLUNTEERS: Final = (YUSUF, CARLA, SOFIA, SOFIA_AGAIN, NORA, SAM)
+NEW_DRIVERS: Final = (
+    Learner("Milan Horvat", "milan.horvat@kestrel.example", "forklift, by the newer version"),
+    Learner("Tess Okafor", "tess.okafor@kestrel.example", "forklift, by the newer version"),
+)
+WARD: Final = (
+    Learner("Aroa Giner", "aroa.giner@people.example", "ready for the ward"),
+    Learner("Kwame Boateng", "kwame.boateng@people.example", "ready for the ward"),
+    Learner("Lucía Prado", "lucia.prado@people.example", "has to refresh it"),
+)
+WEBINAR: Final = (
+    Learner("Elif Kaya", "elif.kaya@people.example", "asked at the link, has it"),
+    Learner("Bruno Salas", "bruno.salas@people.example", "asked at the link, waits"),
+    Learner("Hedda Moen", "hedda.moen@people.example", "asked at the link, waits"),
+    Learner("Rui Tavares", "rui.tavares@people.example", "asked, never proved the address"),
+)
+HELPERS: Final = range(901, 925)  # of the long recipients file: who waits for a second person
+GROUP: Final = range(931, 939)  # who gets a credential next week

@@ -10,6 +10,7 @@ from skillmark.platform.demo.definitions import (
     care,
     data_science,
     data_society,
+    faculties,
     it_support,
     marketing,
     safety,
@@ -29,7 +30,7 @@ class Provider:
         staff: who can sign in, the owner first.
         published: what it awards.
         drafts: what is not ready.
-        parts: names of its faculties, each an organisation of its own below it.
+        parts: its faculties, each an organisation of its own below it.
     """
 
     slug: str
@@ -39,7 +40,7 @@ class Provider:
     staff: tuple[Staff, ...]
     published: tuple[Content, ...]
     drafts: tuple[Content, ...] = ()
-    parts: tuple[str, ...] = field(default=())
+    parts: tuple["Provider", ...] = field(default=())
 
 
 HARBOUR: Final = Provider(
@@ -59,6 +60,7 @@ HARBOUR: Final = Provider(
     published=(
         *safety.UNITS,
         safety.FOUNDATIONS,
+        safety.HANDLING,
         care.FIRST_AID,
         care.RESUSCITATION,
         care.FORKLIFT,
@@ -66,6 +68,47 @@ HARBOUR: Final = Provider(
         it_support.PROFESSIONAL,
     ),
     drafts=(safety.HEIGHTS,),
+)
+FACULTIES: Final = (
+    Provider(
+        slug="meridiana-computing",
+        name="Faculty of Computing",
+        brand_colour="#1e40af",
+        profile={
+            "description": "Teaches how software is made that people can rely on, and use.",
+            "website": "https://computing.meridiana.example",
+            "email": "office@computing.meridiana.example",
+            "country": "ES",
+        },
+        staff=people.COMPUTING_STAFF,
+        published=(faculties.ACCESSIBLE_PAGES,),
+    ),
+    Provider(
+        slug="meridiana-health",
+        name="Faculty of Health",
+        brand_colour="#0f766e",
+        profile={
+            "description": "Prepares nurses and physiotherapists for work with patients.",
+            "website": "https://health.meridiana.example",
+            "email": "office@health.meridiana.example",
+            "country": "ES",
+        },
+        staff=people.HEALTH_STAFF,
+        published=(faculties.HAND_HYGIENE,),
+    ),
+    Provider(
+        slug="meridiana-lifelong",
+        name="Lifelong Learning",
+        brand_colour="#9d174d",
+        profile={
+            "description": "Evening courses and webinars for people at work, open to everybody.",
+            "website": "https://lifelong.meridiana.example",
+            "email": "office@lifelong.meridiana.example",
+            "country": "ES",
+        },
+        staff=people.LIFELONG_STAFF,
+        published=(faculties.MODERATION,),
+    ),
 )
 MERIDIANA: Final = Provider(
     slug="meridiana",
@@ -89,7 +132,7 @@ MERIDIANA: Final = Provider(
         data_science.PRIOR_LEARNING,
         campus.VOLUNTEER,
     ),
-    parts=("Faculty of Computing", "Faculty of Health", "Lifelong Learning"),
+    parts=FACULTIES,
 )
 KESTREL: Final = Provider(
     slug="kestrel",

@@ -4,7 +4,7 @@ Nothing is written behind the services' back: the keys, signatures, status lists
 entries of the demo are real. Running it again finds the organisations and changes nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -14,12 +14,13 @@ from skillmark.platform.catalog import services as catalog
 from skillmark.platform.catalog.content import Content
 from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.demo import awards, bulk, people, providers
-from skillmark.platform.demo.awards import Desk
+from skillmark.platform.demo.desk import Desk
 from skillmark.platform.demo.people import Staff
 from skillmark.platform.demo.providers import Provider
 from skillmark.platform.orgs import services as orgs
 from skillmark.platform.orgs.access import organisation_scope
 from skillmark.platform.orgs.models import Organisation, Role
+from skillmark.platform.orgs.services import tree
 from skillmark.platform.people import services as accounts
 from skillmark.platform.people.models import User
 
@@ -29,7 +30,7 @@ def seed(now: datetime, files: Path) -> Organisation:
 
     Args:
         now: the present; what is past in the demo is counted from here.
-        files: a folder for the recipients file.
+        files: a folder for the recipients file and the API key.
     """
     files.mkdir(parents=True, exist_ok=True)
     (files / "bulk_1000.csv").write_bytes(bulk.build())
@@ -37,13 +38,14 @@ def seed(now: datetime, files: Path) -> Organisation:
     if found is not None:
         return found
     with transaction.atomic():
-        made = [_provider(provider, now) for provider in providers.ALL]
-        _account(people.SAM.name, people.SAM.email)
+        made = [_provider(provider, now, files) for provider in providers.ALL]
+        _learners(now)
     return made[0]
 
 
-def _provider(provider: Provider, now: datetime) -> Organisation:
-    owner, *others = [_account(one.name, one.email) for one in provider.staff]
+def _provider(provider: Provider, now: datetime, files: Path) -> Organisation:
+    staff = _accounts(provider.staff)
+    owner = staff[provider.staff[0].email]
     organisation = orgs.create_organisation(
         owner=owner,
         name=provider.name,
@@ -51,16 +53,56 @@ def _provider(provider: Provider, now: datetime) -> Organisation:
         brand_colour=provider.brand_colour,
         **provider.profile,
     )
+    _settle(organisation, provider, staff, now, files)
+    for part in provider.parts:
+        _part(organisation, part, owner, now, files)
+    return organisation
+
+
+def _part(
+    parent: Organisation, provider: Provider, actor: User, now: datetime, files: Path
+) -> None:
+    """Make a part, and let its own people take it over from who made it."""
+    staff = _accounts(provider.staff)
+    owner = staff[provider.staff[0].email]
+    part = tree.create_part(
+        parent,
+        actor=actor,
+        name=provider.name,
+        slug=provider.slug,
+        brand_colour=provider.brand_colour,
+        **provider.profile,
+    )
+    _invitation, token = orgs.invite(
+        part, email=owner.email, role=Role.OWNER, actor=actor, hands_over=True
+    )
+    orgs.accept(token, user=owner)
+    _settle(part, provider, staff, now, files)
+
+
+def _settle(
+    organisation: Organisation,
+    provider: Provider,
+    staff: Mapping[str, User],
+    now: datetime,
+    files: Path,
+) -> None:
+    """Let the staff come in, publish what is awarded, and award it."""
+    owner = staff[provider.staff[0].email]
     with organisation_scope(organisation):
-        _join(organisation, owner, zip(others, provider.staff[1:], strict=True))
+        _join(organisation, owner, provider.staff[1:], staff)
         catalogue = {
             content.human_code: _publish(organisation, content, owner)
             for content in provider.published
         }
         for content in provider.drafts:
             catalog.create(organisation, content, actor=owner)
-        awards.BY_SLUG[provider.slug](Desk(organisation, owner, catalogue, now))
-    return organisation
+        desk = Desk(organisation, owner, staff, catalogue, now, files)
+        awards.BY_SLUG[provider.slug](desk)
+
+
+def _accounts(staff: Iterable[Staff]) -> dict[str, User]:
+    return {one.email: _account(one.name, one.email) for one in staff}
 
 
 def _account(name: str, email: str) -> User:
@@ -69,15 +111,25 @@ def _account(name: str, email: str) -> User:
     )
 
 
+def _learners(now: datetime) -> None:
+    """Make the accounts of learners; one of them has proven the address she had before, too."""
+    _account(people.SAM.name, people.SAM.email)
+    priya = _account(people.PRIYA_NOW.name, people.PRIYA_NOW.email)
+    accounts.note_identity(priya, people.PRIYA.email, verified_at=now)
+
+
 def _join(
-    organisation: Organisation, owner: User, others: Iterable[tuple[User, Staff]]
+    organisation: Organisation,
+    owner: User,
+    others: Iterable[Staff],
+    staff: Mapping[str, User],
 ) -> None:
     """Let the staff join as they would: each is invited and accepts."""
-    for user, staff in others:
+    for one in others:
         _invitation, token = orgs.invite(
-            organisation, email=user.email, role=Role(staff.role), actor=owner
+            organisation, email=one.email, role=Role(one.role), actor=owner
         )
-        orgs.accept(token, user=user)
+        orgs.accept(token, user=staff[one.email])
 
 
 def _publish(organisation: Organisation, content: Content, owner: User) -> AchievementVersion:

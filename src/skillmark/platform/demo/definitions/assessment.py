@@ -31,7 +31,7 @@ class Assessed:
 
 
 PRACTICAL: Final = (
-    Level("not-yet", "Not yet", "Needs help, or leaves out something that matters.", "0"),
+    Level("notyet", "Not yet", "Needs help, or leaves out something that matters.", "0"),
     Level("reached", "Reached", "Does it alone, safely and in the right order.", "1"),
     Level("secure", "Secure", "Does it alone in a new situation and explains why.", "2"),
 )

@@ -73,7 +73,8 @@ RESUSCITATION: Final = ASSESSED.of(
     )
 )
 
-FORKLIFT: Final = replace(ASSESSED, types=("practical", "written")).of(
+DRIVING: Final = replace(ASSESSED, types=("practical", "written"))
+FORKLIFT: Final = DRIVING.of(
     Content(
         name="Operate a Forklift",
         description=(
@@ -107,3 +108,18 @@ FORKLIFT: Final = replace(ASSESSED, types=("practical", "written")).of(
         design_colour="#9a3412",
     )
 )
+
+FORKLIFT_2: Final = replace(
+    FORKLIFT,
+    description=(
+        "Drives a counterbalance forklift in a busy warehouse, checks it before each shift, loads "
+        "pallets and charges lithium-ion batteries safely. Run for Kestrel Logistics."
+    ),
+    criteria_markdown=(
+        "Pass the theory test (80 %), the driving test on a marked course (daily check, stacking at "
+        "two heights, reversing with a load), and connect a battery to its charger."
+    ),
+    outcomes=(*FORKLIFT.outcomes, "Charge a lithium-ion battery safely"),
+    workload_hours=Decimal(16),
+)
+"""What is awarded since the fleet was renewed; who was certified before keeps the first version."""

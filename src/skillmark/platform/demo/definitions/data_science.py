@@ -9,7 +9,7 @@ from skillmark.platform.demo.definitions import assessment, esco
 
 COLOUR: Final = "#0f4c81"
 ASSESSED: Final = assessment.Assessed(
-    types=("project", "oral"),
+    types=("oral", "project"),
     participation="online",
     supervision="supervised_online_id",
     quality_assurance="external_programme",
@@ -115,7 +115,7 @@ CERTIFICATE: Final = ASSESSED.of(
 )
 
 PRIOR_LEARNING: Final = replace(
-    ASSESSED, types=("portfolio", "oral"), participation="work_based"
+    ASSESSED, types=("oral", "portfolio"), participation="work_based"
 ).of(
     Content(
         name="Data Engineering by Prior Learning",

@@ -8,7 +8,7 @@ from skillmark.platform.demo.definitions import assessment, esco
 
 COLOUR: Final = "#5b21b6"
 ASSESSED: Final = assessment.Assessed(
-    types=("project", "written"),
+    types=("written", "project"),
     participation="blended",
     supervision="supervised_onsite_id",
     quality_assurance="external_provider",

@@ -91,4 +91,20 @@ FORKLIFT_CHECKS: Final = skill(
 )
 PALLETS: Final = skill("fd9c8437-6e20-47b5-8508-f23f442446c2", "load pallets")
 
+ACCESSIBILITY: Final = skill(
+    "3e23db60-0c3d-498a-a6ac-ffbed0ecb033", "ICT accessibility standards"
+)
+ACCESS_TESTS: Final = skill(
+    "be64bb4c-84ac-4c83-8cc7-fc8593e15136",
+    "test system accessibility for users with special needs",
+)
+INFECTION_CONTROL: Final = skill("6d13053b-ee35-492c-8976-8178420df398", "infection control")
+CARE_HYGIENE: Final = skill(
+    "0450eaee-1a00-4622-8f4e-5356fce816d2", "hygiene in a health care setting"
+)
+MODERATION: Final = skill("5b46f572-7ced-4efd-b270-a81a164d521c", "moderate a discussion")
+ONLINE_MODERATION: Final = skill(
+    "c9b6aa32-6c42-4903-8e5a-23e43edf03fc", "online moderation techniques"
+)
+
 ALL: Final = tuple(value for value in list(globals().values()) if isinstance(value, Alignment))

@@ -12,7 +12,7 @@ RECOMMENDATION: Final = (
     "(an ACE-style recommendation, invented for this demo)."
 )
 ASSESSED: Final = assessment.Assessed(
-    types=("quiz", "practical"),
+    types=("practical", "quiz"),
     participation="online",
     supervision="unsupervised_id",
     quality_assurance="internal",

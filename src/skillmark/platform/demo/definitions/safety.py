@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from skillmark.platform.catalog.content import Alignment, Content, Translation
-from skillmark.platform.demo.definitions import assessment, esco
+from skillmark.platform.demo.definitions import assessment, esco, translated
 
 COLOUR: Final = "#14532d"
 COURSE_START: Final = date(2026, 3, 2)  # nobody can have earned the certificate before
@@ -161,10 +161,29 @@ FOUNDATIONS: Final = ASSESSED.of(
         renewal_days=60,
         stackability="standalone",
         course_start=COURSE_START,
+        translations=translated.FOUNDATIONS,
         design_key="hallmark",
         design_colour=COLOUR,
     )
 )
+
+HANDLING: Final = ASSESSED.of(
+    Content(
+        name="Manual Handling (2019)",
+        description="Lifts and carries by hand, as it was taught before the course had four units.",
+        achievement_type="Certificate",
+        criteria_markdown="Attend a morning and lift three loads under observation.",
+        outcomes=("Lift and set down a load with a straight back",),
+        tags=("workplace safety",),
+        alignments=(esco.LIFTING,),
+        workload_hours=Decimal(3),
+        human_code="MHO",
+        stackability="standalone",
+        design_key="ribbon",
+        design_colour=COLOUR,
+    )
+)
+"""No longer awarded: archived, and still valid for those who hold it."""
 
 HEIGHTS: Final = Content(
     name="Work at Heights",
