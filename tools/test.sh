@@ -58,7 +58,7 @@ platform() {
 
 postgres() {
   step "the platform on PostgreSQL"
-  python3 tools/with_postgres.py .venv/bin/pytest -n 2 -q tests/platform -m "not sqlite_only"
+  python3 tools/with_postgres.py .venv/bin/pytest -n 2 -q tests/platform -m "not sqlite_only and not no_database"
   case $? in
   0) ;;
   77) skip "the platform on PostgreSQL: no PostgreSQL on this machine" ;;

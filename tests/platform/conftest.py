@@ -26,6 +26,18 @@ type MakeOrganisation = Callable[..., Organisation]
 PASSWORD = "a long enough password"
 
 
+_DATABASE = {"db", "transactional_db"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks no database: once is enough for it, whichever database serves the rest."""
+    for item in items:
+        if item.get_closest_marker("django_db") is None and not _DATABASE.intersection(
+            getattr(item, "fixturenames", ())
+        ):
+            item.add_marker("no_database")
+
+
 @pytest.fixture(autouse=True)
 def _our_mailers(settings: Settings) -> None:
     """Django's test runner swaps the mailers for a list in memory; we test the real ones."""

@@ -166,7 +166,7 @@ def _png(width: int, height: int, *, extra: bytes = b"", pixels: bytes | None = 
     rows = (
         pixels
         if pixels is not None
-        else zlib.compress(b"\0" * (width * 3 + 1) * min(height, 4))
+        else zlib.compress(b"\0" * min(width * 3 + 1, 100_000) * min(height, 4))
     )
     return b"\x89PNG\r\n\x1a\n" + header + extra + _chunk(b"IDAT", rows) + _chunk(b"IEND", b"")
 
