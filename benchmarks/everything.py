@@ -313,17 +313,28 @@ def _skills(place: Place, rows: int) -> None:
 
 
 def _shares(place: Place, rows: int) -> None:
+    from skillmark.platform.catalog.models import Achievement
     from skillmark.platform.issuing.models import Credential
-    from skillmark.platform.sharing.models import Tally
+    from skillmark.platform.sharing.models import DayTally, Reach
 
     issued = every(Credential).filter(organisation=place.organisation)
     ids = list(issued.values_list("pk", flat=True)[:rows])
-    first = Tally(
-        organisation=place.organisation,
-        credential=place.credential,
+    owner = {"organisation": place.organisation, "deed": "shared"}
+    reached = Reach(**owner, credential=place.credential, issued_on=START.date())
+    reached.save()
+    ids = [one for one in ids if one != place.credential.pk]
+    copies(
+        reached,
+        min(rows, len(ids)),
+        credential_id=ids.__getitem__,
+        issued_on=lambda n: moment(n).date(),
+    )
+    achieved = every(Achievement).filter(organisation=place.organisation)
+    many = list(achieved.values_list("pk", flat=True)[:1_000])
+    first = DayTally(
+        **owner,
         achievement=place.version.achievement,
-        day=START.date(),
-        deed="shared",
+        day=START.date() - timedelta(days=1),
         channel="linkedin",
         count=1,
     )
@@ -331,8 +342,8 @@ def _shares(place: Place, rows: int) -> None:
     copies(
         first,
         rows,
-        credential_id=lambda n: ids[n % len(ids)],
-        day=lambda n: (START + timedelta(days=n % 300 + 1)).date(),
+        achievement_id=lambda n: many[n % len(many)],
+        day=lambda n: (START + timedelta(days=200 + n // len(many))).date(),
     )
 
 

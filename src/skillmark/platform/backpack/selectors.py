@@ -1,20 +1,16 @@
-"""Reading what a person holds, across all issuers.
-
-A credential is somebody's when it was awarded to an e-mail address that they have proven, or when
-they took it with a claim link while signed in. Holders see their own across organisations, so
-these queries step outside the organisation scope on purpose and filter by person instead.
-"""
+"""Reading what a person holds, across all issuers; whose a credential is says `issuing.holding`."""
 
 from datetime import date
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from skillmark.platform.catalog import text
+from skillmark.platform.issuing.holding import held_by
 from skillmark.platform.issuing.models import Credential, CredentialState
-from skillmark.platform.people import selectors as people
-from skillmark.platform.people.models import User
+
+__all__ = ["SORTS", "STATES", "awarded_on", "counts", "held_by", "search"]
 
 STATES: Final = ("active", "expired", "suspended", "revoked")
 SORTS: Final = {
@@ -23,18 +19,6 @@ SORTS: Final = {
     "name": ("achievement_version__name", "pk"),
     "issuer": ("organisation__name", "pk"),
 }
-
-
-def held_by(user: User) -> QuerySet[Credential]:
-    """Return every credential that is this account's, newest first."""
-    emails = people.verified_emails(user)
-    mine = Q(award__recipient_email__in=emails) | Q(claim_links__claimed_by=user)
-    rows: QuerySet[Credential] = Credential.objects.with_scopes_disabled().filter(
-        pk__in=Credential.objects.with_scopes_disabled().filter(mine).values("pk")
-    )
-    return rows.select_related("achievement_version", "organisation", "award").order_by(
-        "-issued_at", "-pk"
-    )
 
 
 def search(
@@ -59,7 +43,9 @@ def search(
 
 def counts(rows: QuerySet[Credential]) -> dict[str, int]:
     """Return how many of the credentials stand in each of `STATES`."""
-    return {state: rows.filter(_state(state)).count() for state in STATES}
+    each = {state: Count("pk", filter=_state(state)) for state in STATES}
+    found: dict[str, int] = rows.order_by().aggregate(**each)
+    return found
 
 
 def awarded_on(credential: Credential) -> date:

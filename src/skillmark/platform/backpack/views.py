@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,6 +26,7 @@ from skillmark.platform.issuing.models import ClaimLink, Credential
 from skillmark.platform.issuing.services import claims
 from skillmark.platform.people import selectors as people
 from skillmark.platform.people.models import User
+from skillmark.platform.ui.paging import NarrowPaginator
 
 PER_PAGE: Final = 24
 NOT_FOUND: Final = 404
@@ -62,7 +62,7 @@ def backpack(request: HttpRequest) -> HttpResponse:
     found = selectors.search(held, words=request.GET.get("q", ""), state=state, sort=sort)
     counts = selectors.counts(held)
     total = sum(counts.values())
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = NarrowPaginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": [_row(credential) for credential in page.object_list],

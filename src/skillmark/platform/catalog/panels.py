@@ -4,7 +4,6 @@ from collections.abc import Collection
 from typing import Final
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
@@ -25,6 +24,7 @@ from skillmark.platform.orgs.panels import (
     Step,
     Subject,
 )
+from skillmark.platform.ui.paging import NarrowPaginator
 
 A_PAGE: Final = 24  # achievements on the issuer's page
 SHOWN: Final = 5  # drafts; the list has them all
@@ -34,7 +34,7 @@ def awarded(organisation: Organisation, request: HttpRequest) -> Panel | None:
     """Return what the organisation awards now, for everybody: searched, a page at a time."""
     query = request.GET.get("q", "").strip()
     found = selectors.public_versions_of(organisation.pk, query)
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = NarrowPaginator(found, A_PAGE).get_page(request.GET.get("page"))
     if not page.paginator.count and not query:
         return None
     searched = bool(query) or page.paginator.num_pages > 1

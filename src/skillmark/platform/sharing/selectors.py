@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet, Sum
 
 from skillmark.platform.issuing.models import Credential
 from skillmark.platform.sharing.channels import Channel
-from skillmark.platform.sharing.models import Deed, Tally
+from skillmark.platform.sharing.models import DayTally, Deed, Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class ChannelRow:
 
 def totals(since: date) -> tuple[int, int]:
     """Return how often credentials were shared and visited from `since` on."""
-    sums = Tally.objects.filter(day__gte=since).aggregate(
+    sums = DayTally.objects.filter(day__gte=since).aggregate(
         shared=Sum("count", filter=Q(deed=Deed.SHARED)),
         visited=Sum("count", filter=Q(deed=Deed.VISITED)),
     )
@@ -50,7 +50,7 @@ def totals(since: date) -> tuple[int, int]:
 def by_day(since: date, until: date) -> list[Day]:
     """Return each day from `since` to `until`, days on which nothing happened included."""
     rows = (
-        Tally.objects.filter(day__range=(since, until))
+        DayTally.objects.filter(day__range=(since, until))
         .values("day", "deed")
         .annotate(sum=Sum("count"))
     )
@@ -65,7 +65,7 @@ def by_day(since: date, until: date) -> list[Day]:
 def by_channel(since: date) -> list[ChannelRow]:
     """Return every channel through which something came, the busiest first."""
     rows = (
-        Tally.objects.filter(day__gte=since)
+        DayTally.objects.filter(day__gte=since)
         .values("channel", "deed")
         .annotate(sum=Sum("count"))
     )
@@ -82,12 +82,12 @@ def by_channel(since: date) -> list[ChannelRow]:
     return sorted(busy, key=lambda row: (-row.visited, -row.shared, row.channel))
 
 
-def by_achievement(since: date, query: str = "") -> QuerySet[Tally, dict[str, object]]:
+def by_achievement(since: date, query: str = "") -> QuerySet[DayTally, dict[str, object]]:
     """Return name, shares and visits of each achievement, the busiest first."""
-    rows = Tally.objects.filter(day__gte=since)
+    rows = DayTally.objects.filter(day__gte=since)
     if query:
         rows = rows.filter(achievement__name__icontains=query)
-    found: QuerySet[Tally, dict[str, object]] = (
+    found: QuerySet[DayTally, dict[str, object]] = (
         rows.values("achievement_id", "achievement__name")
         .annotate(
             shared=Sum("count", filter=Q(deed=Deed.SHARED), default=0),
@@ -99,19 +99,19 @@ def by_achievement(since: date, query: str = "") -> QuerySet[Tally, dict[str, ob
 
 
 def funnel(since: date, labels: Sequence[str]) -> list[Step]:
-    """Return how many credentials issued since then were taken, shared and visited.
+    """Return how many credentials issued since then (UTC) were taken, shared and visited.
 
     Args:
         since: the first day.
         labels: what the four steps are called.
     """
-    issued = Credential.objects.filter(issued_at__date__gte=since)
-    tallied = Tally.objects.filter(credential__in=issued)
+    issued = Credential.objects.filter(issued_at__gte=datetime.combine(since, time(), UTC))
+    reached = Reach.objects.filter(issued_on__gte=since)
     counts = [
         issued.count(),
         issued.filter(claimed_at__isnull=False).count(),
-        tallied.filter(deed=Deed.SHARED).values("credential").distinct().count(),
-        tallied.filter(deed=Deed.VISITED).values("credential").distinct().count(),
+        reached.filter(deed=Deed.SHARED).count(),
+        reached.filter(deed=Deed.VISITED).count(),
     ]
     first = counts[0] or 1
     return [

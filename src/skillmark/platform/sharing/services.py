@@ -1,7 +1,7 @@
 """Counting what happens to shared credentials, and naming an organisation's page at LinkedIn."""
 
 import re
-from datetime import date
+from datetime import UTC, date
 from typing import ClassVar, Final
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from skillmark.platform.issuing.models import Credential
 from skillmark.platform.orgs.access import organisation_scope
 from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.sharing.channels import Channel
-from skillmark.platform.sharing.models import Deed, LinkedInPage, Tally
+from skillmark.platform.sharing.models import DayTally, Deed, LinkedInPage, Reach, Tally
 
 _NUMBER: Final = re.compile(r"(?:.*/company/)?([0-9]{1,20})/?(?:admin.*)?\Z", re.ASCII)
 
@@ -25,17 +25,21 @@ class LinkedInNumberError(SkillmarkError):
 
 
 def count(credential: Credential, deed: Deed, channel: Channel, *, on: date) -> None:
-    """Add one to the day's tally of `credential`."""
-    key = {"credential": credential, "day": on, "deed": deed, "channel": channel}
+    """Add one to the day's tally of `credential`, and to that of its achievement."""
+    achievement = {"achievement_id": credential.achievement_version.achievement_id}
+    owner = {"organisation_id": credential.organisation_id}
+    when = {"day": on, "deed": deed, "channel": channel}
     with organisation_scope(credential.organisation_id), transaction.atomic():
-        Tally.objects.get_or_create(
-            **key,
-            defaults={
-                "organisation_id": credential.organisation_id,
-                "achievement_id": credential.achievement_version.achievement_id,
-            },
+        one = {"credential": credential, **when}
+        Tally.objects.get_or_create(**one, defaults={**owner, **achievement})
+        Tally.objects.filter(**one).update(count=F("count") + 1)
+        DayTally.objects.get_or_create(**achievement, **when, defaults=owner)
+        DayTally.objects.filter(**achievement, **when).update(count=F("count") + 1)
+        Reach.objects.get_or_create(
+            credential=credential,
+            deed=deed,
+            defaults={**owner, "issued_on": credential.issued_at.astimezone(UTC).date()},
         )
-        Tally.objects.filter(**key).update(count=F("count") + 1)
 
 
 def set_linkedin_number(organisation: Organisation, text: str, *, actor: object) -> str:
