@@ -1,4 +1,4 @@
-"""The demo, seeded once for all tests of this folder; nothing of it stays behind."""
+"""The demo, seeded once for the tests of a file; nothing of it stays behind."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from seeded_demo import Demo
 from skillmark.platform.settings import testing
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def _seeded(
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
