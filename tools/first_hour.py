@@ -9,8 +9,9 @@ import secrets
 from pathlib import Path
 from typing import Final
 
-from camera import end_of, fresh_page, keep, keep_view
 from playwright.sync_api import Browser, Locator, Page
+
+from camera import end_of, fresh_page, keep, keep_view
 
 PASSWORD: Final = "tide-and-time-9"  # noqa: S105 - of an invented person in a demo
 PASSPHRASE: Final = "seven slow ships at sea"  # noqa: S105 - the same

@@ -12,14 +12,14 @@ import sys
 from typing import Final
 
 import django
-from camera import IMAGES, end_of, fresh_page, keep, sign_in
 from playwright.sync_api import Browser, sync_playwright
+
+from camera import IMAGES, end_of, fresh_page, keep, sign_in
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skillmark.platform.settings.testing")
 django.setup()
 
 import first_hour  # noqa: E402 - beside this file
-
 from skillmark.platform.demo import bulk, people, providers  # noqa: E402 - needs Django set up
 
 SITE: Final = "http://127.0.0.1:8000"
