@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "skillmark.platform.catalog",
     "skillmark.platform.issuing",
     "skillmark.platform.sharing",
+    "skillmark.platform.programmes",
     "skillmark.platform.backpack",
     "skillmark.platform.verifying",
     "skillmark.platform.demo",

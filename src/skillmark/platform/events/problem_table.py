@@ -1,0 +1,322 @@
+"""The rows of the table from error codes to HTTP; `problems` looks them up."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    type Words = str | _StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table: what a code means to somebody on the web."""
+
+    status: int
+    title: "Words"
+    next_step: "Words" = ""
+    detail: "Words" = ""
+
+
+_FILE: Final = _("Check that you chose the right file and that it is complete.")
+_OURS: Final = _("It is not your fault. Try again in a moment; if it stays, tell the operator.")
+_INPUT: Final = _("Correct the input and send it again.")
+FALLBACK: Final = Row(422, _("That cannot be done"), _INPUT)
+
+TABLE: Final[dict[str, Row]] = {
+    # The web itself.
+    "http.bad_request": Row(
+        400,
+        _("We did not understand that request"),
+        _("Go back, reload the page and try again."),
+        _("Something in the address or the form is not as it should be."),
+    ),
+    "http.unauthorised": Row(
+        401,
+        _("Please say who you are"),
+        _("Send an API key in the header “Authorization: Bearer …”."),
+        _("This address needs an API key that is valid now."),
+    ),
+    "http.forbidden": Row(
+        403,
+        _("You may not do this"),
+        _("Ask an owner of the organisation for the role you need."),
+        _("Your account does not have the role for this page."),
+    ),
+    "http.csrf": Row(
+        403,
+        _("The form has expired"),
+        _("Go back, reload the page and send the form again."),
+        _("For your safety a form only counts if it came from this site a short while ago."),
+    ),
+    "http.not_found": Row(
+        404,
+        _("There is nothing at this address"),
+        _("Check the address, or start again from the home page."),
+        _("The page was moved or removed, or the address has a typing mistake."),
+    ),
+    "http.method_not_allowed": Row(
+        405,
+        _("This address does not know that method"),
+        _("Open the address in a browser, or look the operation up in the API reference."),
+        _("The request uses a method that no page or operation of this site has."),
+    ),
+    "http.too_large": Row(
+        413,
+        _("That is too large"),
+        _("Send less at once."),
+        _("Nothing on this site takes that much."),
+    ),
+    "http.too_many": Row(
+        429,
+        _("Too many requests"),
+        _("Wait a minute, then try again."),
+        _("This was asked for too often in a short time."),
+    ),
+    "http.server_error": Row(
+        500,
+        _("Something broke on our side"),
+        _OURS,
+        _("We could not finish this, and nothing was changed by halves."),
+    ),
+    # Families: what comes in is malformed.
+    "json": Row(400, _("The JSON cannot be read"), _INPUT),
+    "json.size": Row(413, _("The document is too large"), _("Send a smaller document.")),
+    "encoding": Row(400, _("A value is not encoded as it should be"), _INPUT),
+    "crypto": Row(422, _("A key or signature is not usable"), _INPUT),
+    "canon": Row(422, _("The JSON-LD of this document is not safe to read"), _INPUT),
+    "did": Row(422, _("An issuer identifier is not usable"), _INPUT),
+    "vc": Row(422, _("This is not a usable credential"), _INPUT),
+    "proof": Row(422, _("The proof does not hold"), _INPUT),
+    "status": Row(422, _("The status entry is not usable"), _INPUT),
+    "badges": Row(422, _("This is not a usable Open Badge"), _INPUT),
+    "bake": Row(422, _("The picture holds no readable credential"), _FILE),
+    "design": Row(422, _("The design cannot be drawn"), _INPUT),
+    "verify": Row(422, _("This cannot be checked"), _FILE),
+    "lint": Row(422, _("The credential would not be correct"), _INPUT),
+    "issue": Row(422, _("The credential cannot be issued"), _INPUT),
+    # Families: something another server would have to say.
+    "fetch": Row(502, _("Another server did not answer as it should"), _("Try again later.")),
+    # The platform's own.
+    "people": Row(409, _("The account does not allow that"), _INPUT),
+    "orgs": Row(409, _("The organisation does not allow that"), _INPUT),
+    "orgs.name_invalid": Row(422, _("The organisation needs a name"), _INPUT),
+    "orgs.name_confusable": Row(422, _("The name could be mistaken for another"), _INPUT),
+    "orgs.profile_invalid": Row(422, _("The profile is not usable"), _INPUT),
+    "orgs.logo_invalid": Row(422, _("The logo cannot be used"), _("Choose a PNG or JPEG.")),
+    "orgs.scope_unknown": Row(422, _("The scopes are not usable"), _INPUT),
+    "orgs.key_missing": Row(
+        401,
+        _("Please say who you are"),
+        _("Send an API key in the header “Authorization: Bearer …”."),
+    ),
+    "orgs.key_invalid": Row(
+        401,
+        _("The API key is not valid"),
+        _("Send a valid key in the header “Authorization: Bearer …”."),
+    ),
+    "orgs.key_in_query": Row(
+        400,
+        _("API keys do not belong in addresses"),
+        _("Send the key in the header, then revoke it: addresses end up in logs."),
+    ),
+    "orgs.scope_missing": Row(
+        403,
+        _("The API key does not allow this"),
+        _("Create a key with the missing scope."),
+    ),
+    "orgs.role_missing": Row(
+        403,
+        _("You may not do this"),
+        _("Ask an owner of the organisation for the role you need."),
+    ),
+    "orgs.invitation_invalid": Row(
+        404,
+        _("This invitation is no longer valid"),
+        _("Ask for a new one."),
+    ),
+    "orgs.invitations_many": Row(
+        429, _("Too many invitations"), _("Withdraw some, or wait until they are accepted.")
+    ),
+    "orgs.tree_cycle": Row(
+        409, _("An organisation cannot stand above itself"), _("Choose another one.")
+    ),
+    "orgs.tree_depth": Row(409, _("The tree has too many levels"), _("Attach it higher up.")),
+    "orgs.part_taken": Row(
+        409, _("It is part of another organisation already"), _("It has to leave that first.")
+    ),
+    "orgs.part_missing": Row(404, _("It is no part of the other one"), _("Reload the page.")),
+    "orgs.proposal_decided": Row(409, _("This was decided already"), _("Reload the page.")),
+    "orgs.organisation_missing": Row(
+        404, _("There is no such organisation"), _("Copy the address of its public page.")
+    ),
+    "orgs.domain_invalid": Row(
+        422, _("That is no domain that can be proven"), _("Write a name such as example.org.")
+    ),
+    "orgs.domain_confusable": Row(
+        422, _("The domain could be mistaken for another"), _("Prove another domain.")
+    ),
+    "orgs.domain_taken": Row(
+        409, _("The domain is proven by another organisation"), _("Prove another domain.")
+    ),
+    "orgs.domain_state": Row(409, _("The proof does not allow that"), _("Reload the page.")),
+    "orgs.domain_evidence": Row(
+        422, _("The domain does not say that it is yours"), _("Put the file there, as shown.")
+    ),
+    "orgs.policy_invalid": Row(422, _("The policy is not usable"), _INPUT),
+    "approval": Row(409, _("The request does not allow that"), _("Reload the page.")),
+    "approval.own_request": Row(
+        403, _("A second person has to decide"), _("Ask another owner or an approver.")
+    ),
+    "approval.decided": Row(409, _("This was decided already"), _("Reload the page.")),
+    "approval.reason_missing": Row(422, _("A reason is needed"), _("Say why.")),
+    "jobs": Row(409, _("The job does not allow that"), _("Reload the page to see its state.")),
+    "jobs.unknown_kind": Row(500, _("Something broke on our side"), _OURS),
+    "trust": Row(503, _("Signing is not possible at the moment"), _OURS),
+    "trust.signing_halted": Row(
+        503,
+        _("Issuing is paused"),
+        _("An owner can resume it under Settings, Trust. Nothing is lost: try again then."),
+    ),
+    "trust.pause": Row(409, _("Issuing is in that state already"), _("Reload the page.")),
+    "trust.backup_sealed": Row(
+        422,
+        _("The backup does not open"),
+        _("Check the passphrase, and that the file is the one that was downloaded."),
+    ),
+    "trust.backup_invalid": Row(
+        422, _("This is no backup of keys"), _("Choose the file that was downloaded.")
+    ),
+    "trust.backup_foreign": Row(
+        409,
+        _("The backup belongs to another organisation"),
+        _("Create the organisation first, or name the one to restore into."),
+    ),
+    "trust.date_out_of_range": Row(422, _("A date is outside the allowed range"), _INPUT),
+    "trust.not_issuable": Row(422, _("The credential would not be correct"), _INPUT),
+    "trust.type_not_allowed": Row(422, _("This type may not be signed"), _INPUT),
+    "trust.issuer_mismatch": Row(422, _("The issuer is not this organisation"), _INPUT),
+    "catalog": Row(409, _("The achievement does not allow that"), _("Reload the page.")),
+    "catalog.not_ready": Row(
+        422,
+        _("The achievement is not ready to publish"),
+        _("Fill in what is missing, then publish again."),
+    ),
+    "catalog.content_invalid": Row(422, _("The achievement is not complete"), _INPUT),
+    "catalog.in_review": Row(
+        409,
+        _("The achievement is in review"),
+        _("Wait for the decision, or withdraw the review."),
+    ),
+    "catalog.review_needed": Row(
+        409,
+        _("A second person publishes here"),
+        _("Ask for a review; an approver or owner decides."),
+    ),
+    "award": Row(422, _("This award cannot be issued"), _INPUT),
+    "award.already_issued": Row(
+        409, _("This was issued already"), _("Look at the one issued.")
+    ),
+    "batch": Row(409, _("The batch does not allow that"), _("Reload the page.")),
+    "batch.file_unreadable": Row(422, _("The file cannot be read"), _FILE),
+    "bulk": Row(409, _("The change to many does not allow that"), _("Reload the page.")),
+    "bulk.nothing_chosen": Row(422, _("Nothing is chosen"), _("Choose credentials first.")),
+    "bulk.selection_invalid": Row(422, _("The list cannot be used"), _INPUT),
+    "batch.schedule_invalid": Row(422, _("The time is not usable"), _INPUT),
+    "open_link": Row(409, _("The claim link does not allow that"), _("Reload the page.")),
+    "open_link.invalid": Row(422, _("The claim link is not usable so"), _INPUT),
+    "open_link.not_open": Row(
+        410, _("This link gives nothing now"), _("Ask the organiser who gave it to you.")
+    ),
+    "open_link.code_word": Row(422, _("The code word is not right"), _INPUT),
+    "open_link.domain": Row(422, _("The link is for other addresses"), _INPUT),
+    "claim": Row(
+        404, _("This link does not work"), _("Open the newest mail and try its link.")
+    ),
+    "credential": Row(409, _("The credential does not allow that"), _("Reload the page.")),
+    "credential.approval_needed": Row(
+        409,
+        _("A second person has to approve this"),
+        _("Ask somebody with the role of approver, or do fewer at a time."),
+    ),
+    "credential.replaced": Row(
+        409, _("It was replaced before"), _("Use the credential that replaced it.")
+    ),
+    "credential.unchanged": Row(422, _("Nothing would change"), _INPUT),
+    "credential.reason_missing": Row(422, _("A reason is needed"), _("Say why.")),
+    "idempotency": Row(422, _("The idempotency key was used for something else"), _INPUT),
+    "idempotency.key_malformed": Row(400, _("The idempotency key is malformed"), _INPUT),
+    "issuing": Row(409, _("That cannot be issued"), _INPUT),
+    "programmes": Row(409, _("The programme does not allow that"), _("Reload the page.")),
+    "programmes.invalid": Row(422, _("Some values cannot be taken"), _INPUT),
+    "programmes.not_ready": Row(
+        422,
+        _("The programme is not ready to publish"),
+        _("Fill in what is missing, then publish again."),
+    ),
+    "programmes.not_open": Row(
+        409, _("Nobody can register now"), _("Look for another group or programme.")
+    ),
+    "programmes.already_enrolled": Row(
+        409, _("You have a place already"), _("Find it under “My learning”.")
+    ),
+    "programmes.prerequisites_missing": Row(
+        409, _("Something is asked for before"), _("Earn what is missing first.")
+    ),
+    "programmes.address_unproven": Row(
+        422, _("The address is not proven"), _("Prove that it is yours, then try again.")
+    ),
+    "programmes.file": Row(422, _("The file cannot be kept"), _FILE),
+    "programmes.money": Row(422, _("The amount cannot be read"), _INPUT),
+    "sharing": Row(
+        422,
+        _("That is not the number of a LinkedIn page"),
+        _("Copy the digits after /company/ from the address of your page's admin view."),
+    ),
+    "verifying": Row(422, _("This cannot be checked"), _FILE),
+    "backpack": Row(409, _("That cannot be done with your credentials"), _INPUT),
+    "outbox": Row(500, _("Something broke on our side"), _OURS),
+    "audit.file": Row(
+        422, _("This is no exported audit trail"), _("Choose a file that was exported here.")
+    ),
+    "skills": Row(409, _("The skills do not allow that"), _("Reload the page.")),
+    "skills.file_unreadable": Row(422, _("This is no skills framework that is known"), _FILE),
+    "skills.file_too_large": Row(413, _("The file is too large"), _("Send it in parts.")),
+    "skills.file_empty": Row(422, _("There is no skill in the file"), _FILE),
+    "skills.framework_unknown": Row(
+        404, _("There is no such framework"), _("Look the key up in the list of frameworks.")
+    ),
+    "skills.framework_needed": Row(
+        422, _("The file does not say which framework it is"), _("Name the framework.")
+    ),
+    "skills.framework_invalid": Row(422, _("The framework cannot be kept"), _INPUT),
+    "skills.skill_invalid": Row(422, _("The skill cannot be kept"), _INPUT),
+    "skills.upload_state": Row(409, _("This file was imported already"), _("Reload the page.")),
+    "skills.seed_damaged": Row(500, _("Something broke on our side"), _OURS),
+    "audit": Row(500, _("Something broke on our side"), _OURS),
+    "delivery": Row(
+        409, _("That cannot be sent"), _("Correct the address, then send it again.")
+    ),
+    "delivery.address_malformed": Row(422, _("That is no e-mail address"), _INPUT),
+    "mailing": Row(422, _("These words cannot be sent"), _INPUT),
+    "mailing.template_invalid": Row(500, _("Something broke on our side"), _OURS),
+    "mailing.unknown_kind": Row(
+        404, _("There is no such mail"), _("Choose one from the list.")
+    ),
+    "mailing.unsubscribe_unknown": Row(
+        404,
+        _("This link does not work"),
+        _("Open the newest mail and use its link."),
+    ),
+    "mailing.report_malformed": Row(400, _("The report cannot be read"), _INPUT),
+    "mailing.report_unsigned": Row(
+        401,
+        _("The report is not signed as it must be"),
+        _("Sign the body with the installation's secret, with the time of sending."),
+    ),
+    "mail": Row(500, _("Something broke on our side"), _OURS),
+    "settings": Row(500, _("This installation is not set up correctly"), _OURS),
+}

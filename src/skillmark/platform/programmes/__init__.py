@@ -1,0 +1,1 @@
+"""Programmes: what a provider offers to learn, who takes part, and how far they are."""

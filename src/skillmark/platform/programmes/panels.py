@@ -1,0 +1,1 @@
+"""What programmes add to the pages of others."""
