@@ -1,11 +1,14 @@
 """Reading the tallies of an organisation; its scope is open."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Sum
 
+from skillmark.platform.catalog.models import Achievement
 from skillmark.platform.issuing.models import Credential
 from skillmark.platform.sharing.channels import Channel
 from skillmark.platform.sharing.models import DayTally, Deed, Reach
@@ -38,64 +41,74 @@ class ChannelRow:
     visited: int
 
 
-def totals(since: date) -> tuple[int, int]:
-    """Return how often credentials were shared and visited from `since` on."""
-    sums = DayTally.objects.filter(day__gte=since).aggregate(
-        shared=Sum("count", filter=Q(deed=Deed.SHARED)),
-        visited=Sum("count", filter=Q(deed=Deed.VISITED)),
-    )
-    return sums["shared"] or 0, sums["visited"] or 0
+@dataclass(frozen=True, slots=True)
+class AchievementRow:
+    """What happened to the credentials of one achievement."""
+
+    achievement_id: UUID
+    name: str
+    shared: int
+    visited: int
 
 
-def by_day(since: date, until: date) -> list[Day]:
-    """Return each day from `since` to `until`, days on which nothing happened included."""
-    rows = (
-        DayTally.objects.filter(day__range=(since, until))
-        .values("day", "deed")
-        .annotate(sum=Sum("count"))
-    )
-    counted = {(row["day"], row["deed"]): row["sum"] for row in rows}
-    days = [since + timedelta(days=number) for number in range((until - since).days + 1)]
-    return [
-        Day(day, counted.get((day, Deed.SHARED), 0), counted.get((day, Deed.VISITED), 0))
-        for day in days
+class Figures:
+    """Everything counted in a period, read once and added up in several ways."""
+
+    def __init__(self, since: date, until: date) -> None:
+        self.since, self.until = since, until
+        self._sums: Counter[tuple[date, str, str]] = Counter()
+        rows = DayTally.objects.filter(day__range=(since, until)).order_by()
+        for day, deed, channel, number in rows.values_list("day", "deed", "channel").annotate(
+            sum=Sum("count")
+        ):
+            self._sums[day, deed, channel] = number
+
+    def total(self, deed: Deed) -> int:
+        """Return how often it happened."""
+        return sum(number for (_day, one, _way), number in self._sums.items() if one == deed)
+
+    def days(self) -> list[Day]:
+        """Return each day of the period, days on which nothing happened included."""
+        found: Counter[tuple[date, str]] = Counter()
+        for (day, deed, _channel), number in self._sums.items():
+            found[day, deed] += number
+        length = (self.until - self.since).days + 1
+        days = [self.since + timedelta(days=number) for number in range(length)]
+        return [Day(day, found[day, Deed.SHARED], found[day, Deed.VISITED]) for day in days]
+
+    def channels(self) -> list[ChannelRow]:
+        """Return every channel through which something came, the busiest first."""
+        found: Counter[tuple[str, str]] = Counter()
+        for (_day, deed, channel), number in self._sums.items():
+            found[channel, deed] += number
+        rows = [
+            ChannelRow(one, found[one.value, Deed.SHARED], found[one.value, Deed.VISITED])
+            for one in Channel
+        ]
+        busy = [row for row in rows if row.shared or row.visited]
+        return sorted(busy, key=lambda row: (-row.visited, -row.shared, row.channel))
+
+
+def by_achievement(since: date, query: str = "") -> list[AchievementRow]:
+    """Return shares and visits of each achievement, the busiest first."""
+    rows = DayTally.objects.filter(day__gte=since).order_by()
+    found: Counter[tuple[UUID, str]] = Counter()
+    for key, deed, number in rows.values_list("achievement_id", "deed").annotate(
+        sum=Sum("count")
+    ):
+        found[key, deed] = number
+    achievements = Achievement.objects.filter(name__icontains=query) if query else None
+    if achievements is None:
+        achievements = Achievement.objects.filter(pk__in={key for key, _deed in found})
+    names = dict(achievements.values_list("pk", "name"))
+    busy = [
+        AchievementRow(key, names[key], found[key, Deed.SHARED], found[key, Deed.VISITED])
+        for key in {key for key, _deed in found}
+        if key in names
     ]
-
-
-def by_channel(since: date) -> list[ChannelRow]:
-    """Return every channel through which something came, the busiest first."""
-    rows = (
-        DayTally.objects.filter(day__gte=since)
-        .values("channel", "deed")
-        .annotate(sum=Sum("count"))
+    return sorted(
+        busy, key=lambda row: (-row.visited, -row.shared, row.name, row.achievement_id)
     )
-    counted = {(row["channel"], row["deed"]): row["sum"] for row in rows}
-    found = [
-        ChannelRow(
-            channel,
-            counted.get((channel.value, Deed.SHARED), 0),
-            counted.get((channel.value, Deed.VISITED), 0),
-        )
-        for channel in Channel
-    ]
-    busy = [row for row in found if row.shared or row.visited]
-    return sorted(busy, key=lambda row: (-row.visited, -row.shared, row.channel))
-
-
-def by_achievement(since: date, query: str = "") -> QuerySet[DayTally, dict[str, object]]:
-    """Return name, shares and visits of each achievement, the busiest first."""
-    rows = DayTally.objects.filter(day__gte=since)
-    if query:
-        rows = rows.filter(achievement__name__icontains=query)
-    found: QuerySet[DayTally, dict[str, object]] = (
-        rows.values("achievement_id", "achievement__name")
-        .annotate(
-            shared=Sum("count", filter=Q(deed=Deed.SHARED), default=0),
-            visited=Sum("count", filter=Q(deed=Deed.VISITED), default=0),
-        )
-        .order_by("-visited", "-shared", "achievement__name")
-    )
-    return found
 
 
 def funnel(since: date, labels: Sequence[str]) -> list[Step]:

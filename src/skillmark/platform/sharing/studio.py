@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.orgs.models import Role
 from skillmark.platform.sharing import chart, selectors, services
+from skillmark.platform.sharing.models import Deed
 from skillmark.platform.sharing.services import LinkedInNumberError
 
 PERIODS: Final = (30, 90, 365)  # days
@@ -34,17 +35,17 @@ def overview(request: StudioRequest) -> HttpResponse:
     """Show shares and visits of a period: by day, channel and achievement."""
     days = _period(request)
     since, today = _since(days), timezone.now().date()
-    shared, visited = selectors.totals(since)
+    figures = selectors.Figures(since, today)
     rows = selectors.by_achievement(since, request.GET.get("q", "").strip())
     context = {
         "days": days,
         "periods": [
             (number, ngettext("%d day", "%d days", number) % number) for number in PERIODS
         ],
-        "shared": shared,
-        "visited": visited,
-        "chart": chart.draw(selectors.by_day(since, today)),
-        "channels": selectors.by_channel(since),
+        "shared": figures.total(Deed.SHARED),
+        "visited": figures.total(Deed.VISITED),
+        "chart": chart.draw(figures.days()),
+        "channels": figures.channels(),
         "steps": selectors.funnel(since, [str(step) for step in _STEPS]),
         "page": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page")),
         "number": services.linkedin_number(request.organisation),
@@ -63,7 +64,7 @@ def table(request: StudioRequest) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     writer = csv.writer(response)
     writer.writerow(["day", "shared", "visited"])
-    for day in selectors.by_day(_since(days), timezone.now().date()):
+    for day in selectors.Figures(_since(days), timezone.now().date()).days():
         writer.writerow([day.day.isoformat(), day.shared, day.visited])
     return response
 
