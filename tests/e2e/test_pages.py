@@ -127,7 +127,7 @@ def test_pages_of_an_owner(browser: Browser, site: Site, width: int, scheme: str
     page = context.new_page()
     sign_in(page, people.INES.email)
     addresses = [*OWNER, *linked(page, "owner")]
-    credential, defined = addresses[-1], addresses[len(OWNER)]
+    credential, defined = addresses[-2], addresses[len(OWNER)]
     addresses += [f"{defined}/{one}" for one in ("edit", "versions", "archive", "review")]
     page.goto(credential)
     public = page.locator("a[href*='/c/']").first.get_attribute("href") or ""
