@@ -60,7 +60,7 @@ def end_of(page: Page, selector: str) -> int:
 
 def _write(page: Page, name: str, clip: dict[str, int], *, full: bool) -> None:
     page.evaluate("document.fonts.ready")
-    page.evaluate("document.querySelectorAll('.toast, .messages').forEach(e => e.remove())")
+    page.evaluate("document.querySelectorAll('[data-toasts] > *').forEach(e => e.remove())")
     taken = page.screenshot(full_page=full, clip=clip)  # type: ignore[arg-type]
     drawn = Image.open(io.BytesIO(taken)).convert("RGB")
     few = drawn.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
