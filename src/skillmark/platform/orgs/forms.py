@@ -11,6 +11,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from skillmark.platform.orgs import logos
+from skillmark.platform.orgs.countries import CountrySelect
 from skillmark.platform.orgs.errors import LogoInvalidError
 from skillmark.platform.orgs.models import DEFAULT_COLOUR, Organisation, Policy, Role, Scope
 from skillmark.platform.orgs.services.policies import FIELDS as POLICY_FIELDS
@@ -38,14 +39,14 @@ class CreateForm(_OrganisationForm):
     class Meta:
         model = Organisation
         fields: tuple[str, ...] = ("name", "website", "country")
-        labels = {"name": _("Name of the organisation"), "country": _("Country code")}
+        labels = {"name": _("Name of the organisation"), "country": _("Country")}
         help_texts = {
             "name": _("As it should stand on credentials."),
-            "country": _("Two letters, such as NZ."),
         }
         widgets: Mapping[str, forms.Widget] = {
             "name": forms.TextInput(attrs={"autocomplete": "organization"}),
             "website": forms.URLInput(attrs={"placeholder": "https://"}),
+            "country": CountrySelect(),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

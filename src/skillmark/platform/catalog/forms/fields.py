@@ -14,6 +14,7 @@ from skillmark.platform.catalog.vocabulary import (
     AchievementType,
     Validity,
 )
+from skillmark.platform.orgs.countries import CountrySelect
 
 DECIMAL: Final = {"inputmode": "decimal", "autocomplete": "off"}
 WHOLE: Final = {"inputmode": "numeric", "autocomplete": "off"}
@@ -156,10 +157,11 @@ class AchievementFields(forms.Form):
         placeholder="https://",
     )
     awarding_body = _text(_("Awarding body"), _("Only if it is not your organisation itself."))
-    awarding_country = _text(
-        _("Country of the awarding body"),
-        _("Two letters, such as IE. Empty means that of your organisation."),
-        maxlength=2,
+    awarding_country = forms.CharField(
+        label=_("Country of the awarding body"),
+        required=False,
+        help_text=_("Empty means that of your organisation."),
+        widget=CountrySelect(),
     )
     stackability = _choice(_("Stackability"), european.Stackability)
     stacks_into = _text(_("Counts towards"), _("The larger credential, and how much of it."))

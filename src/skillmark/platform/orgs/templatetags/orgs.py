@@ -7,12 +7,16 @@ from django import template
 from django.urls import reverse
 
 from skillmark.platform.orgs import panels
+from skillmark.platform.orgs.countries import name_of
 from skillmark.platform.ui import navigation
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 register = template.Library()
+
+
+register.filter("country_name", name_of)
 
 
 @dataclass(frozen=True, slots=True)

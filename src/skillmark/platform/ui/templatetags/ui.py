@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from lucide import _render_icon
 
 from skillmark.platform.ui import language, navigation, vocabulary
+from skillmark.platform.ui.account_words import reworded
 
 register = template.Library()
 
@@ -71,7 +72,8 @@ def language_menu(context: template.Context) -> dict[str, Any]:
 @register.inclusion_tag("ui/components/field.html")
 def field(bound: BoundField, *, counter: bool = False) -> dict[str, Any]:
     """Draw a form field with label, hint, error and (if asked) a character counter."""
-    return {"field": bound, "counter": counter and bound.field.widget.attrs.get("maxlength")}
+    limit = counter and bound.field.widget.attrs.get("maxlength")
+    return {"field": reworded(bound), "counter": limit}
 
 
 @register.filter

@@ -168,6 +168,36 @@ for (const current of document.querySelectorAll(":is(.tabs, .rail) [aria-current
   }
 }
 
+/** Such a row fades where more of it can be scrolled to. */
+function armRows(scope) {
+  for (const row of scope.querySelectorAll(".tabs, .rail ul")) {
+    const update = () => {
+      const gone = Math.abs(row.scrollLeft);
+      row.classList.toggle("more-before", gone > 1);
+      row.classList.toggle("more-after", gone + row.clientWidth < row.scrollWidth - 1);
+    };
+    row.addEventListener("scroll", update, { passive: true });
+    new ResizeObserver(update).observe(row);
+  }
+}
+
+/** Countries are called as the page's language calls them, and stand in its order. */
+function nameCountries(scope) {
+  const spoken = document.documentElement.lang;
+  const names = new Intl.DisplayNames([spoken], { type: "region" });
+  for (const one of scope.querySelectorAll("[data-region]")) {
+    if (/^[A-Z]{2}$/.test(one.dataset.region)) one.textContent = names.of(one.dataset.region);
+  }
+  for (const list of scope.querySelectorAll("select[data-regions]")) {
+    const named = [...list.options].filter((option) => /^[A-Z]{2}$/.test(option.value));
+    for (const option of named) option.textContent = names.of(option.value);
+    const order = new Intl.Collator(spoken).compare;
+    list.append(...named.sort((one, other) => order(one.textContent, other.textContent)));
+  }
+}
+
+armRows(document);
+nameCountries(document);
 document.addEventListener("htmx:load", (event) => arm(event.detail.elt));
 arm(document.body);
 armThemes();
