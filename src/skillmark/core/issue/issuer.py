@@ -17,6 +17,7 @@ from skillmark.core.badges.subject import (
     AchievementSubject,
     Evidence,
     IdentityObject,
+    Result,
 )
 from skillmark.core.canon import Canonicalizer
 from skillmark.core.canon.compiled import ShapeCache
@@ -45,6 +46,7 @@ class Award:
         valid_until: after `valid_from`; by default the recipient's own last day.
         statuses: ``credentialStatus`` entries.
         evidence: what there is beside the recipient's own.
+        results: what was reached, criterion by criterion, beside the recipient's grade.
     """
 
     recipient: Recipient
@@ -54,6 +56,7 @@ class Award:
     valid_until: datetime | None = None
     statuses: tuple[JsonObject, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    results: tuple[Result, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +234,7 @@ def build(
         id=person.did,
         identifier=tuple(identities),
         narrative=person.narrative,
-        result=(grades.result(achievement, person.grade),) if person.grade else (),
+        result=_results(achievement, award),
     )
     return credential.build(
         credential_id=award.credential_id,
@@ -255,6 +258,12 @@ def grade_check(achievement: Achievement) -> GradeCheck:
 def end_of(last_day: date | None) -> datetime | None:
     """Return the last second of a day, UTC."""
     return datetime.combine(last_day, _LAST_SECOND) if last_day else None
+
+
+def _results(achievement: Achievement, award: Award) -> tuple[Result, ...]:
+    grade = award.recipient.grade
+    given = (grades.result(achievement, grade),) if grade else ()
+    return (*given, *award.results)
 
 
 def _evidence(award: Award) -> tuple[Evidence, ...]:

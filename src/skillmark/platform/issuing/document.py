@@ -11,7 +11,7 @@ from uuid import UUID
 
 from skillmark.core.badges.achievement import Achievement
 from skillmark.core.badges.profile import Profile
-from skillmark.core.badges.subject import Evidence
+from skillmark.core.badges.subject import Evidence, Result
 from skillmark.core.issue.issuer import Award, build, end_of
 from skillmark.core.issue.recipient import Recipient
 from skillmark.core.jsonio import JsonObject
@@ -49,6 +49,7 @@ class Template:
         statuses: Sequence[JsonObject],
         valid_until: datetime | None,
         evidence: Sequence[Evidence] = (),
+        results: Sequence[Result] = (),
     ) -> JsonObject:
         """Return the unsigned credential."""
         award = Award(
@@ -59,6 +60,7 @@ class Template:
             valid_until=valid_until,
             statuses=tuple(statuses),
             evidence=tuple(evidence),
+            results=tuple(results),
         )
         return build(self.issuer, self.achievement, award)
 

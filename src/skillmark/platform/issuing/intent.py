@@ -15,6 +15,7 @@ from skillmark.core import jsonio
 from skillmark.core.issue.recipient import Recipient, Work
 from skillmark.core.issue.recipients import same_mailbox
 from skillmark.core.jsonio import JsonObject
+from skillmark.platform.issuing.assessed import NOTHING, Assessed
 from skillmark.platform.issuing.lineage import NONE, Lineage
 
 SALT_BYTES: Final = 16
@@ -30,11 +31,13 @@ class Intent:
         recipient: the person and what is said of this person only.
         source_key: two intents of one key are one award.
         lineage: the credential that it renews or corrects.
+        assessed: what an assessment found, for the signed document.
     """
 
     recipient: Recipient
     source_key: str
     lineage: Lineage = NONE
+    assessed: Assessed = NOTHING
 
 
 def source_key(achievement_id: UUID, recipient: Recipient, *, again: str = "") -> str:

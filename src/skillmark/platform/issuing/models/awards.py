@@ -20,6 +20,7 @@ class Source(models.TextChoices):
     LINK = "link", _("Claim link")
     RENEWAL = "renewal", _("Renewal")
     REPLACEMENT = "replace", _("Correction")
+    ASSESSMENT = "assessed", _("Assessment")
 
 
 class AwardState(models.TextChoices):
@@ -44,6 +45,8 @@ class Award(models.Model):
     recipient_name = models.CharField(max_length=200)
     recipient_email = models.CharField(max_length=254, blank=True)  # lower case
     fields = models.JSONField(default=dict)  # identifier, achieved_on, grade, … as given
+    # what an assessment found, see `assessed.Assessed`; stands in the document as well
+    assessed = models.JSONField(default=dict, blank=True)
     salt = models.CharField(max_length=64)  # of the hashed e-mail; erasing it hides the person
     state = models.CharField(
         max_length=8, choices=AwardState.choices, default=AwardState.APPROVED

@@ -221,6 +221,7 @@ class _Run:
             recipient_name=one.recipient.name,
             recipient_email=one.recipient.email or "",
             fields=intent.to_json(one.recipient),
+            assessed=one.assessed.to_json(),
             salt=intent.new_salt(),
             state=AwardState.ISSUED,
             created_by=self._actor,
@@ -234,7 +235,12 @@ class _Run:
             salt=award.salt,
             statuses=[place.to_entry() for place in places],
             valid_until=end,
-            evidence=(*one.lineage.evidence, *clocks.part_evidence(self._version, part_end)),
+            evidence=(
+                *one.lineage.evidence,
+                *clocks.part_evidence(self._version, part_end),
+                *one.assessed.evidence,
+            ),
+            results=one.assessed.results,
         )
         data = signer.sign_credential(unsigned).data
         credential = Credential(

@@ -24,6 +24,7 @@ from skillmark.core.issue.recipient import Recipient
 from skillmark.core.issue.recipients import same_mailbox
 from skillmark.platform.catalog.text import line
 from skillmark.platform.issuing import intent
+from skillmark.platform.issuing.assessed import Assessed
 from skillmark.platform.issuing.errors import (
     AlreadyIssuedError,
     ReplacedError,
@@ -242,7 +243,8 @@ def _issue(
     old: Credential, recipient: Recipient, *, actor: object, lineage: Lineage
 ) -> Credential:
     version = old.achievement_version
-    one = Intent(recipient, _source_key(old, recipient), lineage)
+    kept = Assessed.from_json(old.award.assessed)  # a correction marks nothing anew
+    one = Intent(recipient, _source_key(old, recipient), lineage, kept)
     outcome = awarding.issue_many(
         old.organisation,
         version,
