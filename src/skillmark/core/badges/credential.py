@@ -35,6 +35,8 @@ class Extras:
         endorsement_jwt: the same as compact JWS.
         refresh_service: where a newer version can be had, VCDM 2.0 §5.4.
         terms_of_use: VCDM 2.0 §5.5.
+        related_resources: what it refers to with a digest, VCDM 2.0 §5.3; see
+            `skillmark.core.stack.related_resources`.
         contexts: further JSON-LD contexts, after the three of Open Badges.
         types: further types, after the two of Open Badges.
     """
@@ -43,6 +45,7 @@ class Extras:
     endorsement_jwt: tuple[str, ...] = ()
     refresh_service: JsonObject | None = None
     terms_of_use: tuple[JsonObject, ...] = ()
+    related_resources: tuple[JsonObject, ...] = ()
     contexts: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
 
@@ -54,6 +57,7 @@ class Extras:
                 "endorsementJwt": texts(self.endorsement_jwt),
                 "refreshService": self.refresh_service,
                 "termsOfUse": list(self.terms_of_use),
+                "relatedResource": list(self.related_resources),
             }
         )
 

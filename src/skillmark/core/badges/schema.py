@@ -16,7 +16,9 @@ import jsonschema_rs
 from skillmark.core.badges.problem import Problem, pointer
 from skillmark.core.jsonio import JsonObject
 
-type Kind = Literal["achievementcredential", "endorsementcredential", "profile"]
+type Kind = Literal[
+    "achievementcredential", "clrcredential", "endorsementcredential", "profile"
+]
 
 _SCHEMAS: Final = resources.files(__name__.rpartition(".")[0]).joinpath("schemas")
 _EDITIONS: Final = ("build", "published")  # the first names its places more exactly
@@ -64,6 +66,21 @@ def published_problems(
     """
     kind = _kind(document)
     return _against(kind, document, several_statuses=several_statuses, editions=("published",))
+
+
+def clr_problems(
+    document: JsonObject, *, several_statuses: bool = False
+) -> tuple[Problem, ...]:
+    """Return what the published schema of CLR 2.0 has against a ClrCredential.
+
+    Args:
+        document: the credential; those it wraps are looked at as far as that schema goes.
+        several_statuses: as in `problems`.
+    """
+    editions = ("published",)
+    return _against(
+        "clrcredential", document, several_statuses=several_statuses, editions=editions
+    )
 
 
 def profile_problems(profile: JsonObject) -> tuple[Problem, ...]:

@@ -46,6 +46,8 @@ class Award:
         valid_until: after `valid_from`; by default the recipient's own last day.
         statuses: ``credentialStatus`` entries.
         evidence: what there is beside the recipient's own.
+        related_resources: what it refers to with a digest: for the final of a stack its rule
+            and its constituents.
         results: what was reached, criterion by criterion, beside the recipient's grade.
     """
 
@@ -246,6 +248,7 @@ def build(
         image=achievement.image,
         evidence=_evidence(award),
         statuses=award.statuses,
+        extras=credential.Extras(related_resources=award.related_resources),
         shared=shared,
     )
 

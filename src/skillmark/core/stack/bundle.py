@@ -6,14 +6,14 @@ Nothing in a bundle is trusted for being there: see `proof.replay`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from skillmark.core.did import DidError, DidUrl, web
 from skillmark.core.jsonio import JsonError, JsonObject, JsonValue, dumps, load_object
 from skillmark.core.stack.errors import BundleError
 from skillmark.core.stack.places import Place, Problems
-from skillmark.core.verify import Evidence
+from skillmark.core.verify import Evidence, Need, NeedKind
 
 TYPE: Final = "SkillmarkStackBundle"
 VERSION: Final = 1
@@ -58,6 +58,28 @@ class Bundle:
         for url, document in (*self.status.items(), *self.schema.items()):
             found[url] = dumps(document)
         return found
+
+    def with_document(self, need: Need, data: bytes) -> "Bundle":
+        """Return the bundle with one more document, as it was fetched for a need.
+
+        Raises:
+            BundleError: it is no strict JSON object, or too large.
+        """
+        try:
+            document = load_object(data, max_bytes=need.max_bytes)
+        except JsonError as error:
+            raise BundleError(
+                f"What was fetched for the bundle cannot be read. {error.message}",
+                cause=error.code,
+                url=need.url,
+            ) from error
+        match need.kind:
+            case NeedKind.DID_DOCUMENT:
+                return replace(self, did={**self.did, need.subject: document})
+            case NeedKind.STATUS_LIST:
+                return replace(self, status={**self.status, need.url: document})
+            case NeedKind.SCHEMA:
+                return replace(self, schema={**self.schema, need.url: document})
 
     def to_json(self) -> JsonObject:
         """Return the bundle as `read_bundle` takes it.

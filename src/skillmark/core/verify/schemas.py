@@ -11,6 +11,7 @@ import jsonschema_rs
 
 from skillmark.core import jsonio
 from skillmark.core.badges import schema
+from skillmark.core.badges.clr import CLR_SCHEMA
 from skillmark.core.badges.vocabulary import SCHEMA_BASE
 from skillmark.core.jsonio import JsonObject
 from skillmark.core.vc import Credential, Version
@@ -36,6 +37,11 @@ def is_badge(credential: Credential) -> bool:
     return not _BADGE_TYPES.isdisjoint(credential.types)
 
 
+def _is_record(credential: Credential) -> bool:
+    """Tell whether a credential is a transcript of CLR 2.0."""
+    return "ClrCredential" in credential.types and credential.version is Version.V2_0
+
+
 def schema_needs(credential: Credential) -> tuple[Need, ...]:
     """Return the schemas that are not in the package."""
     urls = (text(entry.get("id")) or "" for entry in _foreign(credential))
@@ -49,6 +55,8 @@ def check_schemas(
     checks = []
     if is_badge(credential):
         checks.append(_check_badge_schema(document, credential))
+    elif _is_record(credential):
+        checks.append(_check_record_schema(document))
     checks.extend(
         _check_unsupported(entry) for entry in credential.schemas if not _known(entry)
     )
@@ -68,12 +76,21 @@ def _known(entry: JsonObject) -> bool:
 def _foreign(credential: Credential) -> list[JsonObject]:
     """Return the schema entries that need a document from outside."""
     entries = [entry for entry in credential.schemas if _known(entry)]
-    badge = is_badge(credential)
+    badge, record = is_badge(credential), _is_record(credential)
     return [
         entry
         for entry in entries
         if not (badge and _BUNDLED.fullmatch(text(entry.get("id")) or ""))
+        and not (record and entry.get("id") == CLR_SCHEMA)
     ]
+
+
+def _check_record_schema(document: JsonObject) -> Check:
+    problems = schema.clr_problems(document, several_statuses=True)
+    if problems:
+        reason = f"It does not have the form of a learner's record. {problems[0].message}"
+        return failed("schema", problems[0].code, reason, path=problems[0].path)
+    return passed("schema", "schema.followed", "It has the form of a learner's record.")
 
 
 def _check_badge_schema(document: JsonObject, credential: Credential) -> Check:
