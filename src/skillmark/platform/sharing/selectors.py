@@ -97,14 +97,12 @@ def by_achievement(since: date, query: str = "") -> list[AchievementRow]:
         sum=Sum("count")
     ):
         found[key, deed] = number
-    achievements = Achievement.objects.filter(name__icontains=query) if query else None
-    if achievements is None:
-        achievements = Achievement.objects.filter(pk__in={key for key, _deed in found})
-    names = dict(achievements.values_list("pk", "name"))
+    achievements = Achievement.objects.filter(
+        pk__in={key for key, _deed in found}, name__icontains=query
+    )
     busy = [
-        AchievementRow(key, names[key], found[key, Deed.SHARED], found[key, Deed.VISITED])
-        for key in {key for key, _deed in found}
-        if key in names
+        AchievementRow(key, name, found[key, Deed.SHARED], found[key, Deed.VISITED])
+        for key, name in achievements.values_list("pk", "name")
     ]
     return sorted(
         busy, key=lambda row: (-row.visited, -row.shared, row.name, row.achievement_id)
