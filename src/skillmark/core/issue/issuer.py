@@ -58,6 +58,7 @@ class Award:
     valid_until: datetime | None = None
     statuses: tuple[JsonObject, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    related_resources: tuple[JsonObject, ...] = ()
     results: tuple[Result, ...] = ()
 
 
