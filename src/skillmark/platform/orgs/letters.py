@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from PIL import Image
 
 from skillmark.platform.events import mail
@@ -56,7 +57,7 @@ def _sample(sender: Sender) -> dict[str, str]:
     return {
         "organisation": sender.name,
         "person": "Olivia Owner",
-        "role": str(_("Issuer")),
+        "role": str(pgettext_lazy("role", "Issuer")),
         "url": f"{settings.SKILLMARK.site_url}/join/…",
     }
 

@@ -17,6 +17,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_scopes import ScopedManager
 
 from skillmark.platform.events.ids import uuid7
@@ -245,7 +246,7 @@ class Role(models.TextChoices):
 
     OWNER = "owner", _("Owner")
     DESIGNER = "designer", _("Designer")
-    ISSUER = "issuer", _("Issuer")
+    ISSUER = "issuer", pgettext_lazy("role", "Issuer")
     APPROVER = "approver", _("Approver")
     ASSESSOR = "assessor", _("Assessor")
     VIEWER = "viewer", _("Viewer")

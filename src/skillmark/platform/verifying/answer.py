@@ -114,7 +114,9 @@ def _sentence(report: Report, subject: Subject, tone: str, reason: str) -> str:
 def _award(report: Report, subject: Subject) -> str:
     said: Mapping[str, str] = {
         "issuer": issuer_name(report, subject),
-        "what": f"“{subject.achievement}”" if subject.achievement else _("this"),
+        "what": _("“%(name)s”") % {"name": subject.achievement}
+        if subject.achievement
+        else _("this"),
         "holder": subject.holder or _("its holder, whom it does not name"),
         "day": day(subject.awarded) or day(report.summary.valid_from),
     }
