@@ -39,6 +39,13 @@ class Constituent:
     recognised: bool = False
     counted: bool = False
 
+    @property
+    def is_open(self) -> bool:
+        """It is not there, or nothing could be told of it; yet nothing speaks against it."""
+        allowed = {finding.allows for finding in self.findings}
+        unknown = Verdict.UNKNOWN in allowed and Verdict.INVALID not in allowed
+        return self.item is None and unknown
+
     def say(self, finding: Finding) -> None:
         """Add a finding, unless the same was said."""
         if all(known.code != finding.code for known in self.findings):
@@ -55,7 +62,6 @@ def on_rule(
     *,
     since: datetime,
     home: str,
-    incomplete: bool,
 ) -> tuple[RuleVerdict, Finding]:
     """Hold the constituents against the rule, and say of each whether it counts.
 
@@ -64,7 +70,6 @@ def on_rule(
         named: the constituents that the final names.
         since: the moment from which the final is valid.
         home: the issuer of the final.
-        incomplete: some of them are not there.
 
     Returns:
         What became of the rule by what is sure, and the finding on it.
@@ -81,7 +86,7 @@ def on_rule(
         reason = "The credentials fulfil the rule."
         return verdict, Finding("stack.rule_met", Verdict.VALID, reason)
     every = [one.item for one in named if one.item]
-    if incomplete or evaluate(rule, every, since).satisfied:
+    if any(one.is_open for one in named) or evaluate(rule, every, since).satisfied:
         reason = "Whether the rule is fulfilled depends on what could not be told."
         return verdict, Finding("stack.rule_undecided", Verdict.UNKNOWN, reason)
     lacking = next(node for node in reversed(verdict.nodes) if not node.satisfied)

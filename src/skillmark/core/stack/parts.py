@@ -38,6 +38,9 @@ _CODES: Final = {
     "validity.expired": "expired",
     "validity.not_yet": "not_yet",
 }
+_FOLLOWING: Final = frozenset({NOT_REACHED, "proof.key_not_found"})
+"""Codes that only follow from what another check says."""
+
 _REFUSED: Final = {
     Reason.MISSING: ("not_in_rule", "It is of no achievement that this rule asks for."),
     Reason.VERSION: (
@@ -72,6 +75,9 @@ def of_report(report: Report, who: str) -> tuple[Finding, ...]:
         if kind in {"forged", "form", "unchecked", "policy", "status_unknown"}:
             reason = f"{reason} {check.reason}"
         found.setdefault(code, Finding(code, _allows(check, who), reason, _facts(check)))
+    if not found and not report.summary.proven:
+        code = f"stack.{who}_unchecked"
+        found[code] = Finding(code, Verdict.UNKNOWN, f"{_NOUNS[who]} {_WORDS['unchecked']}")
     return tuple(found.values())
 
 
@@ -111,7 +117,7 @@ def _signed(document: JsonObject) -> datetime | None:
 
 def _kind(check: Check) -> str | None:
     """Return what a check means for a stack; None for one that only follows from another."""
-    if check.code == NOT_REACHED:
+    if check.code in _FOLLOWING:
         return None
     if check.code in _CODES:
         return _CODES[check.code]

@@ -182,10 +182,7 @@ class _Case:
         named, others = self._constituents(final, decisions)
         verdict = None
         if rule is not None:
-            missing = any(one.report is None for one in named)
-            verdict, found = on_rule(
-                rule, named, since=final.since, home=final.issuer, incomplete=missing
-            )
+            verdict, found = on_rule(rule, named, since=final.since, home=final.issuer)
             findings.append(found)
         findings.extend(self._left_aside(final, rule, decisions))
         findings.extend(self._keys(final, named))
