@@ -5,7 +5,6 @@ see it: strangers, an owner, a learner.
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -43,21 +42,28 @@ OWNER = [
     ),
     f"{STUDIO}/deliveries", f"{STUDIO}/deliveries?kind=issued", f"{STUDIO}/deliveries/addresses",
     f"{STUDIO}/settings/mails", f"{STUDIO}/settings/mails/issued", f"{STUDIO}/settings/mails/account-confirm",
+    f"{STUDIO}/sharing", f"{STUDIO}/links", f"{STUDIO}/audit/check",
+    f"{STUDIO}/settings/trust", f"{STUDIO}/settings/trust/pause",
     f"{STUDIO}/approvals", f"{STUDIO}/approvals?state=all", f"{STUDIO}/leave", "/studio?all", "/studio/new", "/accounts/email/", "/accounts/password/change/",
     "/accounts/2fa/", "/accounts/logout/",
 ]  # fmt: skip
 # A link on a page leads to one page of each of these kinds.
+UUID = "[0-9a-f-]{36}"
 LINKED = {
-    "stranger": [(f"/i/{providers.HARBOUR.slug}", r"/a/[0-9a-f-]{36}$"), ("/mailbox", r"/mailbox/[0-9a-f-]{36}$")],
-    "owner": [
-        (f"{STUDIO}/achievements", rf"{STUDIO}/achievements/[0-9a-f-]{{36}}$"),
-        (f"{STUDIO}/achievements", rf"{STUDIO}/achievements/[0-9a-f-]{{36}}$"),
-        (f"{STUDIO}/issue", rf"{STUDIO}/issue/[0-9a-f-]{{36}}$"),
-        (f"{STUDIO}/skills", rf"{STUDIO}/skills/[0-9a-f-]{{36}}$"),
-        (f"{STUDIO}/credentials", rf"{STUDIO}/credentials/[0-9a-f-]{{36}}$"),
-        (f"{STUDIO}/deliveries", rf"{STUDIO}/deliveries/[0-9a-f-]{{36}}$"),
-    ],
-}  # fmt: skip
+    "stranger": {
+        "achievement": (f"/i/{providers.HARBOUR.slug}", rf"/a/{UUID}$"),
+        "mail": ("/mailbox", rf"/mailbox/{UUID}$"),
+    },
+    "owner": {
+        "achievement": (f"{STUDIO}/achievements", rf"{STUDIO}/achievements/{UUID}$"),
+        "version": (f"{STUDIO}/issue", rf"{STUDIO}/issue/{UUID}$"),
+        "framework": (f"{STUDIO}/skills", rf"{STUDIO}/skills/{UUID}$"),
+        "credential": (f"{STUDIO}/credentials", rf"{STUDIO}/credentials/{UUID}$"),
+        "delivery": (f"{STUDIO}/deliveries", rf"{STUDIO}/deliveries/{UUID}$"),
+        "act": (f"{STUDIO}/audit", rf"{STUDIO}/audit/\d+$"),
+        "removal": (f"{STUDIO}/settings/members", rf"members/{UUID}/remove$"),
+    },
+}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -77,6 +83,11 @@ def looked_at(page: Page, address: str, view: str) -> list[str]:
     """Open a page, keep its picture, and return what is wrong with it."""
     page.goto(address)
     name = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "one", address).strip("/") or "home"
+    return judged(page, name, view)
+
+
+def judged(page: Page, name: str, view: str) -> list[str]:
+    """Keep the picture of the open page, and return what is wrong with it."""
     name = re.sub(r"[^a-z0-9]+", "-", name.lower())
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=ARTEFACTS / f"{name}-{view}.png", full_page=True)
@@ -89,15 +100,27 @@ def looked_at(page: Page, address: str, view: str) -> list[str]:
     return wrong
 
 
-def linked(page: Page, kind: str) -> Iterator[str]:
-    """Yield the address of one page of each kind that only a link leads to."""
-    for start, pattern in LINKED[kind]:
+def linked(page: Page, kind: str) -> dict[str, str]:
+    """Return the address of one page of each kind that only a link leads to, by its name."""
+    found = {}
+    for name, (start, pattern) in LINKED[kind].items():
         page.goto(start)
         links = page.locator("a[href]").evaluate_all(
             "all => all.map(a => a.getAttribute('href'))"
         )
         paths = [link.removeprefix(page.url.split("/i/")[0]) for link in links]
-        yield next(path for path in paths if re.search(pattern, path))
+        found[name] = next(path for path in paths if re.search(pattern, path))
+    return found
+
+
+def sent(page: Page, words: str, pattern: str) -> str:
+    """Return the address that the newest mail with these words leads to."""
+    page.goto(f"/mailbox?q={words}")
+    page.locator("a[href^='/mailbox/']").first.click()
+    page.wait_for_url(re.compile(rf"/mailbox/{UUID}"))
+    found = re.search(pattern, page.locator("main").text_content() or "")
+    assert found, f"no {pattern} in the mail"
+    return found[0]
 
 
 def view_of(browser: Browser, site: Site, width: int, scheme: Any) -> BrowserContext:
@@ -113,7 +136,8 @@ def view_of(browser: Browser, site: Site, width: int, scheme: Any) -> BrowserCon
 def test_pages_of_a_stranger(browser: Browser, site: Site, width: int, scheme: str) -> None:
     context = view_of(browser, site, width, scheme)
     page = context.new_page()
-    addresses = [*STRANGER, *linked(page, "stranger")]
+    addresses = [*STRANGER, *linked(page, "stranger").values()]
+    addresses += [sent(page, "awarded", r"/claim/[\w.~:-]+")]
     wrong = [line for one in addresses for line in looked_at(page, one, f"{width}-{scheme}")]
     assert not context.cookies(), "a stranger gets no cookie"
     wrong += [line for one in ENTRANCE for line in looked_at(page, one, f"{width}-{scheme}")]
@@ -126,12 +150,15 @@ def test_pages_of_an_owner(browser: Browser, site: Site, width: int, scheme: str
     context = view_of(browser, site, width, scheme)
     page = context.new_page()
     sign_in(page, people.INES.email)
-    addresses = [*OWNER, *linked(page, "owner")]
-    credential, defined = addresses[-2], addresses[len(OWNER)]
-    addresses += [f"{defined}/{one}" for one in ("edit", "versions", "archive", "review")]
-    page.goto(credential)
+    found = linked(page, "owner")
+    addresses = [*OWNER, *found.values(), f"{found['version']}/link"]
+    addresses += [
+        f"{found['achievement']}/{one}"
+        for one in ("edit", "versions", "versions/1", "quality", "archive", "review")
+    ]
+    page.goto(found["credential"])
     public = page.locator("a[href*='/c/']").first.get_attribute("href") or ""
-    addresses += [f"{credential}/{act}" for act in ("revoke", "correct", "renew")]
+    addresses += [f"{found['credential']}/{act}" for act in ("revoke", "correct", "renew")]
     addresses += [public[public.index("/c/") :]]
     wrong = [line for one in addresses for line in looked_at(page, one, f"{width}-{scheme}")]
     context.close()
@@ -172,5 +199,52 @@ def test_pages_of_a_learner(browser: Browser, site: Site, width: int, scheme: st
         for one in ("/backpack", "/backpack?q=nothing")
         for line in looked_at(page, one, f"{width}-{scheme}")
     ]
+    context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+def test_a_link_that_many_open(browser: Browser, site: Site, width: int, scheme: str) -> None:
+    """The link, its poster, what people see and write there, and who asked."""
+    view = f"{width}-{scheme}"
+    context = view_of(browser, site, width, scheme)
+    page = context.new_page()
+    sign_in(page, people.INES.email)
+    page.goto(f"{linked(page, 'owner')['version']}/link")
+    page.locator("input[name=name]").fill(f"Open day {view}")
+    page.get_by_role("button", name="Make the link").click()
+    page.wait_for_url(re.compile(rf"/links/{UUID}$"))
+    link = page.url.removeprefix(site.url)
+    address = page.locator("figure.code code").first.inner_text()
+    stranger = view_of(browser, site, width, scheme)
+    visitor = stranger.new_page()
+    wrong = looked_at(visitor, address.removeprefix(site.url), view)
+    visitor.locator("input[name=name]").fill("Ana Flores")
+    visitor.locator("input[name=email]").fill(f"ana.{view}@people.example")
+    visitor.get_by_role("button", name="Send me the link").click()
+    visitor.get_by_text("Look into your mailbox.").wait_for()
+    wrong += judged(visitor, "claim-open-asked", view)
+    stranger.close()
+    for one in (link, f"{link}/change", f"{link}/print"):
+        wrong += looked_at(page, one, view)
+    context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+def test_a_verdict(browser: Browser, site: Site, width: int, scheme: str) -> None:
+    """What somebody reads who drops a file: a good one, and one that says nothing."""
+    view = f"{width}-{scheme}"
+    context = view_of(browser, site, width, scheme)
+    page = context.new_page()
+    badge = context.request.get(f"{sent(page, 'awarded', rf'/c/{UUID}')}.json").body()
+    wrong = []
+    for name, data in (("good", badge), ("nothing", b"{}")):
+        page.goto("/verify")
+        page.locator("input[type=file]").set_input_files(
+            {"name": "badge.json", "mimeType": "application/json", "buffer": data}
+        )
+        page.locator(".verdict").wait_for()  # choosing the file sends it
+        wrong += judged(page, f"verdict-{name}", view)
     context.close()
     assert not wrong, "\n".join(wrong)
