@@ -194,7 +194,7 @@ def define(page: Page, studio: str) -> None:
     field(page, "For a number of months").check()
     field(page, "Valid for, in months").fill("24")
     page.locator("#quality").get_by_text("Everything required is there.").wait_for()
-    main_of(page).get_by_role("button", name="Save draft", exact=True).last.click()
+    main_of(page).get_by_role("button", name="Save and close", exact=True).last.click()
     page.get_by_role("heading", name=ACHIEVEMENT).wait_for()
 
 

@@ -68,7 +68,7 @@ def test_own_words_and_saving(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("[data-chosen] .picker-name")).to_have_text("splice a towing hawser")
     page.get_by_label("Name", exact=True).first.fill("Towing")
-    page.get_by_role("button", name="Save draft").first.click()
+    page.get_by_role("button", name="Save and close").first.click()
     page.get_by_text("The draft is saved.").wait_for()
     page.get_by_role("link", name="splice a towing hawser").first.click()
     expect(page.get_by_role("heading", name="splice a towing hawser")).to_be_visible()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from skillmark.platform.events.audit import SYSTEM
 from skillmark.platform.events.models import AuditEntry
 from skillmark.platform.issuing import selectors
 from skillmark.platform.issuing.models import FINAL_STATES, Credential
@@ -68,7 +69,9 @@ def _act(of: Credential, act: AuditEntry, names: dict[str, str]) -> Moment:
         slug = of.organisation.slug
         href = reverse("issuing:credential", args=[slug, after["renewal"]])
     note = " · ".join(filter(None, notes))
-    return Moment(act.at, str(title), note, tone, names.get(act.actor, act.actor), href)
+    nobody = act.action == "credential.claimed" and act.actor == SYSTEM  # taken without account
+    who = "" if nobody else names.get(act.actor, act.actor)
+    return Moment(act.at, str(title), note, tone, who, href)
 
 
 def _mails(of: Credential) -> list[Moment]:

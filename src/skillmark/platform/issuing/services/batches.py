@@ -341,4 +341,5 @@ def _record(
         object=batch,
         before=before,
         after=after,
+        label=batch.filename,
     )
