@@ -1,0 +1,1 @@
+"""Quizzes: banks of questions, timed attempts and automatic scores."""

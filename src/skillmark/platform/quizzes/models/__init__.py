@@ -1,0 +1,20 @@
+"""Questions, quizzes and attempts as rows.
+
+Writing happens in `services`, reading in `selectors`.
+"""
+
+from skillmark.platform.quizzes.models.attempts import AskedQuestion, Attempt, LateAnswer
+from skillmark.platform.quizzes.models.bank import Question, QuestionFile, QuestionVersion
+from skillmark.platform.quizzes.models.quizzes import Quiz, Section, SectionQuestion
+
+__all__ = [
+    "AskedQuestion",
+    "Attempt",
+    "LateAnswer",
+    "Question",
+    "QuestionFile",
+    "QuestionVersion",
+    "Quiz",
+    "Section",
+    "SectionQuestion",
+]

@@ -1,0 +1,1 @@
+"""What quizzes add to the pages of others."""

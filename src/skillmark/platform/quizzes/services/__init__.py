@@ -1,0 +1,1 @@
+"""Writing quizzes: the bank of questions, quizzes with their sections, attempts, files."""
