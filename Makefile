@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 STAMP := .venv/.synced
 
 .PHONY: help demo serve test check fix types imports test-core test-platform test-postgres \
-	e2e interop vectors docs bench fuzz wheel screenshots clean
+	e2e pages interop vectors docs bench fuzz wheel screenshots clean
 
 help: ## List the commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ test-platform: $(STAMP) ## The platform's tests on SQLite
 
 test-postgres: $(STAMP) ## The platform's tests on PostgreSQL (a throwaway server on loopback)
 	@tools/test.sh postgres
+
+pages: $(STAMP) ## Every page in all four views: narrow and wide, light and dark
+	@SKILLMARK_ALL_VIEWS=1 .venv/bin/pytest -q tests/e2e/test_pages.py
 
 e2e: $(STAMP) ## The journeys in a real browser, with axe and screenshots
 	@tools/test.sh e2e
