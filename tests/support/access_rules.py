@@ -14,6 +14,7 @@ ISSUERS: Final = frozenset({"owner", "issuer"})
 DESIGNERS: Final = frozenset({"owner", "designer"})
 DECIDERS: Final = frozenset({"owner", "approver"})
 APPROVERS: Final = frozenset({"owner", "approver"})
+ORGANISERS: Final = frozenset({"owner", "designer", "issuer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Rule:
     """Who passes.
 
     Attributes:
-        door: ``public``, ``link`` (whoever holds the secret in it), ``account`` (whoever is signed
+        door: ``offer`` (an account, before public facts), ``public``, ``link`` (whoever holds the secret in it), ``account`` (whoever is signed
             in), ``entrance`` (whoever is not), ``proof`` (a key from a mail, here a wrong one), ``console``, ``demo``, ``nothing``.
         roles: of the console only.
     """
@@ -43,6 +44,8 @@ FOR_ISSUER: Final = Rule("console", ISSUERS)
 FOR_DESIGNER: Final = Rule("console", DESIGNERS)
 FOR_DECIDER: Final = Rule("console", DECIDERS)
 FOR_APPROVER: Final = Rule("console", APPROVERS)
+FOR_ORGANISER: Final = Rule("console", ORGANISERS)
+OFFER: Final = Rule("offer")
 
 _S: Final = "studio/<slug:slug>"
 _ACHIEVEMENT: Final = f"{_S}/achievements/<uuid:achievement_id>"
@@ -54,6 +57,12 @@ _DELIVERY: Final = f"{_S}/deliveries/<uuid:delivery_id>"
 _MAIL: Final = f"{_S}/settings/mails/<slug:kind>"
 _JOB: Final = f"{_S}/jobs/<uuid:job_id>"
 _ISSUE: Final = f"{_S}/issue/<uuid:version_id>"
+_PROGRAMME: Final = f"{_S}/programmes/<uuid:programme_id>"
+_MODULE: Final = f"{_S}/programmes/modules/<uuid:module_id>"
+_MATERIAL: Final = f"{_S}/programmes/materials/<uuid:material_id>"
+_GROUP: Final = f"{_S}/programmes/groups/<uuid:cohort_id>"
+_LEARNER: Final = f"{_S}/programmes/learners/<uuid:enrolment_id>"
+_LEARNING: Final = "learning/<uuid:enrolment_id>"
 _RESET: Final = "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
 
 RULES: Final[dict[str, Rule]] = {
@@ -86,6 +95,34 @@ RULES: Final[dict[str, Rule]] = {
     "join/<str:token>": LINK,
     "join/<str:token>/accept": ACCOUNT,
     "backpack": ACCOUNT,
+    "programmes": PUBLIC,
+    "programmes/compare": PUBLIC,
+    "programmes/<uuid:programme_id>": PUBLIC,
+    "programmes/<uuid:programme_id>/enrol": OFFER,
+    "learning": ACCOUNT,
+    _LEARNING: ACCOUNT,
+    f"{_LEARNING}/leave": ACCOUNT,
+    f"{_LEARNING}/modules/<uuid:module_id>": ACCOUNT,
+    f"{_LEARNING}/files/<uuid:material_id>": ACCOUNT,
+    f"{_S}/programmes": MEMBER,
+    f"{_S}/programmes/new": FOR_DESIGNER,
+    _PROGRAMME: MEMBER,
+    **{
+        f"{_PROGRAMME}/{act}": FOR_DESIGNER
+        for act in (
+            *("edit", "achievements", "publish", "withdraw", "archive", "restore"),
+            "modules/new",
+        )
+    },
+    _MODULE: MEMBER,
+    **{f"{_MODULE}/{act}": FOR_DESIGNER for act in ("edit", "turn", "materials/new")},
+    f"{_MATERIAL}/file": MEMBER,
+    **{f"{_MATERIAL}/{act}": FOR_DESIGNER for act in ("edit", "turn")},
+    f"{_PROGRAMME}/groups/new": FOR_ORGANISER,
+    _GROUP: MEMBER,
+    f"{_GROUP}/learners.csv": MEMBER,
+    **{f"{_GROUP}/{act}": FOR_ORGANISER for act in ("edit", "cancel")},
+    **{f"{_LEARNER}/{act}": FOR_ORGANISER for act in ("remove", "complete")},
     "backpack/credentials.zip": ACCOUNT,
     "studio": ACCOUNT,
     "studio/new": ACCOUNT,

@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
+import programme_samples
 import tenant_settings
 from django.db import transaction
 from django.test import Client
@@ -118,6 +119,11 @@ def missing() -> dict[str, str]:
         "proof_id",
         "proposal_id",
         "question_id",
+        "programme_id",
+        "module_id",
+        "material_id",
+        "cohort_id",
+        "enrolment_id",
         "framework_id",
         "skill_id",
         "upload_id",
@@ -240,6 +246,7 @@ def _objects(
         **_skills(organisation, owner, marker),
         "change_id": _change(organisation),
         **_open_link(organisation, version, marker),
+        **programme_samples.objects(organisation, owner, version, marker, account),
     }
 
 

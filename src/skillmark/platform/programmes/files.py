@@ -7,6 +7,7 @@ our name (HTML, SVG, scripts) is refused, and everything else is handed out as a
 import hashlib
 import re
 import unicodedata
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,12 +24,12 @@ _ZIP: Final = (b"PK\x03\x04",)
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument."
 _OPEN: Final = "application/vnd.oasis.opendocument."
 _TEXT: Final = ("text/plain", "text/csv")
-POLICY: Final = {
+POLICY: Final[Mapping[str, Collection[str] | str]] = {
     "default-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
-    "sandbox": True,
+    "sandbox": [""],
 }
 """The policy that a download carries: even if a browser showed it, nothing of it would run."""
 

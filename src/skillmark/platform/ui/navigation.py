@@ -66,6 +66,7 @@ def waiting(key: str, request: HttpRequest) -> int:
 SECTIONS: Final = (
     Section("overview", _("Overview"), "layout-dashboard", ""),
     Section("achievements", _("Achievements"), "award", "achievements"),
+    Section("programmes", _("Programmes"), "graduation-cap", "programmes"),
     Section("skills", _("Skills"), "library", "skills"),
     Section("issue", _("Issue"), "stamp", "issue"),
     Section("credentials", _("Credentials"), "scroll-text", "credentials"),
