@@ -50,6 +50,7 @@ class Template:
         valid_until: datetime | None,
         evidence: Sequence[Evidence] = (),
         results: Sequence[Result] = (),
+        related: Sequence[JsonObject] = (),
     ) -> JsonObject:
         """Return the unsigned credential."""
         award = Award(
@@ -61,6 +62,7 @@ class Template:
             statuses=tuple(statuses),
             evidence=tuple(evidence),
             results=tuple(results),
+            related_resources=tuple(related),
         )
         return build(self.issuer, self.achievement, award)
 

@@ -14,7 +14,9 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from skillmark.core import jsonio
 from skillmark.core.badges.subject import Evidence
+from skillmark.core.jsonio import JsonObject
 from skillmark.platform.issuing.addresses import credential_url
 
 RENEWAL_GENRE: Final = "Renewal"
@@ -31,6 +33,7 @@ class Lineage:
         inner_from: when the shorter clock inside began anew, if not with the whole.
         inner_until: when it ends, where a correction leaves it as it was.
         evidence: what the signed document says of it.
+        related: ``relatedResource`` entries: the rule and the credentials that earned it.
     """
 
     renews: UUID | None = None
@@ -39,6 +42,7 @@ class Lineage:
     inner_from: date | None = None
     inner_until: datetime | None = None
     evidence: tuple[Evidence, ...] = ()
+    related: tuple[JsonObject, ...] = ()
 
 
 NONE: Final = Lineage()
@@ -58,3 +62,9 @@ def renewal_evidence(renewed: UUID, *, issued_on: date, language: str) -> Eviden
         }
         name = _("The credential before this one")
     return Evidence(id=credential_url(renewed), name=name, narrative=words, genre=RENEWAL_GENRE)
+
+
+def related_of(document: bytes) -> tuple[JsonObject, ...]:
+    """Return the ``relatedResource`` entries of a signed credential, for one that corrects it."""
+    found = jsonio.load_object(document).get("relatedResource")
+    return tuple(one for one in found if isinstance(one, dict)) if isinstance(found, list) else ()

@@ -21,6 +21,7 @@ class Source(models.TextChoices):
     RENEWAL = "renewal", _("Renewal")
     REPLACEMENT = "replace", _("Correction")
     ASSESSMENT = "assessed", _("Assessment")
+    PATHWAY = "pathway", _("Pathway")
 
 
 class AwardState(models.TextChoices):

@@ -24,7 +24,7 @@ from skillmark.platform.events import audit
 from skillmark.platform.events import services as events
 from skillmark.platform.events.audit import Act
 from skillmark.platform.events.ids import uuid7
-from skillmark.platform.issuing import clocks, document, intent
+from skillmark.platform.issuing import clocks, document, intent, signals
 from skillmark.platform.issuing.errors import (
     AlreadyIssuedError,
     IssuingError,
@@ -241,6 +241,7 @@ class _Run:
                 *one.assessed.evidence,
             ),
             results=one.assessed.results,
+            related=one.lineage.related,
         )
         data = signer.sign_credential(unsigned).data
         credential = Credential(
@@ -283,6 +284,8 @@ def _tell(
         for row in new
     ]
     events.record_many(organisation_id=organisation.pk, actor=actor, acts=acts)
+    if new:
+        signals.changed.send(sender=Credential, credentials=new, what="issued")
     if send_mail:
         addressed = [row for row in new if row.award.recipient_email]
         delivery.send(addressed, DeliveryKind.ISSUED)

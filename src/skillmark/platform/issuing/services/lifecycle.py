@@ -21,6 +21,7 @@ from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.catalog.text import line
 from skillmark.platform.events import services as events
 from skillmark.platform.events.audit import Act
+from skillmark.platform.issuing import signals
 from skillmark.platform.issuing.errors import ReasonMissingError, StateError
 from skillmark.platform.issuing.models import Credential, CredentialState, DeliveryKind
 from skillmark.platform.issuing.services import delivery, fuse
@@ -235,6 +236,7 @@ def turn_some(
         )
     status.set_status([status.Change(row.pk, turn.purpose, turn.bit) for row in able], at=at)
     events.record_many(organisation_id=organisation_id, actor=actor, acts=acts)
+    signals.changed.send(sender=Credential, credentials=able, what=turn.name)
     return Turned(able, refused)
 
 

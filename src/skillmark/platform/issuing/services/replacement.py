@@ -32,7 +32,7 @@ from skillmark.platform.issuing.errors import (
     UnchangedError,
 )
 from skillmark.platform.issuing.intent import Intent
-from skillmark.platform.issuing.lineage import Lineage, renewal_evidence
+from skillmark.platform.issuing.lineage import Lineage, related_of, renewal_evidence
 from skillmark.platform.issuing.models import (
     Award,
     ClaimLink,
@@ -231,6 +231,7 @@ def _lineage(old: Credential, right: Recipient, *, keeps: bool) -> Lineage:
         claimed_at=old.claimed_at if keeps else None,
         inner_until=old.inner_until if right.achieved_on == day else None,
         evidence=evidence,
+        related=related_of(bytes(old.document)),
     )
 
 

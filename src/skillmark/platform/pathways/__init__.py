@@ -1,0 +1,1 @@
+"""Pathways: what adds up to something larger, and its award by itself."""

@@ -1,0 +1,185 @@
+"""What people hold, as a rule counts it, read from the very bytes that were signed.
+
+An organisation's own credentials always count. What others on this site have awarded counts once
+the person joined the pathway, which is their consent; apps above may add what people imported.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import batched
+from typing import Any, Final
+from uuid import UUID
+
+import structlog
+from django.db.models import QuerySet
+
+from skillmark.core import jsonio
+from skillmark.core.stack import HistoryError, HistoryItem, Standing, item_of
+from skillmark.platform.issuing.addresses import credential_url
+from skillmark.platform.issuing.models import ClaimLink, Credential, CredentialState
+from skillmark.platform.pathways.people import Person
+
+log = structlog.get_logger("skillmark.pathways")
+_IDS: Final = 400  # of one query
+_STANDINGS: Final = {
+    CredentialState.ACTIVE: Standing.ACTIVE,
+    CredentialState.SUSPENDED: Standing.SUSPENDED,
+    CredentialState.REVOKED: Standing.REVOKED,
+    CredentialState.SUPERSEDED: Standing.REVOKED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One credential of somebody.
+
+    Attributes:
+        item: as a rule counts it.
+        url: where exactly its bytes are served.
+        data: these bytes.
+        title: of its achievement.
+        name: of the person, as it says.
+        email: the address it was awarded to, "" if none is known.
+        credential: the row; None for what was issued elsewhere.
+    """
+
+    item: HistoryItem
+    url: str
+    data: bytes
+    title: str
+    name: str
+    email: str
+    credential: Credential | None = None
+
+
+type Source = Callable[[Collection[Person], Collection[str]], dict[Person, list[Held]]]
+
+_sources: Final[dict[str, Source]] = {}
+
+
+def add_source(name: str, source: Source) -> None:
+    """Let an app above add what people hold from elsewhere.
+
+    Args:
+        name: of the source; a second one of the name takes the place of the first.
+        source: given people who joined and the addresses of achievements that count, returns
+            what they hold; only what was verified.
+    """
+    _sources[name] = source
+
+
+def of(
+    people: Collection[Person],
+    *,
+    organisation_id: UUID,
+    joined: Collection[Person],
+    achievements: Collection[str],
+    achievement_ids: Collection[UUID],
+) -> dict[Person, list[Held]]:
+    """Return what counts for each person.
+
+    Args:
+        people: whose; each of them is in the answer.
+        organisation_id: whose pathway it is.
+        joined: those whose credentials of others count too.
+        achievements: addresses of the achievements that count.
+        achievement_ids: the same as rows of the catalogue, where they are known here.
+    """
+    found: dict[Person, list[Held]] = {person: [] for person in people}
+    owners = _Owners(people)
+    with_all = frozenset(joined)
+    for row in _rows(owners, achievement_ids):
+        person = owners.of(row)
+        if person is None:
+            continue
+        if row.organisation_id != organisation_id and person not in with_all:
+            continue
+        if (held := held_of(row)) is not None:
+            found[person].append(held)
+    if with_all:
+        for source in _sources.values():
+            for person, more in source(with_all, achievements).items():
+                found[person] += more
+    return found
+
+
+def held_of(row: Credential) -> Held | None:
+    """Return a credential as a rule counts it; None for one of no single achievement."""
+    data = bytes(row.document)
+    try:
+        item = item_of(jsonio.load_object(data), _STANDINGS[CredentialState(row.state)])
+    except HistoryError as error:
+        log.warning("a credential counts for nothing", credential=str(row.pk), code=error.code)
+        return None
+    return Held(
+        item=item,
+        url=f"{credential_url(row.pk)}.json",
+        data=data,
+        title=row.achievement_version.name,
+        name=row.award.recipient_name,
+        email=row.award.recipient_email,
+        credential=row,
+    )
+
+
+class _Owners:
+    """Whose a credential is."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self.by_email: dict[str, Person] = {}
+        self.by_user: dict[Any, Person] = {}
+        for person in people:
+            self.by_email |= dict.fromkeys(person.emails, person)
+            if person.user_id is not None:
+                self.by_user[person.user_id] = person
+        self.takers: dict[UUID, UUID] = {}
+
+    def learn(self, rows: Iterable[Credential]) -> None:
+        """Note who took these credentials while signed in."""
+        links = ClaimLink.objects.with_scopes_disabled().filter(
+            credential__in=[row.pk for row in rows], claimed_by__isnull=False
+        )
+        self.takers |= dict(links.values_list("credential_id", "claimed_by_id"))
+
+    def of(self, row: Credential) -> Person | None:
+        """Return whose a credential is, of the people asked for."""
+        taker = self.takers.get(row.pk)
+        if taker is not None:
+            return self.by_user.get(taker)
+        return self.by_email.get(row.award.recipient_email)
+
+
+def _rows(owners: _Owners, achievement_ids: Collection[UUID]) -> Iterator[Credential]:
+    seen: set[UUID] = set()
+    for query in _queries(owners, achievement_ids):
+        rows = [row for row in query if row.pk not in seen]
+        seen.update(row.pk for row in rows)
+        owners.learn(rows)
+        yield from rows
+
+
+def _queries(
+    owners: _Owners, achievement_ids: Collection[UUID]
+) -> Iterator[QuerySet[Credential]]:
+    everywhere = (
+        Credential.objects.with_scopes_disabled()
+        .filter(achievement_version__achievement_id__in=list(achievement_ids))
+        .select_related("award", "achievement_version")
+        .order_by("pk")
+    )
+    for emails in batched(sorted(owners.by_email), _IDS):
+        yield everywhere.filter(award__recipient_email__in=emails)
+    for users in batched(sorted(owners.by_user), _IDS):
+        links = ClaimLink.objects.with_scopes_disabled().filter(claimed_by__in=users)
+        yield everywhere.filter(pk__in=links.values("credential"))
+
+
+def people_rows(
+    organisation_id: UUID, achievement_ids: Collection[UUID]
+) -> QuerySet[Credential]:
+    """Return the organisation's credentials of these achievements, whose people may learn."""
+    rows: QuerySet[Credential] = Credential.objects.with_scopes_disabled().filter(
+        organisation_id=organisation_id,
+        achievement_version__achievement_id__in=list(achievement_ids),
+    )
+    return rows

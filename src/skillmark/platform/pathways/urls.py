@@ -1,0 +1,5 @@
+"""Addresses of pathways."""
+
+app_name = "pathways"
+
+urlpatterns: list = []
