@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Sum
 
 from skillmark.platform.catalog.models import Achievement
-from skillmark.platform.issuing.models import Credential
+from skillmark.platform.issuing.models import Credential, CredentialState
 from skillmark.platform.sharing.channels import Channel
 from skillmark.platform.sharing.models import DayTally, Deed, Reach
 
@@ -116,7 +116,10 @@ def funnel(since: date, labels: Sequence[str]) -> list[Step]:
         since: the first day.
         labels: what the four steps are called.
     """
-    issued = Credential.objects.filter(issued_at__gte=datetime.combine(since, time(), UTC))
+    begun = datetime.combine(since, time(), UTC)
+    issued = Credential.objects.filter(issued_at__gte=begun).exclude(
+        state=CredentialState.SUPERSEDED  # the one in its place is counted
+    )
     reached = Reach.objects.filter(issued_on__gte=since)
     counts = [
         issued.count(),
