@@ -19,10 +19,12 @@ from skillmark.cli.screen import (
     shown,
     write_file,
 )
+from skillmark.cli.verify_stack import print_stack, verify_stack
 from skillmark.core import jsonio
 from skillmark.core.canon.compiled import ShapeCache
 from skillmark.core.encoding import timestamp
 from skillmark.core.jsonio import JsonObject, JsonValue
+from skillmark.core.stack import StackReport
 from skillmark.core.verify import (
     IssuerIs,
     Outcome,
@@ -138,6 +140,20 @@ AllowOrigin = Annotated[
         help="Fetch from this origin too, for a server of your own: http://127.0.0.1:8000.",
     ),
 ]
+AsStack = Annotated[
+    bool,
+    typer.Option(
+        "--stack", help="It is a bundle: re-check offline what the final was earned by."
+    ),
+]
+DidDocuments = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--did-document",
+        metavar="FILE",
+        help="With --stack: an issuer's document that you have from the issuer.",
+    ),
+]
 
 
 def verify(
@@ -150,20 +166,34 @@ def verify(
     issuer: IssuedBy = None,
     require_status: RequireStatus = False,
     allow_origin: AllowOrigin = None,
+    stack: AsStack = False,
+    did_document: DidDocuments = None,
 ) -> None:
     """Check a credential and say every reason.
 
     Exits with 0 when it is valid; 1 when it is invalid, or valid with a reservation (expired,
     suspended, against a rule of Open Badges); 2 when that could not be told. Of a folder the
     worst file counts, and 1 goes before 2.
+
+    With --stack the file is a bundle of a final credential with what it was earned by. Every
+    digest is compared, every part verified, the rule judged again; nothing is fetched.
     """
     with plain_errors(Exit.UNKNOWN):
+        if did_document and not stack:
+            raise CommandError("--did-document is for --stack.")
         try:
-            fetcher = None if offline else Fetcher(allow_origins=allow_origin or ())
+            fetcher = None if offline or stack else Fetcher(allow_origins=allow_origin or ())
         except ValueError as error:
             raise CommandError(f"--allow-origin: {error}.") from error
         moment = timestamp.decode(at) if at else datetime.now(UTC)
         policy = _policy(recipient, issuer or [], require_status=require_status)
+        if stack:
+            documents = did_document or []
+            data = read_file(Path(what))
+            found = verify_stack(
+                data, at=moment, policy=policy, documents=documents, address=recipient
+            )
+            raise typer.Exit(_say_stack(found, as_json=as_json))
         verifier = Verifier(at=moment, policy=policy, fetcher=fetcher)
         if what.startswith(("https://", "http://")):
             report = verifier.verify(verifier.fetch(what))
@@ -171,11 +201,23 @@ def verify(
             raise typer.Exit(_verify_folder(Path(what), verifier, as_json=as_json))
         else:
             report = verifier.verify(read_file(Path(what)))
-        if as_json:
-            _print_json(report.to_json())
-        else:
-            _print_report(report)
-        raise typer.Exit(EXITS[report.verdict])
+        raise typer.Exit(_say(report, as_json=as_json))
+
+
+def _say(report: Report, *, as_json: bool) -> Exit:
+    if as_json:
+        _print_json(report.to_json())
+    else:
+        _print_report(report)
+    return EXITS[report.verdict]
+
+
+def _say_stack(report: StackReport, *, as_json: bool) -> Exit:
+    if as_json:
+        _print_json(report.to_json())
+    else:
+        print_stack(report, WORDS[report.verdict])
+    return EXITS[report.verdict]
 
 
 def _policy(recipient: str | None, issuers: list[str], *, require_status: bool) -> Policy:

@@ -16,6 +16,8 @@ from skillmark.core.verify.report import Fact
 
 _SEVERITY: Final = (Verdict.VALID, Verdict.VALID_BUT, Verdict.UNKNOWN, Verdict.INVALID)
 
+_FOLLOWING: Final = frozenset({"stack.rule_unmet", "stack.rule_undecided"})
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -125,8 +127,16 @@ class StackReport:
 
 
 def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return findings with what weighs most in front; equals in the order they came."""
-    return tuple(sorted(findings, key=lambda finding: -_SEVERITY.index(finding.allows)))
+    """Return findings with what weighs most in front; equals in the order they came.
+
+    What only follows from another finding comes after its equals.
+    """
+    return tuple(
+        sorted(
+            findings,
+            key=lambda found: (-_SEVERITY.index(found.allows), found.code in _FOLLOWING),
+        )
+    )
 
 
 def _worst(verdicts: Iterable[Verdict]) -> Verdict:
