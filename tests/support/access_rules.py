@@ -282,6 +282,7 @@ RULES: Final[dict[str, Rule]] = {
 }
 
 _ONE: Final = "api/v1/credentials/{uuid:credential_id}"
+_COURSE: Final = "api/v1/programmes/{uuid:programme_id}"
 BOTH: Final = "credentials:issue credentials:revoke"  # a key with one of them does not pass
 OPERATIONS: Final[dict[tuple[str, str], str | None]] = {
     ("GET", "api/v1/organisation"): "",  # any key that is good
@@ -325,5 +326,17 @@ OPERATIONS: Final[dict[tuple[str, str], str | None]] = {
         ("POST", f"api/v1/claim-links/{{uuid:link_id}}/{act}"): Scope.CREDENTIALS_ISSUE
         for act in ("pause", "resume", "close")
     },
+    ("GET", "api/v1/catalogue/programmes"): None,
+    ("GET", "api/v1/programmes"): Scope.PROGRAMMES_READ,
+    ("POST", "api/v1/programmes"): Scope.PROGRAMMES_WRITE,
+    ("GET", _COURSE): Scope.PROGRAMMES_READ,
+    ("PUT", _COURSE): Scope.PROGRAMMES_WRITE,
+    ("PUT", f"{_COURSE}/achievements"): Scope.PROGRAMMES_WRITE,
+    ("GET", f"{_COURSE}/groups"): Scope.PROGRAMMES_READ,
+    **{
+        ("POST", f"{_COURSE}/{act}"): Scope.PROGRAMMES_WRITE
+        for act in ("groups", "publish", "withdraw", "archive", "restore")
+    },
+    ("GET", "api/v1/groups/{uuid:cohort_id}/learners"): Scope.PROGRAMMES_READ,
     ("POST", "api/v1/verify"): None,  # open to everybody
 }

@@ -20,6 +20,9 @@ from skillmark.platform.orgs.models import Scope
 
 BODIES: Final = {
     "draft": {"name": "A name"},
+    "achievements": {},
+    "{uuid:programme_id}": {"title": "A title"},
+    "groups": {"name": "A group"},
     "revoke": {"reason": "A reason."},
     "suspend": {"reason": "A reason."},
     "lift": {"reason": ""},

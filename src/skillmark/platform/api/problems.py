@@ -30,6 +30,7 @@ from skillmark.platform.catalog.checks import NotReadyError
 from skillmark.platform.catalog.content import ContentError
 from skillmark.platform.events import problems
 from skillmark.platform.events.problems import Problem
+from skillmark.platform.programmes.errors import InvalidError
 
 log = structlog.get_logger("skillmark.api")
 MEDIA_TYPE: Final = "application/problem+json"
@@ -130,7 +131,7 @@ def _domain(_request: HttpRequest, error: Any) -> HttpResponse:
     if special := _SPECIAL.get(error.code):
         return special(error)
     told: list[tuple[str, str]] = []
-    if isinstance(error, ContentError):
+    if isinstance(error, ContentError | InvalidError):
         told = list(error.problems.items())
     elif isinstance(error, NotReadyError):
         told = [(finding.field, finding.advice) for finding in error.findings]

@@ -19,6 +19,7 @@ from skillmark.platform.api.reference import Reference
 from skillmark.platform.catalog import api as catalog
 from skillmark.platform.catalog import quality_api
 from skillmark.platform.issuing import api as issuing
+from skillmark.platform.programmes import api as programmes
 from skillmark.platform.skills import api as skills
 from skillmark.platform.verifying import api as verifying
 
@@ -33,6 +34,7 @@ ROUTERS: Final = (
     quality_api.router,
     skills.router,
     issuing.router,
+    programmes.router,
     verifying.router,
 )
 

@@ -328,6 +328,8 @@ class Scope(models.TextChoices):
     CREDENTIALS_REVOKE = "credentials:revoke", _("Revoke, suspend and lift credentials")
     ACHIEVEMENTS_READ = "achievements:read", _("Read achievements")
     ACHIEVEMENTS_WRITE = "achievements:write", _("Change achievements")
+    PROGRAMMES_READ = "programmes:read", _("Read programmes and their learners")
+    PROGRAMMES_WRITE = "programmes:write", _("Change programmes and open groups")
 
 
 class ApiKey(models.Model):
