@@ -20,7 +20,9 @@ urlpatterns = [
     path("", include("skillmark.platform.catalog.urls")),
     path("", include("skillmark.platform.issuing.urls")),
     path("", include("skillmark.platform.sharing.urls")),
+    path("", include("skillmark.platform.pathways.urls")),
     path("", include("skillmark.platform.programmes.urls")),
+    path("", include("skillmark.platform.assessment.urls")),
     path("", include("skillmark.platform.backpack.urls")),
     path("", include("skillmark.platform.verifying.urls")),
 ]

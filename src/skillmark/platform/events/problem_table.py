@@ -250,6 +250,17 @@ TABLE: Final[dict[str, Row]] = {
     "idempotency": Row(422, _("The idempotency key was used for something else"), _INPUT),
     "idempotency.key_malformed": Row(400, _("The idempotency key is malformed"), _INPUT),
     "issuing": Row(409, _("That cannot be issued"), _INPUT),
+    "assessment": Row(409, _("The assessment does not allow that"), _("Reload the page.")),
+    "assessment.invalid": Row(422, _("Some values cannot be taken"), _INPUT),
+    "assessment.evidence": Row(422, _("The evidence cannot be taken"), _INPUT),
+    "assessment.incomplete": Row(422, _("Something is missing"), _INPUT),
+    "assessment.below_required": Row(
+        422, _("A criterion is below the required level"), _("Choose “not yet”, or look again.")
+    ),
+    "assessment.not_assigned": Row(
+        409, _("This work is not for you"), _("Go back to the queue and take other work.")
+    ),
+    "assessment.results_file": Row(422, _("The file of results cannot be read"), _FILE),
     "programmes": Row(409, _("The programme does not allow that"), _("Reload the page.")),
     "programmes.invalid": Row(422, _("Some values cannot be taken"), _INPUT),
     "programmes.not_ready": Row(

@@ -1,0 +1,1 @@
+"""Assessing: plans, evidence, marking, decisions, appeals, prior learning, agreement."""

@@ -1,0 +1,114 @@
+"""The letters about work that was handed in: received, decided, appealed."""
+
+from typing import TYPE_CHECKING, Final
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from skillmark.platform.mailing import letters
+from skillmark.platform.mailing.letters import Kind
+from skillmark.platform.mailing.senders import Sender
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+RECEIVED: Final = "assessment-received"
+COMPETENT: Final = "assessment-competent"
+NOT_YET: Final = "assessment-not-yet"
+APPEALED: Final = "assessment-appealed"
+_PLACES: Final = {
+    "name": _("the learner's name"),
+    "unit": _("the unit"),
+    "issuer": _("your organisation's name"),
+}
+
+
+def _sample(sender: Sender) -> dict[str, str]:
+    return {
+        "name": "Ida Lindqvist",
+        "unit": str(_("Fire prevention")),
+        "issuer": sender.name,
+        "reasons": str(_("The reasons that were given stand here.")),
+        "attempts": str(_("You have two attempts left.")),
+        "url": f"{settings.SKILLMARK.site_url}/learning/work/…",
+    }
+
+
+def _register(
+    key: str,
+    order: int,
+    words: "tuple[_StrPromise, _StrPromise, _StrPromise, _StrPromise]",
+    otherwise: "_StrPromise",
+    action: "_StrPromise",
+) -> None:
+    """Register one kind, told by its label, occasion, subject and intro."""
+    label, occasion, subject, intro = words
+    letters.register(
+        Kind(
+            key=key,
+            label=label,
+            occasion=occasion,
+            subject=subject,
+            intro=intro,
+            placeholders=_PLACES,
+            fixed={"title": subject, "action": action, "otherwise": otherwise},
+            sample=_sample,
+            order=order,
+        )
+    )
+
+
+_register(
+    RECEIVED,
+    150,
+    (
+        _("Work received"),
+        _("When somebody hands in work for a unit."),
+        _("We have your work: {unit}"),
+        _(
+            "Dear {name},\n\nYour work for “{unit}” has reached {issuer}. An assessor will mark "
+            "it; you get a mail when it is decided."
+        ),
+    ),
+    _("Until somebody has marked it, you can take it back on its page."),
+    _("See your work"),
+)
+_register(
+    COMPETENT,
+    160,
+    (
+        _("Work judged competent"),
+        _("When a decision says that somebody is competent."),
+        _("Competent: {unit}"),
+        _("Dear {name},\n\nYour work for “{unit}” shows what it should. Well done."),
+    ),
+    _("Your credential comes in a mail of its own."),
+    _("Read the feedback"),
+)
+_register(
+    NOT_YET,
+    170,
+    (
+        _("Work judged not yet competent"),
+        _("When a decision says that something is missing."),
+        _("Not yet: {unit}"),
+        _("Dear {name},\n\nYour work for “{unit}” does not show everything yet.\n\n{reasons}"),
+    ),
+    _("{attempts} If you think the judgement is wrong, you can appeal on the page."),
+    _("Read the feedback"),
+)
+_register(
+    APPEALED,
+    180,
+    (
+        _("Appeal received"),
+        _("When somebody appeals against a decision."),
+        _("We have your appeal: {unit}"),
+        _(
+            "Dear {name},\n\n{issuer} has your appeal. Somebody who has not seen your work for "
+            "“{unit}” will mark it anew."
+        ),
+    ),
+    _("Their decision takes the place of the first one. Both stay on record."),
+    _("See your work"),
+)

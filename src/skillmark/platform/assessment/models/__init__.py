@@ -1,0 +1,28 @@
+"""Plans, submissions, marks and decisions as rows.
+
+Writing happens in `services`, reading in `selectors` and the modules beside it.
+"""
+
+from skillmark.platform.assessment.models.decisions import Appeal, Decision
+from skillmark.platform.assessment.models.marking import Check, Conflict, GivenResult, Mark
+from skillmark.platform.assessment.models.plans import Assignment, Plan, Secret
+from skillmark.platform.assessment.models.submissions import (
+    Evidence,
+    EvidenceFile,
+    Submission,
+)
+
+__all__ = [
+    "Appeal",
+    "Assignment",
+    "Check",
+    "Conflict",
+    "Decision",
+    "Evidence",
+    "EvidenceFile",
+    "GivenResult",
+    "Mark",
+    "Plan",
+    "Secret",
+    "Submission",
+]

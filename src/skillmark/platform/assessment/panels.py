@@ -1,0 +1,1 @@
+"""What assessment adds to the pages of others."""
