@@ -43,7 +43,12 @@ def keys(folder: Path) -> list[str]:
     [
         ("good.json", 0, "Valid: these credentials earned it.", "stack.rule_met"),
         ("revoked.json", 1, "Invalid: It was revoked", "stack.constituent_revoked"),
-        ("open.json", 2, "Could not tell: It is named by the final", "stack.constituent_missing"),
+        (
+            "open.json",
+            2,
+            "Could not tell: It is named by the final",
+            "stack.constituent_missing",
+        ),
         ("text.json", 2, "Error: The bundle cannot be read.", "stack.bundle"),
         ("harbour.json", 2, "Error: The bundle cannot be read.", "stack.bundle"),
         ("missing.json", 2, "Error: ", "cli.file_unreadable"),

@@ -300,9 +300,7 @@ def test_a_missing_status_list_of_the_final_leaves_it_open() -> None:
 
 
 def test_an_old_status_list_leaves_it_open() -> None:
-    report = replay(
-        Stack().bundle(), at=datetime(2027, 1, 2, tzinfo=UTC), policy=knowing()
-    )
+    report = replay(Stack().bundle(), at=datetime(2027, 1, 2, tzinfo=UTC), policy=knowing())
     assert report.verdict is Verdict.UNKNOWN
     assert "stack.final_status_unknown" in codes(report)
 
@@ -410,12 +408,15 @@ def test_a_resource_of_another_kind_is_left_aside() -> None:
     stack.final_changes["relatedResource"] = [*stack.resources(), other]
     report = look(stack.bundle())
     assert report.verdict is Verdict.VALID
-    assert Finding(
-        "stack.resource_left_aside",
-        Verdict.VALID,
-        "The final refers to something that was not looked at.",
-        {"url": "https://harbour.example/terms.html"},
-    ) in report.findings
+    assert (
+        Finding(
+            "stack.resource_left_aside",
+            Verdict.VALID,
+            "The final refers to something that was not looked at.",
+            {"url": "https://harbour.example/terms.html"},
+        )
+        in report.findings
+    )
 
 
 def test_the_rule_is_served_where_the_final_says() -> None:

@@ -51,9 +51,7 @@ def test_only_what_stands_then_counts_and_only_where_it_may(
 
 @looks(100)
 @given(RULES, histories(), MOMENTS)
-def test_what_counts_is_enough(
-    document: Any, history: list[HistoryItem], at: datetime
-) -> None:
+def test_what_counts_is_enough(document: Any, history: list[HistoryItem], at: datetime) -> None:
     """So a final that carries only what counted can be re-checked."""
     rule = parse_rule(document)
     verdict = evaluate(rule, history, at)
