@@ -19,8 +19,8 @@ from skillmark.core.stack import (
     Decisions,
     HistoryItem,
     Rule,
-    Standing,
     StackPolicy,
+    Standing,
     parse_rule,
     related_resources,
 )
@@ -67,8 +67,8 @@ def item(name: str, *achievements: str, **changes: Any) -> HistoryItem:
         "achieved": date(2026, 5, 1),
         "valid_from": datetime(2026, 5, 1, tzinfo=UTC),
     }
-    credits = {unit: Decimal(amount) for unit, amount in changes.pop("credits", {}).items()}
-    return HistoryItem(**{**values, **changes, "credits": credits})
+    amounts = {unit: Decimal(text) for unit, text in changes.pop("credits", {}).items()}
+    return HistoryItem(**{**values, **changes, "credits": amounts})
 
 
 def list_url(issuer: TestIssuer) -> str:

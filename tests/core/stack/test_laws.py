@@ -166,11 +166,11 @@ def best(parts: Sequence[Sequence[HistoryItem]], unit: str | None) -> Any:
     st.booleans(),
 )
 def test_sharing_out_reaches_the_most_there_is(
-    names: list[str], history: list[HistoryItem], at: datetime, credits: bool
+    names: list[str], history: list[HistoryItem], at: datetime, gathering: bool
 ) -> None:
     of = [leaf(name) for name in names]
     node: Any = {"atLeast": {"count": 1, "of": of}}
-    if credits:
+    if gathering:
         node = {"credits": {"atLeast": "1", "unit": "ECTS", "of": of}}
     rule = parse_rule(rule_document(node))
     parts = [
@@ -182,6 +182,6 @@ def test_sharing_out_reaches_the_most_there_is(
         for part in rule.root.children
     ]
     verdict = evaluate(rule, history, at)
-    assert verdict.nodes[0].have == best(parts, "ects" if credits else None)
-    if not credits:
+    assert verdict.nodes[0].have == best(parts, "ects" if gathering else None)
+    if not gathering:
         assert len(verdict.counted) == verdict.nodes[0].have
