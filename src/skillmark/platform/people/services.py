@@ -40,6 +40,11 @@ def ensure_person(user: User) -> Person:
     return person
 
 
+def held_person(user: User) -> Person:
+    """Return the account's person with its row locked until the transaction ends."""
+    return Person.objects.select_for_update().get(pk=ensure_person(user).pk)
+
+
 def note_identity(user: User, email: str, *, verified_at: datetime | None) -> EmailIdentity:
     """Note that the account says (or has proven) that an address is theirs.
 

@@ -73,7 +73,7 @@ def enrol(cohort_id: UUID, applicant: Applicant) -> Enrolment:
         cohort = held_cohort(cohort_id)
         _require_open(cohort)
         name, email = _who(applicant)
-        person = persons.ensure_person(applicant.user)
+        person = persons.held_person(applicant.user)  # two groups may be asked for at once
         live = Enrolment.objects.filter(
             programme=cohort.programme, person=person, state__in=LIVE
         )
