@@ -76,7 +76,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         super().save(*args, **kwargs)
 
 
-class Person(models.Model):
+class Person(models.Model):  # type: ignore[django-manager-missing] # scoped managers
     """A human being whom credentials speak of."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
