@@ -49,7 +49,9 @@ def decision(**changes: Any) -> Decision:
 
 
 def test_what_is_written_is_read() -> None:
-    written = write_decisions([decision(), decision(counts_as=(), levels={}, reason="")])
+    written = write_decisions(
+        [decision(), decision(counts_as=(), levels={}, reason=""), decision(credits={})]
+    )
     read = parse_decisions(jsonio.load_object(written.canonical))
     assert read.decisions == written.decisions
     assert read.digest == written.digest

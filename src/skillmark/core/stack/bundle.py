@@ -78,8 +78,7 @@ class Bundle:
                 return replace(self, did={**self.did, need.subject: document})
             case NeedKind.STATUS_LIST:
                 return replace(self, status={**self.status, need.url: document})
-            case NeedKind.SCHEMA:
-                return replace(self, schema={**self.schema, need.url: document})
+        return replace(self, schema={**self.schema, need.url: document})
 
     def to_json(self) -> JsonObject:
         """Return the bundle as `read_bundle` takes it.

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from skillmark.core.stack import matching
 from skillmark.core.stack.history import HistoryItem
@@ -27,9 +27,11 @@ _ONE: Final = Decimal(1)
 _NOBODY: Final[frozenset[str]] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One node judged: what was chosen in it, and its parts as they were judged for that."""
+class Choice(NamedTuple):
+    """One node judged: what was chosen in it, and its parts as they were judged for that.
+
+    A tuple, for it is made dozens of times for each learner, and a dataclass takes thrice as long.
+    """
 
     node: Node
     met: bool
@@ -120,8 +122,7 @@ class Judging:
                 return self._any(node, scope)
             case Kind.AT_LEAST:
                 return self._at_least(node, scope)
-            case Kind.CREDITS:
-                return self._credits(node, scope)
+        return self._credits(node, scope)
 
     def _same_issuer(self, node: Node, scope: Scope) -> Choice:
         """Judge for each issuer by itself, and take the best; among equals the first DID."""
@@ -132,7 +133,7 @@ class Judging:
         found = [self._plainly(node, replace(scope, issuer=issuer)) for issuer in issuers]
         best = max(found, key=lambda choice: _worth(choice, scope.unit))
         if every.met and not best.met:
-            return replace(best, reason=Reason.SEVERAL_ISSUERS)
+            return best._replace(reason=Reason.SEVERAL_ISSUERS)
         return best
 
     def _achievement(self, node: Node, scope: Scope) -> Choice:
@@ -190,6 +191,8 @@ class Judging:
             for child in singles
         }
         items = {item.credential: item for found in wanted.values() for item in found}
+        if not items:
+            return {}
         best = sorted(items.values(), key=_standing_longest)
         best.sort(key=lambda item: -_credits(item, scope.unit))
         placed = matching.assign(wanted, best)
@@ -229,6 +232,8 @@ class Judging:
 
     def _candidates(self, node: Node, scope: Scope) -> list[HistoryItem]:
         """Return the credentials that count at a leaf inside a node, each once."""
+        if node.kind is Kind.ACHIEVEMENT:
+            return list(self._usable(node, scope))
         found: Counted = {}
         for leaf in self._rule.nodes[node.index : node.end]:
             if leaf.kind is Kind.ACHIEVEMENT:
@@ -237,20 +242,26 @@ class Judging:
 
     def _usable(self, leaf: Node, scope: Scope) -> tuple[HistoryItem, ...]:
         """Return the credentials that count at a leaf, the one that stands longest first."""
+        held = self._held.get(leaf.achievement)
+        if not held:
+            return ()
         good = self._good.get(leaf.index)
         if good is None:
-            held = self._held.get(leaf.achievement, {}).values()
-            counting = [item for item in held if against(leaf, item, self.at) is None]
+            counting = [item for item in held.values() if against(leaf, item, self.at) is None]
             good = self._good[leaf.index] = tuple(sorted(counting, key=_standing_longest))
         if scope.issuer is None and not scope.taken:
             return good
         return tuple([item for item in good if _bounds(item, scope) is None])
 
     def _why(self, leaf: Node, scope: Scope) -> Reason:
-        held = self._held.get(leaf.achievement, {}).values()
-        reasons = [against(leaf, item, self.at) or _bounds(item, scope) for item in held]
+        held = self._held.get(leaf.achievement)
+        if not held:
+            return Reason.MISSING
+        reasons = [
+            against(leaf, item, self.at) or _bounds(item, scope) for item in held.values()
+        ]
         found = [reason for reason in reasons if reason is not None]
-        return max(found, key=FURTHEST.__getitem__, default=Reason.MISSING)
+        return max(found, key=FURTHEST.__getitem__)
 
 
 def _bounds(item: HistoryItem, scope: Scope) -> Reason | None:
@@ -266,7 +277,7 @@ def _held(node: Node, item: HistoryItem) -> Choice:
 
 def _counting(node: Node, parts: tuple[Choice, ...], otherwise: Reason) -> Choice:
     """Return the judgement on a node that needs a number of its parts."""
-    have = Decimal(sum(part.met for part in parts))
+    have = Decimal([part.met for part in parts].count(True))
     met = have >= node.need
     return Choice(node, met, have, _union(parts), Reason.MET if met else otherwise, parts)
 
@@ -289,7 +300,7 @@ def _worthless(part: Choice) -> Choice:
     """Return a part for which there is a credential, yet none that brings credits."""
     if not part.met:
         return part
-    return replace(part, met=False, have=_ZERO, counted={}, reason=Reason.NO_CREDITS)
+    return part._replace(met=False, have=_ZERO, counted={}, reason=Reason.NO_CREDITS)
 
 
 def _standing_longest(item: HistoryItem) -> tuple[bool, float, int, str]:
