@@ -31,6 +31,7 @@ from skillmark.platform.catalog.content import ContentError
 from skillmark.platform.events import problems
 from skillmark.platform.events.problems import Problem
 from skillmark.platform.programmes.errors import InvalidError
+from skillmark.platform.ui.saying import said
 
 log = structlog.get_logger("skillmark.api")
 MEDIA_TYPE: Final = "application/problem+json"
@@ -107,7 +108,7 @@ def unsupported_media(error: SkillmarkError) -> HttpResponse:
         code=error.code,
         status=415,
         title=_("A body of this kind is not read here"),
-        detail=error.message,
+        detail=said(error.message),
         next_step=_("Send the body with the content type of the API reference."),
         facts=dict(error.facts),
     )
@@ -121,7 +122,7 @@ def malformed(error: SkillmarkError) -> HttpResponse:
         code=error.code,
         status=known.status,
         title=known.title,
-        detail=error.message,
+        detail=said(error.message),
         next_step=_("Correct the input and send it again."),
     )
     return answer(told)

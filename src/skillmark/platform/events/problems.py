@@ -9,6 +9,7 @@ from typing import Final
 
 from skillmark.core.errors import SkillmarkError
 from skillmark.platform.events.problem_table import FALLBACK, TABLE, Row
+from skillmark.platform.ui.saying import said
 
 __all__ = ["TABLE", "Problem", "Row", "known", "of", "row_of"]
 
@@ -25,7 +26,7 @@ class Problem:
         code: stable, for programs.
         status: HTTP status.
         title: what happened, the same for every case of the code.
-        detail: what happened this time.
+        detail: what happened this time, in the active language; English when none was asked for.
         next_step: what to do now.
         facts: the values it speaks of.
     """
@@ -67,7 +68,7 @@ def of(error: SkillmarkError) -> Problem:
         code=error.code,
         status=row.status,
         title=str(row.title),
-        detail=error.message,
+        detail=said(error.message),
         next_step=str(row.next_step),
         facts=dict(error.facts),
     )

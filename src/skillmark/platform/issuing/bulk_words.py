@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from skillmark.platform.issuing.models import BulkAction, BulkChange, CredentialState
 from skillmark.platform.issuing.services.bulk import Foresight
+from skillmark.platform.ui.saying import said
 
 type Plural = Callable[[int], str]
 
@@ -62,7 +63,9 @@ def others(foresight: Foresight) -> list[str]:
 def failures(change: BulkChange) -> list[Failure]:
     """Return what could not be changed, with the reason in words."""
     return [
-        Failure(one["id"], one["code"], one.get("message") or _state(one.get("state", "")))
+        Failure(
+            one["id"], one["code"], said(one.get("message", "")) or _state(one.get("state", ""))
+        )
         for one in change.failures
     ]
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from skillmark.core.verify import Check, Outcome
+from skillmark.platform.ui import saying
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -158,8 +159,8 @@ def words(check: Check) -> str:
         known = WORDS.get(".".join(parts[:length]))
         if known is not None:
             general = length < len(parts) and check.outcome is Outcome.FAILED
-            return f"{known} {check.reason}" if general else str(known)
-    return check.reason
+            return f"{known} {saying.said(check.reason)}" if general else str(known)
+    return saying.said(check.reason)
 
 
 def day(text: object) -> str:

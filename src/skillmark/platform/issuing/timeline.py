@@ -15,6 +15,7 @@ from skillmark.platform.issuing import selectors
 from skillmark.platform.issuing.models import FINAL_STATES, Credential
 from skillmark.platform.issuing.services.replacement import LABELS
 from skillmark.platform.orgs import actors
+from skillmark.platform.ui.saying import said
 
 _TITLES: Final = {
     "credential.issued": (gettext_lazy("Issued"), ""),
@@ -79,7 +80,7 @@ def _mails(of: Credential) -> list[Moment]:
         Moment(
             one.created_at,
             _("Mail: %(kind)s") % {"kind": one.get_kind_display()},
-            " · ".join(filter(None, [one.address, one.get_state_display(), one.words])),
+            " · ".join(filter(None, [one.address, one.get_state_display(), said(one.words)])),
             "bad" if one.came_back else "quiet",
         )
         for one in selectors.deliveries(of)

@@ -27,6 +27,7 @@ from skillmark.platform.jobs.models import Job, JobState
 from skillmark.platform.orgs.access import StudioRequest, allowed, studio_view
 from skillmark.platform.orgs.models import Role
 from skillmark.platform.ui.paging import NarrowPaginator
+from skillmark.platform.ui.saying import said
 
 ISSUERS: Final = Role.ISSUER
 _AT_WORK: Final = frozenset({JobState.QUEUED.value, JobState.RUNNING.value})
@@ -282,7 +283,7 @@ def bad_rows(_request: StudioRequest, batch_id: UUID) -> HttpResponse:
             *(list(row.raw) + [""] * width)[:width],
             str(row.line),
             " ".join(
-                f"{problem['column']}: {problem['message']}".removeprefix(": ")
+                f"{problem['column']}: {said(problem['message'])}".removeprefix(": ")
                 for problem in row.problems
             ),
         ]

@@ -27,6 +27,7 @@ from skillmark.platform.orgs.models import (
     Role,
 )
 from skillmark.platform.orgs.services import domains as proofs
+from skillmark.platform.ui.saying import said
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -162,5 +163,7 @@ def _said(finding: dict[str, str]) -> Said:
     title, path = _WAYS[finding["method"]]
     if not code:
         return Said("passed", f"{title}: {path}", "")
-    words = _REASONS.get(code) or _REASONS.get(code.partition(".")[0]) or finding["message"]
+    words = (
+        _REASONS.get(code) or _REASONS.get(code.partition(".")[0]) or said(finding["message"])
+    )
     return Said("failed", f"{title}: {path}", str(words))

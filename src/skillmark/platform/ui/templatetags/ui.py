@@ -14,10 +14,10 @@ from django.core.paginator import Page
 from django.forms import BoundField
 from django.utils.formats import date_format, number_format
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeData, SafeString, mark_safe
 from lucide import _render_icon
 
-from skillmark.platform.ui import language, navigation, vocabulary
+from skillmark.platform.ui import language, navigation, saying, vocabulary
 from skillmark.platform.ui.account_words import reworded
 
 register = template.Library()
@@ -249,3 +249,24 @@ def opens_for(url: str, membership: Any) -> bool:
 def outcome_status(outcome: object) -> str:
     """Return the status key for the outcome of a check."""
     return vocabulary.outcome_key(str(getattr(outcome, "value", outcome)))
+
+
+@register.filter
+def said(message: object) -> str:
+    """Return a sentence in the reader's language; English without a translation is marked."""
+    text = str(message)
+    if isinstance(text, SafeData):  # markup of our own, such as a message with a link
+        return text
+    words = (
+        f'<span lang="en" dir="ltr">{escape(part.words)}</span>'
+        if part.english
+        else escape(part.words)
+        for part in saying.parts(text)
+    )
+    return mark_safe(" ".join(words))  # noqa: S308 -- every part is escaped
+
+
+@register.filter
+def said_plainly(message: object) -> str:
+    """Return a sentence in the reader's language, without markup: for attributes and mails."""
+    return saying.said(message)

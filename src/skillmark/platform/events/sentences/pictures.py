@@ -1,0 +1,50 @@
+"""What can be wrong with a picture that should carry a credential."""
+
+from typing import Final
+
+from django.utils.translation import gettext_noop
+
+SENTENCES: Final = (
+    # PNG and SVG.
+    gettext_noop("The file is no JSON, JWT, PNG or SVG."),
+    gettext_noop("The picture is neither PNG nor SVG."),
+    gettext_noop("The picture is too large."),
+    gettext_noop("The file does not start like a PNG."),
+    gettext_noop("Bytes stand behind the end of the picture."),
+    gettext_noop("The picture breaks off."),
+    gettext_noop("A chunk has no proper name."),
+    gettext_noop("A chunk is longer than the file."),
+    gettext_noop("A part of the picture is damaged."),
+    gettext_noop("The picture does not start with its header."),
+    gettext_noop("The picture has too many pixels."),
+    gettext_noop("The picture's header is not one a PNG can have."),
+    gettext_noop("The picture lacks its pixels, or has a part twice."),
+    gettext_noop("The pixels are not in one run."),
+    gettext_noop("The palette stands behind the pixels."),
+    gettext_noop("The picture has too many chunks."),
+    gettext_noop("The picture needs a chunk that nobody knows."),
+    gettext_noop("The picture carries no credential."),
+    gettext_noop("The credential is compressed in an unknown way."),
+    gettext_noop("The keyword of the credential is spelt in capitals."),
+    gettext_noop("The credential stands in the wrong kind of chunk."),
+    gettext_noop("The chunk of the credential is cut short."),
+    gettext_noop("The credential is too large."),
+    gettext_noop("The compressed credential is too large."),
+    gettext_noop("The compressed credential breaks off."),
+    gettext_noop("The picture carries more than one credential."),
+    gettext_noop("The compressed credential is damaged."),
+    gettext_noop("The place for the credential is empty."),
+    gettext_noop("The credential is there twice, as token and as text."),
+    gettext_noop("The credential holds a character that XML cannot."),
+    gettext_noop("The picture declares entities of its own."),
+    gettext_noop("The picture has too many parts."),
+    gettext_noop("The picture is not well-formed XML."),
+    gettext_noop("The picture's root is not an svg element."),
+    gettext_noop("The picture points to something outside."),
+    gettext_noop("A style of the picture loads something."),
+    gettext_noop("The picture has a processing instruction."),
+    gettext_noop("The picture reacts to events, or names things elsewhere."),
+    gettext_noop("The picture holds more than drawing."),
+    gettext_noop("The picture holds foreign markup."),
+    gettext_noop("An attribute of the picture loads something."),
+)

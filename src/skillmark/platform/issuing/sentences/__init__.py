@@ -1,0 +1,11 @@
+"""The sentences of files of recipients and of issuing."""
+
+from typing import Final
+
+from skillmark.platform.issuing.sentences import acts, files, workbooks
+
+SENTENCES: Final = (
+    *acts.SENTENCES,
+    *files.SENTENCES,
+    *workbooks.SENTENCES,
+)

@@ -1,0 +1,35 @@
+"""Why something cannot be signed, paused or restored."""
+
+from typing import Final
+
+from django.utils.translation import gettext_noop
+
+SENTENCES: Final = (
+    # Services.
+    gettext_noop("The file is larger than any backup of keys."),
+    gettext_noop("The backup does not open with this passphrase."),
+    gettext_noop("There is no active key for this purpose."),
+    gettext_noop("Issuing is paused already."),
+    gettext_noop("Issuing is not paused."),
+    gettext_noop("The file is sealed, yet no backup of keys."),
+    gettext_noop("There is no organisation at the address “%(address)s”."),
+    gettext_noop("Create it, then restore."),
+    gettext_noop("The identity of this backup belongs to another organisation."),
+    gettext_noop("The backup holds more keys than an identity has."),
+    gettext_noop("A key of the backup is not of its identity."),
+    gettext_noop("The backup is not in the form we write."),
+    gettext_noop("A key of the backup is not of its public half."),
+    gettext_noop("Signing is halted at the moment."),
+    gettext_noop(
+        "The credential must begin to be valid when it is issued, or within two years."
+    ),
+    gettext_noop("The credential would end before it begins."),
+    gettext_noop("The credential needs an entry in each of our status lists."),
+    gettext_noop("The credential would not be correct:"),
+    gettext_noop("This key signs documents of another purpose."),
+    gettext_noop("This signer does not sign documents of this type."),
+    gettext_noop("The document names another issuer than the organisation."),
+    gettext_noop("The signature has no proof."),
+    gettext_noop("“%(name)s” is no date with a zone."),
+    gettext_noop("The signature does not verify; nothing was issued."),
+)

@@ -1,0 +1,10 @@
+"""The sentences of verification reports and of the interface for programs."""
+
+from typing import Final
+
+from skillmark.platform.verifying.sentences import checks, requests
+
+SENTENCES: Final = (
+    *checks.SENTENCES,
+    *requests.SENTENCES,
+)
