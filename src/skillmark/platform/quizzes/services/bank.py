@@ -34,9 +34,7 @@ def create(organisation: Organisation, entry: Entry, *, actor: object) -> Questi
         InvalidError: the code is taken, or the achievement is none of the organisation's.
     """
     with transaction.atomic():
-        question = Question(organisation=organisation, **_placing(entry))
-        _save(question)
-        _version(question, 1, entry.question)
+        question = added(organisation, entry)
         record("question.created", question, actor=actor, label=question.title)
     return question
 
@@ -50,27 +48,48 @@ def edit(question_id: UUID, entry: Entry, *, actor: object) -> Question:
     """
     with transaction.atomic():
         question = held(question_id)
-        if question.state == QuestionState.ARCHIVED:
-            raise StateError(_("This question is archived. Bring it back to change it."))
-        before, after = changed(question, _placing(entry))
-        number = _rewrite(question, entry.question)
-        if number is not None:
-            after["version"] = number
-        if not after:
-            return question
-        for name, value in after.items():
-            if name != "version":
-                setattr(question, name, value)
-        _save(question)
-        record(
-            "question.edited",
-            question,
-            actor=actor,
-            label=question.title,
-            before=_facts(before),
-            after=_facts(after),
-        )
+        before, after = rewritten(question, entry)
+        if after:
+            record(
+                "question.edited",
+                question,
+                actor=actor,
+                label=question.title,
+                before=before,
+                after=after,
+            )
     return question
+
+
+def added(organisation: Organisation, entry: Entry) -> Question:
+    """Add a question in the caller's transaction, without an entry in the trail.
+
+    Raises:
+        InvalidError: as `create`.
+    """
+    question = Question(organisation=organisation, **placing(entry))
+    _save(question)
+    _version(question, 1, entry.question)
+    return question
+
+
+def rewritten(question: Question, entry: Entry) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Change a held question without an entry in the trail; return what changed.
+
+    Raises:
+        StateError, InvalidError: as `edit`.
+    """
+    if question.state == QuestionState.ARCHIVED:
+        raise StateError(_("This question is archived. Bring it back to change it."))
+    before, after = changed(question, placing(entry))
+    number = _rewrite(question, entry.question)
+    if number is None and not after:
+        return {}, {}
+    for name, value in after.items():
+        setattr(question, name, value)
+    _save(question)
+    version = {} if number is None else {"version": number}
+    return _facts(before), _facts(after) | version
 
 
 def archive(question_id: UUID, *, actor: object) -> Question:
@@ -138,7 +157,12 @@ def achievement_of(entry: Entry) -> Achievement | None:
     return found
 
 
-def _placing(entry: Entry) -> dict[str, Any]:
+def placing(entry: Entry) -> dict[str, Any]:
+    """Return the columns of a `Question`.
+
+    Raises:
+        InvalidError: the achievement is none of the organisation's.
+    """
     achievement = achievement_of(entry)
     title = title_of(entry.question.prompt)
     words = [title, entry.code, entry.outcome, *entry.tags]

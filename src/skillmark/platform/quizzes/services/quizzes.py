@@ -3,6 +3,7 @@
 Each function works inside the organisation scope its caller opened, in one transaction.
 """
 
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.programmes.models import Programme
 from skillmark.platform.quizzes.errors import InvalidError, NotReadyError, StateError
 from skillmark.platform.quizzes.models import Question, Quiz, Section, SectionQuestion
+from skillmark.platform.quizzes.scoring import Threshold, folded
 from skillmark.platform.quizzes.services.recording import changed, record
 from skillmark.platform.quizzes.terms import Part, Rules
 from skillmark.platform.quizzes.vocabulary import QuestionState, QuizState
@@ -30,7 +32,7 @@ def create(organisation: Organisation, rules: Rules, *, actor: object) -> Quiz:
         InvalidError: programme, achievement or criterion is none of the organisation's.
     """
     with transaction.atomic():
-        _require_known(rules)
+        rules = _known(rules)
         quiz: Quiz = Quiz.objects.create(organisation=organisation, **rules.to_row())
         record("quiz.created", quiz, actor=actor, label=quiz.title)
     return quiz
@@ -46,7 +48,7 @@ def edit(quiz_id: UUID, rules: Rules, *, actor: object) -> Quiz:
     with transaction.atomic():
         quiz = held(quiz_id)
         _require_open(quiz)
-        _require_known(rules)
+        rules = _known(rules)
         before, after = changed(quiz, rules.to_row())
         if not after:
             return quiz
@@ -257,21 +259,62 @@ def _still_ready(quiz: Quiz) -> None:
         raise NotReadyError(problems)
 
 
-def _require_known(rules: Rules) -> None:
+def _known(rules: Rules) -> Rules:
+    """Return the rules with each level by its id; what they name must be there.
+
+    Raises:
+        InvalidError: it is not.
+    """
     problems: dict[str, str] = {}
     if rules.programme_id and not Programme.objects.filter(pk=rules.programme_id).exists():
         problems["programme_id"] = _("Choose one of the list.")
+    criteria: dict[str, Criterion] = {}
     if rules.achievement_id:
         achievement = catalog.achievement(rules.achievement_id)
         if achievement is None:
             problems["achievement_id"] = _("Choose one of the list.")
-        elif rules.criterion and rules.criterion not in criteria_of(achievement):
-            problems["criterion"] = _("The rubric has no such criterion.")
+        else:
+            criteria = {one.id: one for one in criteria_of(achievement)}
+            if rules.criterion and rules.criterion not in criteria:
+                problems["criterion"] = _("The rubric has no such criterion.")
+    thresholds = rules.thresholds
+    if rules.criterion in criteria:
+        ids = {**criteria[rules.criterion].by_name, **criteria[rules.criterion].by_id}
+        named = [(ids.get(folded(one.level)), one.at_least) for one in thresholds]
+        if any(level is None for level, _at_least in named):
+            names = {"names": ", ".join(criteria[rules.criterion].levels.values())}
+            problems["thresholds"] = _("The criterion has these levels: %(names)s.") % names
+        thresholds = tuple(Threshold(level or "", at_least) for level, at_least in named)
     if problems:
         raise InvalidError(problems)
+    return replace(rules, thresholds=thresholds)
 
 
-def criteria_of(achievement: Achievement) -> dict[str, str]:
-    """Return the criteria of the rubric of an achievement: name by id."""
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A criterion of a rubric: its levels' names by id, low to high."""
+
+    id: str
+    name: str
+    levels: dict[str, str]
+
+    @property
+    def by_name(self) -> dict[str, str]:
+        """Ids of levels by their names, as names are compared."""
+        return {folded(name): key for key, name in self.levels.items()}
+
+    @property
+    def by_id(self) -> dict[str, str]:
+        """Ids of levels by themselves, as names are compared."""
+        return {folded(key): key for key in self.levels}
+
+
+def criteria_of(achievement: Achievement) -> list[Criterion]:
+    """Return the criteria of the rubric of an achievement, as it is awarded now."""
     version = catalog.published(achievement) or catalog.newest(achievement)
-    return {row["id"]: row["name"] for row in version.rubric}
+    return [
+        Criterion(
+            row["id"], row["name"], {level["id"]: level["name"] for level in row["levels"]}
+        )
+        for row in version.rubric
+    ]

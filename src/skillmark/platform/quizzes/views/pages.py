@@ -1,0 +1,106 @@
+"""What the console's pages of quizzes share: finding things, drawing, who may do what."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from skillmark.platform.catalog import selectors as catalog
+from skillmark.platform.orgs.access import StudioRequest, allowed
+from skillmark.platform.orgs.models import Role
+from skillmark.platform.quizzes import selectors
+from skillmark.platform.quizzes.errors import InvalidError, QuizError
+from skillmark.platform.quizzes.models import Attempt, Question, QuestionFile, Quiz, Section
+
+WRITERS: Final = Role.DESIGNER
+"""Who writes questions, and so sees what is right."""
+
+READERS: Final = (Role.DESIGNER, Role.ISSUER, Role.APPROVER)
+"""Who reads results."""
+
+PER_PAGE: Final = 25
+INVALID: Final = 422
+
+
+def item(item_id: UUID) -> Question:
+    """Return a question of the current organisation.
+
+    Raises:
+        Http404: it has none of that id.
+    """
+    return _there(selectors.question(item_id))
+
+
+def quiz(quiz_id: UUID) -> Quiz:
+    """Return a quiz of the current organisation.
+
+    Raises:
+        Http404: it has none of that id.
+    """
+    return _there(selectors.quiz(quiz_id))
+
+
+def section(of: Quiz, section_id: UUID) -> Section:
+    """Return a section of a quiz.
+
+    Raises:
+        Http404: it has none of that id.
+    """
+    return _there(selectors.section(of, section_id))
+
+
+def attempt(of: Quiz, attempt_id: UUID) -> Attempt:
+    """Return an attempt at a quiz.
+
+    Raises:
+        Http404: it has none of that id.
+    """
+    return _there(selectors.attempt(of, attempt_id))
+
+
+def file(file_id: UUID) -> QuestionFile:
+    """Return a file of questions.
+
+    Raises:
+        Http404: there is none of that id.
+    """
+    return _there(selectors.file(file_id))
+
+
+def draw(
+    request: StudioRequest, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Return a page of the console, with what the person may do."""
+    role = request.membership.role
+    shared = {
+        "organisation": request.organisation,
+        "may_write": role in allowed(WRITERS),
+        "may_read": role in allowed(READERS),
+    }
+    return render(request, template, shared | context, status=status)
+
+
+def to(request: StudioRequest, view: str, *ids: UUID) -> HttpResponse:
+    """Lead to another page of quizzes in the console."""
+    return redirect(f"quizzes:{view}", request.organisation.slug, *ids)
+
+
+def complain(request: StudioRequest, error: QuizError) -> None:
+    """Say on the next page what could not be done, sentence by sentence."""
+    told = error.problems.values() if isinstance(error, InvalidError) else [error.message]
+    for words in told:
+        messages.error(request, words)
+
+
+def achievements() -> list[tuple[str, str]]:
+    """Return what the organisation awards, by name, for a list to choose from."""
+    rows = catalog.issuable().values_list("achievement_id", "name")
+    return [(str(pk), name) for pk, name in rows]
+
+
+def _there[T](thing: T | None) -> T:
+    if thing is None:
+        raise Http404
+    return thing
