@@ -46,6 +46,7 @@ ROLES: Final = (
         _("Defines what is awarded."),
         (
             _("Draft, change, publish and archive achievements and their badges."),
+            _("Draft and publish programmes, and open groups of learners."),
             _("See everything that is issued."),
         ),
         (_("Issue or revoke credentials."), _("Invite people or change settings.")),
@@ -56,6 +57,7 @@ ROLES: Final = (
         (
             _("Issue to one person or to a list, send again, correct, renew."),
             _("Suspend, lift and revoke credentials."),
+            _("Open groups of learners, and look after who is in them."),
         ),
         (_("Change achievements."), _("Invite people or change settings.")),
     ),
