@@ -115,7 +115,8 @@ def test_it_passes_the_lint_and_the_published_schema(
     assert before_issue(unsigned, at=timezone.now()) == ()
 
 
-def test_a_unit_without_a_rubric_is_marked_by_its_outcomes(  # noqa: PLR0917 - fixtures
+def test_a_unit_without_a_rubric_is_marked_by_its_outcomes(
+    *,
     make_version: Any,
     make_plan: Any,
     make_assessor: Any,

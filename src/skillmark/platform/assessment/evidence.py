@@ -5,7 +5,7 @@ Files are known by their first bytes, and leave this site as downloads only: see
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Self
 
 from django.utils.translation import gettext as _
@@ -92,6 +92,10 @@ class Piece:
             file=taken,
             outcomes=outcomes,
         )
+
+    def named(self, *, shown: bool) -> Self:
+        """Return the same piece, which the credential may name or not."""
+        return replace(self, is_public=shown)
 
 
 def _title(given: str, otherwise: str) -> str:

@@ -1,0 +1,10 @@
+"""Levels for criteria that came from elsewhere: the newest of each criterion counts."""
+
+from skillmark.platform.assessment.models import GivenResult, Submission
+
+
+def filled(work: Submission) -> dict[str, GivenResult]:
+    """Return by criterion the newest result that fits a submission's person and rubric."""
+    known = {one["id"]: {level["id"] for level in one["levels"]} for one in work.version.rubric}
+    rows = GivenResult.objects.filter(plan_id=work.plan_id, email=work.email)
+    return {row.criterion: row for row in rows if row.level in known.get(row.criterion, ())}

@@ -1,0 +1,1 @@
+"""Pages of assessing: the assessor's, the learner's, the owner's."""
