@@ -19,7 +19,9 @@ from skillmark.platform.api.reference import Reference
 from skillmark.platform.catalog import api as catalog
 from skillmark.platform.catalog import quality_api
 from skillmark.platform.issuing import api as issuing
+from skillmark.platform.pathways import api as pathways
 from skillmark.platform.programmes import api as programmes
+from skillmark.platform.quizzes import api as quizzes
 from skillmark.platform.skills import api as skills
 from skillmark.platform.verifying import api as verifying
 
@@ -34,7 +36,9 @@ ROUTERS: Final = (
     quality_api.router,
     skills.router,
     issuing.router,
+    pathways.router,
     programmes.router,
+    quizzes.router,
     verifying.router,
 )
 

@@ -261,6 +261,16 @@ TABLE: Final[dict[str, Row]] = {
         409, _("This work is not for you"), _("Go back to the queue and take other work.")
     ),
     "assessment.results_file": Row(422, _("The file of results cannot be read"), _FILE),
+    "pathway": Row(409, _("The pathway does not allow that"), _("Reload the page.")),
+    "pathway.not_ready": Row(
+        422, _("It cannot be published yet"), _("Mend what is missing, then publish it.")
+    ),
+    "pathway.rule_edit": Row(422, _("The rule cannot be changed that way"), _INPUT),
+    "pathway.equivalence": Row(422, _("The decision cannot be recorded"), _INPUT),
+    "pathway.join": Row(
+        409, _("Your address is not confirmed"), _("Confirm your e-mail address first.")
+    ),
+    "stack": Row(422, _("The rule, decision or bundle cannot be read"), _INPUT),
     "programmes": Row(409, _("The programme does not allow that"), _("Reload the page.")),
     "programmes.invalid": Row(422, _("Some values cannot be taken"), _INPUT),
     "programmes.not_ready": Row(
@@ -282,6 +292,18 @@ TABLE: Final[dict[str, Row]] = {
     ),
     "programmes.file": Row(422, _("The file cannot be kept"), _FILE),
     "programmes.money": Row(422, _("The amount cannot be read"), _INPUT),
+    "quizzes": Row(409, _("The quiz does not allow that"), _("Reload the page.")),
+    "quizzes.invalid": Row(422, _("Some values cannot be taken"), _INPUT),
+    "quizzes.not_ready": Row(
+        422, _("The quiz is not ready"), _("Add what is missing, then try again.")
+    ),
+    "quizzes.not_open": Row(409, _("Nobody can begin now"), _("Ask whoever runs the quiz.")),
+    "quizzes.no_attempts_left": Row(
+        409, _("All attempts are used"), _("Ask whoever runs the quiz.")
+    ),
+    "quizzes.late": Row(409, _("The time was up"), _("See what came out of it.")),
+    "quizzes.answer": Row(422, _("The answer does not fit"), _("Reload the page.")),
+    "quizzes.file": Row(422, _("The file cannot be read"), _FILE),
     "sharing": Row(
         422,
         _("That is not the number of a LinkedIn page"),

@@ -41,12 +41,6 @@ class RuleEditError(PathwayError):
     code = "pathway.rule_edit"
 
 
-class RuleTextError(PathwayError):
-    """The text is no JSON of a rule."""
-
-    code = "pathway.rule_text"
-
-
 class EquivalenceError(PathwayError):
     """The decision on recognition says what no decision may say. Facts: ``field``."""
 

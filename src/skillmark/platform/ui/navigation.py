@@ -66,8 +66,10 @@ def waiting(key: str, request: HttpRequest) -> int:
 SECTIONS: Final = (
     Section("overview", _("Overview"), "layout-dashboard", ""),
     Section("achievements", _("Achievements"), "award", "achievements"),
+    Section("pathways", _("Pathways"), "route", "pathways"),
     Section("programmes", _("Programmes"), "graduation-cap", "programmes"),
     Section("skills", _("Skills"), "library", "skills"),
+    Section("quizzes", _("Quizzes"), "list-checks", "quizzes"),
     Section("issue", _("Issue"), "stamp", "issue"),
     Section("credentials", _("Credentials"), "scroll-text", "credentials"),
     Section("batches", _("Batches"), "layers", "batches"),

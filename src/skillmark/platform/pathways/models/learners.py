@@ -67,7 +67,7 @@ class Learner(models.Model):  # type: ignore[django-manager-missing] # scoped ma
         return f"learner {self.pk}"
 
 
-class Recheck(models.Model):  # type: ignore[django-manager-missing] # the same
+class Recheck(models.Model):
     """Somebody is to be looked at again; repeated rows are worked off at once."""
 
     id = models.BigAutoField(primary_key=True)

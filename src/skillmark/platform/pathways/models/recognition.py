@@ -16,7 +16,7 @@ from skillmark.platform.events.ids import uuid7
 MAX_IRI: Final = 2_000  # characters
 
 
-class Equivalence(models.Model):  # type: ignore[django-manager-missing] # scoped managers are Any
+class Equivalence(models.Model):
     """One decision: this achievement of that issuer counts as those, or is worth so much."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -54,7 +54,7 @@ class Equivalence(models.Model):  # type: ignore[django-manager-missing] # scope
         return self.title
 
 
-class DecisionsDocument(models.Model):  # type: ignore[django-manager-missing] # the same
+class DecisionsDocument(models.Model):
     """The decisions that stood at some time, as the bytes that are served for ever."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
