@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from command_line import skillmark
 from signed_credentials import EMAIL
-from stack_samples import AT, HARBOUR, NORTH, Stack, knowing, unit
+from stack_samples import AT, HARBOUR, NORTH, UNITS, Stack, knowing, leaf, rule_document, unit
 
 from skillmark.core.encoding import timestamp
 from skillmark.core.stack import read_bundle, replay, write_bundle
@@ -23,6 +23,8 @@ def folder(tmp_path: Path) -> Path:
     final = stack.final()
     stack.units = stack.units[1:]
     (tmp_path / "open.json").write_bytes(write_bundle(stack.bundle(final)))
+    easier = rule_document({"any": [leaf(one) for one in UNITS]})
+    (tmp_path / "rule.json").write_bytes(write_bundle(Stack(shown_rule=easier).bundle()))
     odd = Stack(units=[unit(n, name="[bold]x[/]\x1b[31m") for n in range(1, 5)])
     (tmp_path / "odd.json").write_bytes(write_bundle(odd.bundle()))
     (tmp_path / "harbour.json").write_bytes(HARBOUR.did_document())
@@ -43,6 +45,7 @@ def keys(folder: Path) -> list[str]:
     [
         ("good.json", 0, "Valid: these credentials earned it.", "stack.rule_met"),
         ("revoked.json", 1, "Invalid: It was revoked", "stack.constituent_revoked"),
+        ("rule.json", 1, "Invalid: The rule is not the one", "stack.rule_differs"),
         (
             "open.json",
             2,
