@@ -112,11 +112,7 @@ def build(
         TimestampError: a time has no zone.
         ValueError: there is no credential to wrap.
     """
-    if not credentials:
-        raise ValueError("a record of learning holds at least one credential")
-    wrapped: list[JsonValue] = list(credentials)
-    listed: list[JsonValue] = [entry.to_json() for entry in associations]
-    status: JsonValue = statuses[0] if len(statuses) == 1 else list(statuses)
+    default_id = under(credential_id, "subject")
     return members(
         {
             "@context": [VC_CONTEXT, CLR_CONTEXT, OB_CONTEXT, OB_EXTENSIONS_CONTEXT],
@@ -128,17 +124,30 @@ def build(
             "issuer": issuer.to_json(),
             "validFrom": timestamp.encode(valid_from),
             "validUntil": timestamp.encode(valid_until) if valid_until else None,
-            "credentialSubject": members(
-                {
-                    "id": learner.id or under(credential_id, "subject"),
-                    "type": ["ClrSubject"],
-                    "identifier": [entry.to_json() for entry in learner.identifier],
-                    "verifiableCredential": wrapped,
-                    "association": listed,
-                }
-            ),
+            "credentialSubject": _subject(learner, default_id, credentials, associations),
             "credentialSchema": [{"id": CLR_SCHEMA, "type": SCHEMA_TYPE}],
-            "credentialStatus": status,
+            "credentialStatus": statuses[0] if len(statuses) == 1 else list(statuses),
+        }
+    )
+
+
+def _subject(
+    learner: Learner,
+    default_id: str,
+    credentials: Sequence[JsonObject],
+    associations: Sequence[Association],
+) -> JsonObject:
+    if not credentials:
+        raise ValueError("a record of learning holds at least one credential")
+    wrapped: list[JsonValue] = list(credentials)
+    listed: list[JsonValue] = [entry.to_json() for entry in associations]
+    return members(
+        {
+            "id": learner.id or default_id,
+            "type": ["ClrSubject"],
+            "identifier": [entry.to_json() for entry in learner.identifier],
+            "verifiableCredential": wrapped,
+            "association": listed,
         }
     )
 
