@@ -47,6 +47,8 @@ def _right(content: Question) -> dict[str, object]:
 
 def _form(content: Question, order: list[int], said: dict[str, object]) -> dict[str, list[str]]:
     shown = answers.shown(content, order, said)
-    form = {f"line-{line.number}": [str(line.given)] for line in shown.lines if line.given}
-    chosen = [str(line.number) for line in shown.lines if line.given]
-    return form | {"choice": chosen, "text": [shown.typed]}
+    if content.kind in CHOICES:
+        return {"choice": [str(line.number) for line in shown.lines if line.given]}
+    if content.kind in {Kind.NUMERIC, Kind.TEXT}:
+        return {"text": [shown.typed]}
+    return {f"line-{line.number}": [str(line.given)] for line in shown.lines if line.given}
