@@ -42,6 +42,7 @@ RULES: Final[dict[str, tuple[str, frozenset[str]]]] = {
 
 _API: Final = "api/v1/pathways"
 OPERATIONS: Final[dict[tuple[str, str], str | None]] = {
+    ("POST", "api/v1/verify-stack"): None,
     ("GET", _API): Scope.ACHIEVEMENTS_READ,
     ("POST", _API): Scope.ACHIEVEMENTS_WRITE,
     ("GET", f"{_API}/{{uuid:pathway_id}}"): Scope.ACHIEVEMENTS_READ,

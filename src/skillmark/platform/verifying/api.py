@@ -7,7 +7,7 @@ from django.utils import timezone
 from ninja import Router, Schema
 from pydantic import Field
 
-from skillmark.platform.verifying import checking, views
+from skillmark.platform.verifying import checking, stacking, views
 
 router = Router(tags=["Verifying"])
 
@@ -78,3 +78,55 @@ def verify(request: HttpRequest) -> dict[str, Any]:
     recipient = request.POST.get("recipient", "") if form else ""
     done = checking.check(data, at=timezone.now(), recipient=recipient)
     return dict(done.report.to_json())
+
+
+class FindingOut(Schema):
+    """One thing that was found of a stack or a part of it."""
+
+    code: str = Field(description="For programs: stable and dotted.")
+    allows: Literal["valid", "valid_but", "invalid", "unknown"]
+    reason: str = Field(description="One sentence for a person.")
+    facts: dict[str, Any]
+
+
+class PartOut(Schema):
+    """The final credential or one that it was earned by."""
+
+    url: str | None
+    counted: bool = Field(description="It counts in the rule.")
+    findings: list[FindingOut]
+    report: dict[str, Any] | None = Field(description="As of verifying it by itself.")
+
+
+class StackOut(Schema):
+    """Whether these credentials earned that one."""
+
+    verdict: Literal["valid", "valid_but", "invalid", "unknown"]
+    at: str
+    findings: list[FindingOut]
+    final: PartOut
+    constituents: list[PartOut]
+    rule: dict[str, Any] | None = Field(description="What became of each node of the rule.")
+
+
+@router.post(
+    "/verify-stack",
+    response=StackOut,
+    auth=None,
+    operation_id="verifyStack",
+    summary="Re-check a stack",
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "description": "A bundle, as it is offered beside a final credential; at most 5 MiB.",
+            "content": {"application/json": {"schema": {"type": "object"}}},
+        }
+    },
+)
+def verify_stack(request: HttpRequest) -> dict[str, Any]:
+    """Replay the rule over the credentials in a bundle. No key is needed, nothing is kept.
+
+    The answer is 200 whatever the verdict; 422 when the file is no bundle.
+    """
+    data = views.limited_body(request)
+    return dict(stacking.check(data, at=timezone.now()).to_json())

@@ -18,7 +18,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from skillmark.platform.verifying import checking
+from skillmark.core.stack import BundleError
+from skillmark.platform.ui.saying import said
+from skillmark.platform.verifying import checking, stacking
 from skillmark.platform.verifying.answer import answer_of
 from skillmark.platform.verifying.errors import NothingGivenError, UploadTooLargeError
 
@@ -36,6 +38,8 @@ def verify(request: HttpRequest) -> HttpResponse:
         return _page(request, {})
     try:
         data = sent(request)
+        if stacking.is_bundle(data):
+            return _stack(request, data)
         done = checking.check(
             data, at=timezone.now(), recipient=request.POST.get("recipient", "")
         )
@@ -48,6 +52,17 @@ def verify(request: HttpRequest) -> HttpResponse:
         words = _("Choose a file, or paste the text of a credential, then press Check.")
         return _page(request, {"problem": words}, status=_INCOMPLETE)
     return _page(request, {"answer": answer_of(done)})
+
+
+def _stack(request: HttpRequest, data: bytes) -> HttpResponse:
+    """Say what came of replaying a bundle."""
+    recipient = request.POST.get("recipient", "")
+    try:
+        report = stacking.check(data, at=timezone.now(), recipient=recipient)
+    except BundleError as error:
+        return _page(request, {"problem": said(error.message)}, status=_INCOMPLETE)
+    context = {"answer": stacking.answer_of(data, report), "recipient": recipient}
+    return _page(request, context, template="verifying/stack.html")
 
 
 def sent(request: HttpRequest) -> bytes:
@@ -84,9 +99,11 @@ def refuse_more_than(request: HttpRequest, limit: int) -> None:
         raise UploadTooLargeError("The file is larger than 5 MiB.", limit=checking.MAX_BYTES)
 
 
-def _page(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, context: dict[str, Any], *, status: int = 200, template: str = ""
+) -> HttpResponse:
     shared = {"recipient": request.POST.get("recipient", "")} if "answer" in context else {}
-    template = "verifying/result.html" if "answer" in context else "verifying/verify.html"
-    response = render(request, template, shared | context, status=status)
+    usual = "verifying/result.html" if "answer" in context else "verifying/verify.html"
+    response = render(request, template or usual, shared | context, status=status)
     response["Referrer-Policy"] = "no-referrer"
     return response
