@@ -25,13 +25,23 @@ GERMAN = {
     "a list": "eine Liste",
     "Half of 100 %% is %(count)d.": "Die Hälfte von 100 %% ist %(count)d.",
 }
+PLURAL = saying.Plural("%(n)d row of %(name)s.", "%(n)d rows of %(name)s.")
+PLURALS = {
+    PLURAL.one: "%(n)d Zeile von %(name)s.",
+    PLURAL.several: "%(n)d Zeilen von %(name)s.",
+}
 UNTRANSLATED = ("The seal is broken.", "The box of %(name)s is shut.")
 
 
 @pytest.fixture
 def german(monkeypatch: pytest.MonkeyPatch) -> None:
     """German, with a catalogue and a book of its own."""
-    book = Book([*GERMAN, *UNTRANSLATED])
+    book = Book([*GERMAN, *UNTRANSLATED, PLURAL])
+
+    def counted(one: str, several: str, number: int) -> str:
+        return PLURALS[one if number == 1 else several]
+
+    monkeypatch.setattr(saying, "ngettext", counted)
     monkeypatch.setattr(saying, "gettext", lambda message: GERMAN.get(message, message))
     monkeypatch.setattr(saying, "book", lambda: book)
 
@@ -59,6 +69,8 @@ class TestSaid:
             ("3 May 2026 lies in the future.", "Der 3. Mai 2026 liegt in der Zukunft."),
             ("February has 28 days.", "Der Februar hat 28 Tage."),
             ("“age” must be a text or a list.", "„age“ muss ein Text oder eine Liste sein."),
+            ("1 row of Ann.", "1 Zeile von Ann."),
+            ("7 rows of Ann.", "7 Zeilen von Ann."),
             ("Half of 100 % is 50.", "Die Hälfte von 100 % ist 50."),
         ],
     )
@@ -147,3 +159,13 @@ def test_days_are_spoken_as_the_library_speaks_them() -> None:
         spoken = dates.spoken(date(2026, month, 3))
         book = Book(["%(day)s lies in the future."])
         assert book.parts(f"{spoken} lies in the future.") is not None
+
+
+def test_what_is_kept_is_found_again_in_each_language() -> None:
+    """A job's title and result, as they are kept, in the languages that are offered."""
+    kept = ("Issue “Maths”", "Suspend 3 credentials", "1 credential changed.", "Revoke (12)")
+    for sentence in kept:
+        with translation.override("en"):
+            assert said(sentence) == sentence
+        with translation.override("de"):
+            assert said(sentence) != sentence

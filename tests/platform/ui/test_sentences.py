@@ -185,10 +185,15 @@ def modules(*places: str) -> list[Path]:
     ]
 
 
+def messages() -> Iterator[str]:
+    for one in saying.listed():
+        yield from (one,) if isinstance(one, str) else (one.one, one.several)
+
+
 @lru_cache(maxsize=1)
 def patterns() -> list[re.Pattern[str]]:
     """Return the listed sentences; anything may stand in a slot, and more may follow."""
-    return [re.compile(_pattern(message), re.DOTALL) for message in saying.listed()]
+    return [re.compile(_pattern(message), re.DOTALL) for message in messages()]
 
 
 def _pattern(message: str) -> str:
@@ -271,6 +276,6 @@ def test_a_sentence_that_is_listed_nowhere_is_found(tmp_path: Path) -> None:
 
 
 def test_a_name_stands_once_in_a_sentence() -> None:
-    for message in saying.listed():
+    for message in messages():
         names = _SLOT.findall(message)
         assert len(set(names)) == len(names), message

@@ -4,14 +4,18 @@ Each in its reader's language, in the transaction of the act.
 """
 
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from skillmark.platform.approvals.models import Approval, ApprovalState
 from skillmark.platform.orgs import mails as orgs
 from skillmark.platform.orgs.models import Role
+from skillmark.platform.ui.saying import said
 
 DECIDERS = (Role.OWNER, Role.APPROVER)
+
+_said = lazy(said, str)  # in the language of whoever reads the mail
 
 
 def asked(request: Approval) -> None:
@@ -52,10 +56,10 @@ def decided(request: Approval) -> None:
     )
 
 
-def _facts(request: Approval) -> dict[str, str]:
+def _facts(request: Approval) -> dict[str, object]:
     slug = request.organisation.slug
     return {
-        "title": request.title,
+        "title": _said(request.title),
         "organisation": request.organisation.name,
         "person": str(request.asked_by or gettext("A program")),
         "decider": str(request.decided_by or ""),

@@ -9,8 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from skillmark.platform.approvals import registry
 from skillmark.platform.approvals import services as approvals
@@ -47,7 +46,7 @@ def ask(achievement: Achievement, *, actor: object) -> Approval:
             KIND,
             organisation=achievement.organisation,
             subject_id=draft.pk,
-            title=_("Publish version %(number)d of “%(name)s”")
+            title=gettext_noop("Publish version %(number)d of “%(name)s”")
             % {"number": draft.number, "name": draft.name[:_WAITING_WORDS]},
             href=reverse(
                 "catalog:review", args=[achievement.organisation.slug, achievement.pk]

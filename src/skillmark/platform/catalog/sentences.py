@@ -15,4 +15,6 @@ SENTENCES: Final = (
     gettext_noop("Withdraw the review to change it."),
     gettext_noop("There is no draft to publish."),
     gettext_noop("A second person publishes here: ask for a review."),
+    # The request for a review.
+    gettext_noop("Publish version %(number)d of “%(name)s”"),
 )

@@ -4,6 +4,8 @@ from typing import Final
 
 from django.utils.translation import gettext_noop
 
+from skillmark.platform.ui.saying import Plural
+
 SENTENCES: Final = (
     # The file.
     gettext_noop("%(file)s cannot be read as JSON:"),
@@ -32,4 +34,7 @@ SENTENCES: Final = (
     gettext_noop("The code %(text)s stands in the file twice."),
     gettext_noop("This row has not as many cells as the header."),
     gettext_noop("The other names of this row belong to another skill; they are left out."),
+    # The job.
+    gettext_noop("Import “%(name)s”"),
+    Plural("%(count)d skill can be found now.", "%(count)d skills can be found now."),
 )

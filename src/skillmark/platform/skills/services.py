@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from skillmark.platform.events import audit
 from skillmark.platform.events import services as events
@@ -181,7 +182,7 @@ def start_upload(upload: FrameworkUpload, *, actor: object) -> FrameworkUpload:
             held.organisation,
             {"upload": str(held.pk)},
             actor=actor,
-            title=_("Import “%(name)s”") % {"name": held.framework.name},
+            title=gettext_noop("Import “%(name)s”") % {"name": held.framework.name},
             total=held.counts["read"],
             result_url=reverse(
                 "skills:framework", args=[held.organisation.slug, held.framework.pk]

@@ -4,6 +4,8 @@ from typing import Final
 
 from django.utils.translation import gettext_noop
 
+from skillmark.platform.ui.saying import Plural
+
 SENTENCES: Final = (
     # Services.
     gettext_noop("The file is larger than any backup of keys."),
@@ -32,4 +34,10 @@ SENTENCES: Final = (
     gettext_noop("The signature has no proof."),
     gettext_noop("“%(name)s” is no date with a zone."),
     gettext_noop("The signature does not verify; nothing was issued."),
+    # The check of the trail.
+    gettext_noop("Check the audit trail"),
+    Plural(
+        "The trail is complete: %(n)d entry, unchanged.",
+        "The trail is complete: all %(n)d entries are there, unchanged.",
+    ),
 )

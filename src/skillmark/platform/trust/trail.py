@@ -11,8 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from skillmark.core.audit import FIRST, Fault, Finding, Position, close
 from skillmark.platform.events import acts, audit
@@ -64,7 +63,7 @@ def check_as_job(organisation: Organisation, *, actor: object) -> Job:
         organisation,
         {},
         actor=actor,
-        title=_("Check the audit trail"),
+        title=gettext_noop("Check the audit trail"),
         total=audit.end(organisation.pk).sequence,
         result_url=reverse("trust:trail", args=[organisation.slug]),
     )

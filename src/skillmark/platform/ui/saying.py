@@ -15,7 +15,8 @@ case to case is a named slot, and the name says how its content is said:
 ``%(limit)d``
     a number; any other name is kept letter by letter.
 
-Sentences that follow each other are found one by one, so each is listed once.
+Sentences that follow each other are found one by one, so each is listed once. A sentence that
+depends on a number is listed as `Plural`.
 """
 
 import re
@@ -29,7 +30,7 @@ from typing import Final
 from django.apps import apps
 from django.utils.formats import date_format
 from django.utils.module_loading import module_has_submodule
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 MODULE: Final = "sentences"
 LONGEST: Final = 1_500  # characters that are looked through; a longer text stays as it is
@@ -70,11 +71,25 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Plural:
+    """A sentence about one and about several, as `ngettext` has it where it is made.
+
+    Attributes:
+        one: with a number in its first slot.
+        several: likewise.
+    """
+
+    one: str
+    several: str
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """A sentence with slots.
 
     Attributes:
         message: the English message, as in the catalogues.
+        plural: of which it is one of the two.
         landmark: its longest stretch without a slot; what lacks it is not looked at closer.
         pattern: matches the sentence alone, or with others behind it as the group ``rest``.
     """
@@ -82,15 +97,35 @@ class Template:
     message: str
     landmark: str
     pattern: re.Pattern[str]
+    plural: Plural | None = None
+
+    def fill(self, slots: dict[str, str]) -> Part:
+        """Return the sentence in the active language, with what stands in its slots."""
+        translated = self._translated(slots)
+        words = _SLOT.sub(r"%(\1)s", translated) % slots
+        plural = self.plural
+        ours = {self.message} if plural is None else {plural.one, plural.several}
+        return Part(words, english=translated in ours)
+
+    def _translated(self, slots: dict[str, str]) -> str:
+        if self.plural is None:
+            return gettext(self.message)
+        number = int(next(iter(slots.values())))
+        return ngettext(self.plural.one, self.plural.several, number)
 
 
 class Book:
     """All sentences that are known; finds them in a text."""
 
-    def __init__(self, messages: Iterable[str]) -> None:
-        known = frozenset(messages)
+    def __init__(self, messages: Iterable[str | Plural]) -> None:
+        listed = frozenset(messages)
+        plurals = [one for one in listed if isinstance(one, Plural)]
+        known = frozenset(one for one in listed if isinstance(one, str))
         self.plain = frozenset(message for message in known if not _SLOT.search(message))
-        self.templates = tuple(_template(message) for message in sorted(known - self.plain))
+        self.templates = (
+            *(_template(message) for message in sorted(known - self.plain)),
+            *(_template(message, one) for one in plurals for message in (one.one, one.several)),
+        )
 
     def parts(self, text: str, depth: int = 0) -> list[Part] | None:
         """Return a text in the active language, or nothing when it is not known."""
@@ -117,9 +152,7 @@ class Book:
             slots = None if match is None else self._slots(match, depth)
             if match is None or slots is None:
                 continue
-            translated = gettext(template.message)
-            filled = _SLOT.sub(r"%(\1)s", translated) % slots
-            first = Part(filled, english=translated == template.message)
+            first = template.fill(slots)
             rest = match.groupdict().get(_REST)
             return [first, *self._rest(rest, depth)] if rest else [first]
         return None
@@ -164,7 +197,7 @@ def book() -> Book:
     return Book(listed())
 
 
-def listed() -> Iterator[str]:
+def listed() -> Iterator[str | Plural]:
     """Yield every message of every app's module ``sentences``."""
     for config in apps.get_app_configs():
         if config.module is not None and module_has_submodule(config.module, MODULE):
@@ -194,7 +227,7 @@ def _joined(found: Iterable[Part]) -> str:
     return " ".join(part.words for part in found)
 
 
-def _template(message: str) -> Template:
+def _template(message: str, plural: Plural | None = None) -> Template:
     pieces = _SLOT.split(message)  # text, name, letter, text, name, letter, …, text
     literals = [piece.replace("%%", "%") for piece in pieces[::3]]
     pattern = re.escape(literals[0])
@@ -204,7 +237,7 @@ def _template(message: str) -> Template:
         pattern += re.escape(literal)
     if literals[-1]:
         pattern += f"(?: (?P<{_REST}>.+))?"
-    return Template(message, max(literals, key=len), re.compile(pattern, re.DOTALL))
+    return Template(message, max(literals, key=len), re.compile(pattern, re.DOTALL), plural)
 
 
 def _content_of(name: str, letter: str, *, open_ended: bool) -> str:

@@ -12,4 +12,11 @@ SENTENCES: Final = (
     gettext_noop("Line %(line)d is not an entry as we write it."),
     gettext_noop("Line %(line)d: “%(name)s” is not of the kind it should be."),
     gettext_noop("Line %(line)d is not readable: %(words)s"),
+    # The trail itself.
+    gettext_noop("Entry %(n)d was changed after it was written."),
+    gettext_noop("Entry %(n)d does not follow entry %(before)d: one of the two was replaced."),
+    gettext_noop("Entry %(n)d is missing."),
+    gettext_noop("Entry %(n)d stands in another place than where it was written."),
+    gettext_noop("The trail does not end where its record says; look from entry %(n)d on."),
+    gettext_noop("Entry %(n)d is not the one that the earlier export ends with."),
 )

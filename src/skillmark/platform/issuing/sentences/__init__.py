@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from skillmark.platform.issuing.sentences import acts, files, workbooks
+from skillmark.platform.issuing.sentences import acts, files, titles, workbooks
 
 SENTENCES: Final = (
     *acts.SENTENCES,
     *files.SENTENCES,
+    *titles.SENTENCES,
     *workbooks.SENTENCES,
 )

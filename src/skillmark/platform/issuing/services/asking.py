@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
 from skillmark.platform.approvals import services as approvals
@@ -49,8 +49,9 @@ def turn_or_ask(
         return _ask(credential_ids, turn, organisation, reason, actor, notify=notify)
 
 
+@translation.override("en")
 def turn_title(turn: str, count: int) -> str:
-    """Return what an approver reads: how many, and what happens to them."""
+    """Return what an approver reads, in English: how many, and what happens to them."""
     titles = {
         "revoke": ngettext(
             "Revoke %(count)d credential", "Revoke %(count)d credentials", count

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from skillmark.core.errors import SkillmarkError
 from skillmark.platform.approvals import services as approvals
@@ -168,7 +168,7 @@ def launch(batch: Batch, actor: object) -> None:
         batch.organisation,
         {"batch": str(batch.pk)},
         actor=actor,
-        title=_("Issue “%(name)s”") % {"name": batch.achievement_version.name},
+        title=gettext_noop("Issue “%(name)s”") % {"name": batch.achievement_version.name},
         total=batch.ready,
         result_url=reverse("issuing:batch", args=[batch.organisation.slug, batch.pk]),
     )
@@ -306,9 +306,10 @@ def _ask(batch: Batch, actor: object) -> None:
     name = batch.achievement_version.name
     people = batch.ready
     title = (
-        _("Issue “%(name)s” to one person") % {"name": name}
+        gettext_noop("Issue “%(name)s” to one person") % {"name": name}
         if batch.is_single
-        else _("Issue “%(name)s” to %(people)d people") % {"name": name, "people": people}
+        else gettext_noop("Issue “%(name)s” to %(people)d people")
+        % {"name": name, "people": people}
     )
     approvals.ask(
         APPROVE_AWARD if batch.is_single else APPROVE_BATCH,

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from skillmark.platform.approvals import services as approvals
@@ -270,6 +270,12 @@ def _ask(change: BulkChange, actor: object) -> None:
     )
 
 
+@translation.override("en")
+def _title(change: BulkChange) -> str:
+    """Return what the job is called, in English as all that is kept."""
+    return f"{change.get_action_display()} ({change.count})"
+
+
 def _start(change: BulkChange, actor: object) -> None:
     change.state, change.started_at = BulkState.STARTED, timezone.now()
     change.job = jobs.start(
@@ -277,7 +283,7 @@ def _start(change: BulkChange, actor: object) -> None:
         change.organisation,
         {"change": str(change.pk)},
         actor=actor,
-        title=f"{change.get_action_display()} ({change.count})",
+        title=_title(change),
         total=change.count,
         result_url=page_of(change),
     )

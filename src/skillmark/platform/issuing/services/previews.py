@@ -13,7 +13,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from skillmark.core.issue.recipients import Expectations, Row
 from skillmark.platform.catalog.models import AchievementVersion
@@ -222,7 +222,7 @@ def _fill(
             batch.organisation,
             {"batch": str(batch.pk)},
             actor=actor,
-            title=_("Check “%(name)s”") % {"name": batch.filename or batch.pk},
+            title=gettext_noop("Check “%(name)s”") % {"name": batch.filename or batch.pk},
             total=batch.total,
         )
     else:
