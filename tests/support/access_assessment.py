@@ -41,6 +41,7 @@ RULES: Final[dict[str, tuple[str, frozenset[str]]]] = {
         (
             _S,
             f"{_S}/new",
+            f"{_S}/results",
             f"{_S}/work/<uuid:work_id>",
             f"{_S}/work/<uuid:work_id>/issue",
             _PLAN,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skillmark.platform.assessment.views import assess, learning, studio
+from skillmark.platform.assessment.views import assess, learning, results, studio
 
 app_name = "assessment"
 
@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{_WORK}/appeal", learning.appeal, name="appeal"),
     path(_STUDIO, studio.overview, name="plans"),
     path(f"{_STUDIO}/new", studio.new, name="new"),
+    path(f"{_STUDIO}/results", results.imported, name="results"),
     path(_PLAN, studio.plan, name="plan"),
     path(f"{_PLAN}/edit", studio.edit, name="plan-edit"),
     path(f"{_PLAN}/people", studio.assign, name="assign"),
