@@ -4,13 +4,13 @@ Everything here works inside the organisation scope that the caller opened, and 
 What learners read of their own is `learning`'s.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from skillmark.platform.catalog.text import line
 from skillmark.platform.quizzes import item_statistics
@@ -229,28 +229,22 @@ def statistics(quiz: Quiz) -> list[Figures]:
 
 def totals(quiz: Quiz) -> dict[str, int]:
     """Return how many attempts there were, are under way, and passed."""
-    return dict(
-        Attempt.objects.filter(quiz=quiz).aggregate(
-            all=Count("pk"),
-            running=Count("pk", filter=Q(state=AttemptState.RUNNING)),
-            passed=Count("pk", filter=Q(passed=True)),
-            failed=Count("pk", filter=Q(passed=False)),
-            people=Count("person", distinct=True),
-        )
+    passed, failed = Q(passed=True), Q(passed=False)
+    found: dict[str, int] = Attempt.objects.filter(quiz=quiz).aggregate(
+        count_all=Count("pk"),
+        count_running=Count("pk", filter=Q(state=AttemptState.RUNNING)),
+        count_passed=Count("pk", filter=passed),
+        count_failed=Count("pk", filter=failed),
+        count_people=Count("person", distinct=True),
     )
-
-
-def best_of(quiz: Quiz) -> dict[UUID, Any]:
-    """Return the best share in per cent of each person who has finished an attempt."""
-    rows = Attempt.objects.filter(quiz=quiz, state=AttemptState.FINISHED).order_by()
-    return dict(rows.values_list("person_id").annotate(best=Max("percent")))
+    return {name.removeprefix("count_"): count for name, count in found.items()}
 
 
 def _slug(question: Question) -> str:
     return question.achievement.slug if question.achievement else ""
 
 
-def _order(sort: str, known: dict[str, tuple[str, ...]], usual: str) -> list[str]:
+def _order(sort: str, known: Mapping[str, tuple[str, ...]], usual: str) -> list[str]:
     name = sort if sort.removeprefix("-") in known else usual
     minus = "-" if name.startswith("-") else ""
     return [minus + column for column in known[name.removeprefix("-")]]
