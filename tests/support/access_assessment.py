@@ -24,6 +24,10 @@ RULES: Final[dict[str, tuple[str, frozenset[str]]]] = {
             f"{_WORK}/submit",
             f"{_WORK}/withdraw",
             f"{_WORK}/appeal",
+            "learning/prior/new/<uuid:programme_id>",
+            "learning/prior/<uuid:prior_id>",
+            "learning/prior/<uuid:prior_id>/evidence",
+            "learning/prior/<uuid:prior_id>/submit",
         )
     },
     **dict.fromkeys(

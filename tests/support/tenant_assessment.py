@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from skillmark.platform.orgs.models import Organisation
     from skillmark.platform.people.models import User
 
-NAMES: Final = ("plan_id", "assignment_id", "work_id", "evidence_id", "mark_id")
+NAMES: Final = ("plan_id", "assignment_id", "work_id", "evidence_id", "mark_id", "prior_id")
 
 
 def objects(

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from skillmark.platform.assessment.views import assess, learning, results, studio
+from skillmark.platform.assessment.views import assess, learning, prior, results, studio
 
 app_name = "assessment"
 
 _QUEUE = "assess/<slug:slug>"
 _MARK = f"{_QUEUE}/<uuid:mark_id>"
 _WORK = "learning/work/<uuid:work_id>"
+_CLAIM = "learning/prior/<uuid:prior_id>"
 _STUDIO = "studio/<slug:slug>/assessment"
 _PLAN = f"{_STUDIO}/<uuid:plan_id>"
 
@@ -29,6 +30,10 @@ urlpatterns = [
     path(f"{_WORK}/submit", learning.submit, name="submit"),
     path(f"{_WORK}/withdraw", learning.withdraw, name="withdraw"),
     path(f"{_WORK}/appeal", learning.appeal, name="appeal"),
+    path("learning/prior/new/<uuid:programme_id>", prior.new, name="claim-new"),
+    path(_CLAIM, prior.claim, name="claim"),
+    path(f"{_CLAIM}/evidence", prior.add, name="claim-add"),
+    path(f"{_CLAIM}/submit", prior.submit, name="claim-submit"),
     path(_STUDIO, studio.overview, name="plans"),
     path(f"{_STUDIO}/new", studio.new, name="new"),
     path(f"{_STUDIO}/results", results.imported, name="results"),

@@ -7,6 +7,7 @@ from skillmark.platform.assessment.models.decisions import Appeal, Decision
 from skillmark.platform.assessment.models.marking import Check, Conflict, GivenResult, Mark
 from skillmark.platform.assessment.models.plans import Assignment, Plan, Secret
 from skillmark.platform.assessment.models.submissions import (
+    Claim,
     Evidence,
     EvidenceFile,
     Submission,
@@ -16,6 +17,7 @@ __all__ = [
     "Appeal",
     "Assignment",
     "Check",
+    "Claim",
     "Conflict",
     "Decision",
     "Evidence",

@@ -30,6 +30,29 @@ MAX_URL: Final = 2_000  # characters
 MAX_PIECES: Final = 30  # pieces of evidence of one submission
 
 
+class Claim(models.Model):  # type: ignore[django-manager-missing] # scoped managers are Any
+    """A claim of prior learning: several units at once, each decided on its own."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(
+        "orgs.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    programme = models.ForeignKey(
+        "programmes.Programme", on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[Any] = ScopedManager(organisation="organisation_id")
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["person", "-created_at"], name="claims_of_person")]
+
+    def __str__(self) -> str:
+        return f"claim {self.pk}"
+
+
 class Submission(models.Model):  # type: ignore[django-manager-missing] # scoped managers are Any
     """One attempt of one person at one achievement."""
 
@@ -45,6 +68,9 @@ class Submission(models.Model):  # type: ignore[django-manager-missing] # scoped
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     enrolment = models.ForeignKey(
         "programmes.Enrolment", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    claim = models.ForeignKey(
+        Claim, on_delete=models.PROTECT, null=True, blank=True, related_name="works"
     )
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.WORK)
     number = models.PositiveSmallIntegerField()  # 1, 2, 3 … of the person at this plan

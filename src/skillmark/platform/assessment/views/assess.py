@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from skillmark.platform.assessment import checks, queue, results
+from skillmark.platform.assessment import checks, criteria, queue, results
 from skillmark.platform.assessment.errors import AssessmentError, InvalidError
 from skillmark.platform.assessment.forms import CheckForm, ConflictForm, MarkForm
 from skillmark.platform.assessment.models import Assignment, Evidence, Mark
@@ -201,7 +201,7 @@ def _shown(request: StudioRequest, found: Mark) -> dict[str, Any]:
         )
         for kind in CheckKind
     ]
-    names = {scale.id: scale.name for scale in marking.scales_of(found)}
+    names = dict(criteria.outcomes(work.version))
     moderated = found.round == "moderation"
     return {
         "mark": found,
