@@ -49,23 +49,23 @@ def turn_or_ask(
         return _ask(credential_ids, turn, organisation, reason, actor, notify=notify)
 
 
-@translation.override("en")
 def turn_title(turn: str, count: int) -> str:
     """Return what an approver reads, in English: how many, and what happens to them."""
-    titles = {
-        "revoke": ngettext(
-            "Revoke %(count)d credential", "Revoke %(count)d credentials", count
-        ),
-        "suspend": ngettext(
-            "Suspend %(count)d credential", "Suspend %(count)d credentials", count
-        ),
-        "renew": ngettext(
-            "Renew %(count)d credential and end the old one",
-            "Renew %(count)d credentials and end the old ones",
-            count,
-        ),
-    }
-    return titles[turn] % {"count": count}
+    with translation.override("en"):
+        titles = {
+            "revoke": ngettext(
+                "Revoke %(count)d credential", "Revoke %(count)d credentials", count
+            ),
+            "suspend": ngettext(
+                "Suspend %(count)d credential", "Suspend %(count)d credentials", count
+            ),
+            "renew": ngettext(
+                "Renew %(count)d credential and end the old one",
+                "Renew %(count)d credentials and end the old ones",
+                count,
+            ),
+        }
+        return titles[turn] % {"count": count}
 
 
 def _ask(

@@ -270,10 +270,10 @@ def _ask(change: BulkChange, actor: object) -> None:
     )
 
 
-@translation.override("en")
 def _title(change: BulkChange) -> str:
     """Return what the job is called, in English as all that is kept."""
-    return f"{change.get_action_display()} ({change.count})"
+    with translation.override("en"):
+        return f"{change.get_action_display()} ({change.count})"
 
 
 def _start(change: BulkChange, actor: object) -> None:
