@@ -3,12 +3,17 @@
 from datetime import date
 
 import pytest
+from django import forms
 from django.template import engines
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from skillmark.core.issue.recipients import dates, emails
 from skillmark.core.issue.recipients.problem import Fault
+from skillmark.core.jsonio import JsonSyntaxError
+from skillmark.core.verify.report import failed
+from skillmark.platform.events import problems
+from skillmark.platform.issuing import plain_words
 from skillmark.platform.ui import saying
 from skillmark.platform.ui.saying import Book, said
 
@@ -159,6 +164,31 @@ def test_days_are_spoken_as_the_library_speaks_them() -> None:
         spoken = dates.spoken(date(2026, month, 3))
         book = Book(["%(day)s lies in the future."])
         assert book.parts(f"{spoken} lies in the future.") is not None
+
+
+@pytest.mark.usefixtures("german")
+class TestWhereItIsShown:
+    def test_a_problem_is_in_english_unless_another_language_is_asked_for(self) -> None:
+        error = JsonSyntaxError("“x” is no date. Save it again.")
+        assert problems.of(error).detail == error.message
+        with translation.override("de"):
+            assert problems.of(error).detail == "„x“ ist kein Datum. Speichern Sie sie neu."
+        assert error.message == "“x” is no date. Save it again."
+
+    def test_a_check_without_words_of_its_own_is_said(self) -> None:
+        check = failed("schema", "new.code", "The file is empty.")
+        with translation.override("de"):
+            assert plain_words.line(check).reason == "Die Datei ist leer."
+
+    def test_an_error_of_a_field_is_said(self) -> None:
+        class Form(forms.Form):
+            day = forms.CharField()
+
+            def clean_day(self) -> str:
+                raise forms.ValidationError("“x” is no date.")
+
+        with translation.override("de"):
+            assert "„x“ ist kein Datum." in str(Form({"day": "x"}))
 
 
 def test_what_is_kept_is_found_again_in_each_language() -> None:

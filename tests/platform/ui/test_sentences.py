@@ -101,6 +101,10 @@ NOTICES: Final = (
 """Notices that publishers ask for, in their own words."""
 TRANSLATED: Final = frozenset({"_", "gettext", "gettext_lazy", "ngettext"})
 _SLOT: Final = re.compile(r"%\((\w+)\)[sd]")
+_SHOWN: Final = re.compile(
+    r"\{\{ ?(?:error|problem|message|job\.title|approval\.title|[\w.]*\.message|[\w.]*errors\.\d)"
+    r"\b(?!\.)[^}]*\}\}"
+)
 _SPACED: Final = re.compile(f"(?<=[.]){ANY}")
 _SENTENCE: Final = re.compile(r"[A-Z“\ue000].* .*[.!?]|[A-Z“].* .*\ue000", re.DOTALL)
 
@@ -250,6 +254,36 @@ def test_sentences_of_errors_are_listed(path: Path) -> None:
 def test_sentences_of_problems_are_listed(path: Path) -> None:
     reader = Reader.of(path)
     assert not unlisted(reader.texts(reader.tree))
+
+
+def unsaid(template: str) -> list[str]:
+    """Return what a template shows of an error or a kept sentence without `said`."""
+    return [shown for shown in _SHOWN.findall(template) if "|said" not in shown]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        path
+        for app in ("ui", *PLATFORM)
+        for path in sorted((SOURCE / "platform" / app).rglob("templates/**/*.html"))
+        if not path.name.startswith("stories")
+    ],
+    ids=lambda path: path.name,
+)
+def test_templates_say_what_was_kept_in_english(path: Path) -> None:
+    assert unsaid(path.read_text(encoding="utf-8")) == []
+
+
+def test_a_template_that_shows_an_error_as_it_is_is_found() -> None:
+    source = (
+        "{{ error }}{{ error|said }}{{ job.message|default:x }}{{ form.errors.0 }}{{ name }}"
+    )
+    assert unsaid(source) == [
+        "{{ error }}",
+        "{{ job.message|default:x }}",
+        "{{ form.errors.0 }}",
+    ]
 
 
 def test_every_exception_still_stands_for_something() -> None:
