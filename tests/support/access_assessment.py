@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from skillmark.platform.orgs.models import Scope
+
 _MARKERS: Final = frozenset({"owner", "assessor"})
 _OWNERS: Final = frozenset({"owner", "designer"})
 _QUEUE: Final = "assess/<slug:slug>"
@@ -32,6 +34,7 @@ RULES: Final[dict[str, tuple[str, frozenset[str]]]] = {
     },
     **dict.fromkeys(
         (
+            "studio/<slug:slug>/assess",
             _QUEUE,
             f"{_QUEUE}/evidence/<uuid:evidence_id>",
             _MARK,
@@ -56,4 +59,14 @@ RULES: Final[dict[str, tuple[str, frozenset[str]]]] = {
         ),
         ("console", _OWNERS),
     ),
+}
+
+_API: Final = "api/v1/assessment"
+_ONE: Final = f"{_API}/plans/{{uuid:plan_id}}"
+OPERATIONS: Final[dict[tuple[str, str], str | None]] = {
+    ("GET", f"{_API}/plans"): Scope.ASSESSMENT_READ,
+    ("GET", f"{_ONE}/submissions"): Scope.ASSESSMENT_READ,
+    ("GET", f"{_ONE}/agreement"): Scope.ASSESSMENT_READ,
+    ("GET", f"{_API}/submissions/{{uuid:work_id}}"): Scope.ASSESSMENT_READ,
+    ("POST", f"{_API}/results"): Scope.ASSESSMENT_WRITE,
 }

@@ -6,6 +6,10 @@
 from dataclasses import dataclass
 from typing import Final
 
+import access_assessment
+import access_pathways
+import access_quizzes
+
 from skillmark.platform.orgs.models import Role, Scope
 
 EVERY_ROLE: Final = frozenset(role.value for role in Role)
@@ -46,6 +50,7 @@ FOR_DECIDER: Final = Rule("console", DECIDERS)
 FOR_APPROVER: Final = Rule("console", APPROVERS)
 FOR_ORGANISER: Final = Rule("console", ORGANISERS)
 OFFER: Final = Rule("offer")
+
 
 _S: Final = "studio/<slug:slug>"
 _ACHIEVEMENT: Final = f"{_S}/achievements/<uuid:achievement_id>"
@@ -237,6 +242,9 @@ RULES: Final[dict[str, Rule]] = {
             *("duplicate", "keep", "review/withdraw"),
         )
     },
+    **{route: Rule(*facts) for route, facts in access_quizzes.RULES.items()},
+    **{route: Rule(*facts) for route, facts in access_pathways.RULES.items()},
+    **{route: Rule(*facts) for route, facts in access_assessment.RULES.items()},
     f"{_S}/issue": FOR_ISSUER,
     _ISSUE: FOR_ISSUER,
     f"{_ISSUE}/person": FOR_ISSUER,
@@ -338,5 +346,8 @@ OPERATIONS: Final[dict[tuple[str, str], str | None]] = {
         for act in ("groups", "publish", "withdraw", "archive", "restore")
     },
     ("GET", "api/v1/groups/{uuid:cohort_id}/learners"): Scope.PROGRAMMES_READ,
+    **access_quizzes.OPERATIONS,
+    **access_assessment.OPERATIONS,
+    **access_pathways.OPERATIONS,
     ("POST", "api/v1/verify"): None,  # open to everybody
 }

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 import programme_samples
+import tenant_assessment
+import tenant_pathways
+import tenant_quizzes
 import tenant_settings
 from django.db import transaction
 from django.test import Client
@@ -42,6 +45,9 @@ CANARIES: Final = (
     "canary-domain.example",
     "canary-request",
     "canary-skill",
+    "canary-quiz",
+    "canary learner",
+    "canary-certificate",
 )
 PERSONAL: Final = (CANARY_MAIL, CANARY_STAFF, "canary-invited", "canary-key", "canary-file")
 PASSWORD: Final = "a long enough password"
@@ -129,6 +135,9 @@ def missing() -> dict[str, str]:
         "upload_id",
         "some_id",
         "version_id",
+        *tenant_quizzes.NAMES,
+        *tenant_pathways.NAMES,
+        *tenant_assessment.NAMES,
     )
     ids = {name: str(uuid4()) for name in names}
     return ids | {
@@ -138,7 +147,9 @@ def missing() -> dict[str, str]:
         "key": "no",
         "kind": "no-such-kind",
         "channel": "facebook",
+        "digest": "zQmNone",
         "provider": "none",
+        "checked": "identity",
     }
 
 
@@ -162,7 +173,10 @@ def build() -> World:
     browsers["owner"] = browser(own.owner)
     for role in Role:
         if role != Role.OWNER:
-            browsers[role.value] = browser(_member(own, role))
+            member = _member(own, role)
+            browsers[role.value] = browser(member)
+            if role == Role.ASSESSOR:
+                tenant_assessment.assign(own.organisation, own.ids["plan_id"], member)
     suspended = _member(own, Role.OWNER)
     browsers["suspended owner"] = browser(suspended)
     suspended.is_active = False
@@ -244,9 +258,12 @@ def _objects(
         "list_id": str(StatusList.objects.first().pk),
         **tenant_settings.objects(organisation, owner, marker, account),
         **_skills(organisation, owner, marker),
+        **tenant_quizzes.objects(organisation, owner, marker),
+        **tenant_pathways.objects(organisation, owner, version, marker),
         "change_id": _change(organisation),
         **_open_link(organisation, version, marker),
         **programme_samples.objects(organisation, owner, version, marker, account),
+        **tenant_assessment.objects(organisation, owner, version, marker),
     }
 
 

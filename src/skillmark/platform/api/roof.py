@@ -16,6 +16,7 @@ from skillmark.platform.api import document, problems
 from skillmark.platform.api.limits import PerMinute
 from skillmark.platform.api.reading import NulError, StrictParser, refuse_nul
 from skillmark.platform.api.reference import Reference
+from skillmark.platform.assessment import api as assessment
 from skillmark.platform.catalog import api as catalog
 from skillmark.platform.catalog import quality_api
 from skillmark.platform.issuing import api as issuing
@@ -39,6 +40,7 @@ ROUTERS: Final = (
     pathways.router,
     programmes.router,
     quizzes.router,
+    assessment.router,
     verifying.router,
 )
 

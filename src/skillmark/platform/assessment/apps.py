@@ -18,4 +18,5 @@ class AssessmentConfig(AppConfig):
         """Know the letters, issue what is decided, and fill places on the pages of others."""
         import_module("skillmark.platform.assessment.letters")
         import_module("skillmark.platform.assessment.awarding")
+        import_module("skillmark.platform.assessment.receivers")
         import_module("skillmark.platform.assessment.panels")

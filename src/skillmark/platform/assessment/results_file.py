@@ -24,7 +24,7 @@ MAX_BYTES: Final = 2 * 1024 * 1024  # the second form carries the text
 MAX_ROWS: Final = 20_000
 COLUMNS: Final = ("email", "unit", "criterion", "level", "score", "date")
 _NEEDED: Final = ("email", "unit", "criterion", "date")
-_FIRST_ROW: Final = 2  # below the headings
+FIRST_ROW: Final = 2  # below the headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,20 @@ def read(data: bytes, *, today: date) -> Found:
     Raises:
         ResultsFileError: it is no such file.
     """
-    rows = _rows(data)
+    return check(_rows(data), today=today)
+
+
+def check(rows: Sequence[Mapping[str, str]], *, today: date) -> Found:
+    """Return the results that rows of texts give, and what is wrong with the others.
+
+    Args:
+        rows: by the names of `COLUMNS`; numbered as in a file, from 2.
+        today: later results are mistakes.
+    """
     units = _units()
     results: list[Result] = []
     problems: list[Problem] = []
-    for number, row in enumerate(rows, _FIRST_ROW):
+    for number, row in enumerate(rows, FIRST_ROW):
         if not any(row.values()):
             continue
         found = _one(number, row, units, today)

@@ -34,6 +34,7 @@ urlpatterns = [
     path(_CLAIM, prior.claim, name="claim"),
     path(f"{_CLAIM}/evidence", prior.add, name="claim-add"),
     path(f"{_CLAIM}/submit", prior.submit, name="claim-submit"),
+    path("studio/<slug:slug>/assess", assess.from_studio, name="from-studio"),
     path(_STUDIO, studio.overview, name="plans"),
     path(f"{_STUDIO}/new", studio.new, name="new"),
     path(f"{_STUDIO}/results", results.imported, name="results"),

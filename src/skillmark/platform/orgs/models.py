@@ -330,6 +330,8 @@ class Scope(models.TextChoices):
     ACHIEVEMENTS_WRITE = "achievements:write", _("Change achievements")
     PROGRAMMES_READ = "programmes:read", _("Read programmes and their learners")
     PROGRAMMES_WRITE = "programmes:write", _("Change programmes and open groups")
+    ASSESSMENT_READ = "assessment:read", _("Read assessments and what was decided")
+    ASSESSMENT_WRITE = "assessment:write", _("Give results for criteria")
 
 
 class ApiKey(models.Model):

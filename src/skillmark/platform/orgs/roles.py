@@ -73,7 +73,10 @@ ROLES: Final = (
     RoleWords(
         Role.ASSESSOR,
         _("Marks evidence."),
-        (_("See achievements and credentials. Marking comes with programmes, later."),),
+        (
+            _("Mark the work of the units they are assigned to, and see no other work."),
+            _("See achievements and credentials."),
+        ),
         (_("Issue, define, approve or change settings."),),
     ),
     RoleWords(

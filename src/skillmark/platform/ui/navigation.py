@@ -70,6 +70,8 @@ SECTIONS: Final = (
     Section("programmes", _("Programmes"), "graduation-cap", "programmes"),
     Section("skills", _("Skills"), "library", "skills"),
     Section("quizzes", _("Quizzes"), "list-checks", "quizzes"),
+    Section("assessment", _("Assessment"), "clipboard-check", "assessment"),
+    Section("assess", _("To assess"), "clipboard-pen", "assess"),
     Section("issue", _("Issue"), "stamp", "issue"),
     Section("credentials", _("Credentials"), "scroll-text", "credentials"),
     Section("batches", _("Batches"), "layers", "batches"),

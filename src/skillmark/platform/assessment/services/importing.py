@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from skillmark.platform.assessment.models import GivenResult, Plan
 from skillmark.platform.assessment.results_file import Found, Result
@@ -12,6 +13,7 @@ from skillmark.platform.assessment.services import plans
 from skillmark.platform.assessment.services.recording import record
 from skillmark.platform.assessment.vocabulary import ResultSource
 from skillmark.platform.orgs.models import Organisation
+from skillmark.platform.quizzes.models import Attempt
 
 _ROWS = 500  # of one insert
 
@@ -32,7 +34,14 @@ def known(results: Sequence[Result]) -> set[int]:
     return {one.row for one in results if _key(one) in kept}
 
 
-def keep(organisation: Organisation, found: Found, *, name: str, actor: object) -> Imported:
+def keep(
+    organisation: Organisation,
+    found: Found,
+    *,
+    name: str,
+    actor: object,
+    source: str = ResultSource.FILE,
+) -> Imported:
     """Keep the good rows of a file; those kept before, and repeated ones, change nothing."""
     with transaction.atomic():
         for plan_id in sorted({one.plan.pk for one in found.results}):
@@ -40,14 +49,49 @@ def keep(organisation: Organisation, found: Found, *, name: str, actor: object) 
         kept = _kept(found.results)
         fresh = {_key(one): one for one in found.results if _key(one) not in kept}
         GivenResult.objects.bulk_create(
-            [_row(organisation, one, name) for one in fresh.values()], batch_size=_ROWS
+            [_row(organisation, one, name, source) for one in fresh.values()], batch_size=_ROWS
         )
         if fresh:
             _record(list(fresh.values()), actor)
     return Imported(len(fresh), len(found.results) - len(fresh))
 
 
-def _row(organisation: Organisation, one: Result, name: str) -> GivenResult:
+def keep_quiz(plan: Plan, attempt: Attempt) -> GivenResult | None:
+    """Keep the level that an attempt at a quiz reached; None when the rubric has no such level."""
+    quiz = attempt.quiz
+    rubric = plans.published(plan).rubric
+    criterion = next((one for one in rubric if one["id"] == quiz.criterion), None)
+    said = attempt.level.casefold()
+    level = next(
+        (
+            str(one["id"])
+            for one in (criterion or {"levels": []})["levels"]
+            if said in {one["id"], one["name"].casefold()}
+        ),
+        None,
+    )
+    user = attempt.person.user
+    email = attempt.enrolment.email if attempt.enrolment else user.email if user else ""
+    if level is None or not email:
+        return None
+    row: GivenResult
+    row, _is_new = GivenResult.objects.get_or_create(
+        plan=plan,
+        email=email,
+        criterion=quiz.criterion,
+        level=level,
+        score="" if attempt.percent is None else f"{attempt.percent} %",
+        achieved_on=timezone.localdate(attempt.finished_at),
+        defaults={
+            "organisation_id": plan.organisation_id,
+            "source": ResultSource.QUIZ,
+            "reference": str(attempt.pk),
+        },
+    )
+    return row
+
+
+def _row(organisation: Organisation, one: Result, name: str, source: str) -> GivenResult:
     return GivenResult(
         organisation=organisation,
         plan=one.plan,
@@ -56,7 +100,7 @@ def _row(organisation: Organisation, one: Result, name: str) -> GivenResult:
         level=one.level,
         score=one.score,
         achieved_on=one.achieved_on,
-        source=ResultSource.FILE,
+        source=source,
         reference=name[:200],
     )
 

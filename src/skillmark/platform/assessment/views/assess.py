@@ -51,6 +51,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "assessment/choose.html", {"places": places})
 
 
+@require_safe
+@studio_view(role=Role.ASSESSOR)
+def from_studio(request: StudioRequest) -> HttpResponse:
+    """Lead from the console's rail to the queue."""
+    return redirect("assessment:queue", request.organisation.slug)
+
+
 @never_cache
 @require_safe
 @studio_view(role=Role.ASSESSOR)

@@ -1,0 +1,21 @@
+"""Follows quizzes: a finished attempt fills the criterion that its quiz names."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from skillmark.platform.assessment.models import Plan
+from skillmark.platform.assessment.services import importing
+from skillmark.platform.quizzes.models import Attempt
+from skillmark.platform.quizzes.signals import finished
+
+
+@receiver(finished, dispatch_uid="assessment.quiz_finished")
+def follow_quiz(attempt: Attempt, **_facts: Any) -> None:
+    """Keep the level that an attempt reached; runs in the scope of the quiz's organisation."""
+    quiz = attempt.quiz
+    if quiz.achievement_id is None or not quiz.criterion or not attempt.level:
+        return
+    plan = Plan.objects.filter(achievement_id=quiz.achievement_id).first()
+    if plan is not None:
+        importing.keep_quiz(plan, attempt)
