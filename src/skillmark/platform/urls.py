@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("skillmark.platform.sharing.urls")),
     path("", include("skillmark.platform.pathways.urls")),
     path("", include("skillmark.platform.programmes.urls")),
+    path("", include("skillmark.platform.quizzes.urls")),
     path("", include("skillmark.platform.assessment.urls")),
     path("", include("skillmark.platform.backpack.urls")),
     path("", include("skillmark.platform.verifying.urls")),
