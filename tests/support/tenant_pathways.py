@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from skillmark.platform.catalog.models import AchievementVersion
     from skillmark.platform.orgs.models import Organisation
+    from skillmark.platform.pathways.models import PathwayVersion
     from skillmark.platform.people.models import User
 
 NAMES: Final = ("pathway_id", "run_id", "equivalence_id")
@@ -20,10 +21,8 @@ def objects(
     """
     from datetime import date
 
-    from skillmark.core.stack import load_rule
-    from skillmark.platform.issuing.models import Credential
-    from skillmark.platform.pathways import addresses, recognition, rules
-    from skillmark.platform.pathways.models import Constituent, Learner, Pathway, PathwayAward
+    from skillmark.platform.pathways import addresses
+    from skillmark.platform.pathways.models import Pathway
     from skillmark.platform.pathways.services import drafting, dry_runs, recognising
 
     node = {"achievement": {"id": addresses.achievement(version.achievement_id)}}
@@ -43,17 +42,41 @@ def objects(
         actor=owner,
     )
     run = dry_runs.start(draft, actor=owner)
-    Pathway.objects.filter(pk=draft.pathway_id).update(slug=organisation.slug)
-    pathway = Pathway.objects.get(pk=draft.pathway_id)
+    decisions = _final(organisation, _published(draft, organisation.slug), marker)
+    Pathway.objects.filter(pk=draft.pathway_id).update(state="published")
+    drafting.set_rule(draft.pathway, rule | {"$schema": "urn:x"}, actor=owner)
+    return {
+        "pathway_id": str(draft.pathway_id),
+        "run_id": str(run.pk),
+        "equivalence_id": str(row.pk),
+        "digest": decisions,
+    }
+
+
+def _published(draft: "PathwayVersion", slug: str) -> "PathwayVersion":
+    """Return the version as published, though nothing is awarded by it."""
+    from skillmark.platform.pathways import rules
+    from skillmark.platform.pathways.models import Pathway
+
+    Pathway.objects.filter(pk=draft.pathway_id).update(slug=slug)
     draft.state = "review"
     draft.save()
-    read = load_rule(rules.draft_rule(rule).canonical)
+    read = rules.draft_rule(draft.rule)
     draft.state, draft.document, draft.digest = "published", read.canonical, read.digest
     draft.published_at = draft.created_at
     draft.save()
+    return draft
+
+
+def _final(organisation: "Organisation", version: "PathwayVersion", marker: str) -> str:
+    """Make the tenant's credential a final; return the digest of the decisions it rests on."""
+    from skillmark.platform.issuing.models import Credential
+    from skillmark.platform.pathways import recognition
+    from skillmark.platform.pathways.models import Constituent, Learner, PathwayAward
+
     learner = Learner.objects.create(
         organisation=organisation,
-        pathway=pathway,
+        pathway=version.pathway,
         key="0" * 64,
         email=f"learner@{marker}-foreign.example",
         name=f"{marker} learner",
@@ -63,9 +86,9 @@ def objects(
     final = Credential.objects.earliest("pk")
     award = PathwayAward.objects.create(
         organisation=organisation,
-        pathway=pathway,
+        pathway=version.pathway,
         learner=learner,
-        version=draft,
+        version=version,
         credential=final,
         decisions=recognition.kept(organisation.pk, decisions),
     )
@@ -77,11 +100,4 @@ def objects(
         title=f"{marker} unit",
         position=0,
     )
-    Pathway.objects.filter(pk=pathway.pk).update(state="published")
-    drafting.set_rule(pathway, rule | {"$schema": "urn:x"}, actor=owner)
-    return {
-        "pathway_id": str(pathway.pk),
-        "run_id": str(run.pk),
-        "equivalence_id": str(row.pk),
-        "digest": decisions.digest,
-    }
+    return decisions.digest

@@ -37,30 +37,36 @@ def earned(pathway: Pathway, units: list["AchievementVersion"]) -> Pathway:
     return pathway
 
 
-def test_a_pathway_is_made_without_a_line_of_javascript(
-    studio: Client,
-    in_scope: "Organisation",
-    units: list["AchievementVersion"],
-    final: "AchievementVersion",
-) -> None:
-    from skillmark.platform.pathways import addresses
-
-    home = studio_url(in_scope)
-    assert "No pathways yet" in studio.get(home).content.decode()
+@pytest.fixture
+def act(
+    studio: Client, in_scope: "Organisation", final: "AchievementVersion"
+) -> Callable[..., None]:
+    """Begin a pathway, and return a way to press a button of its editor."""
     sent = {
         "name": "Safety",
         "summary": "",
         "achievement": final.achievement_id,
         "on_loss": "keep",
     }
-    answer = studio.post(f"{home}/new", sent)
+    answer = studio.post(studio_url(in_scope, "/new"), sent)
     assert answer.status_code == 302
+
+    def press(act: str, node: str = "/rule", **more: Any) -> None:
+        sent = {"act": act, "node": node, **more}
+        assert studio.post(answer["Location"], sent).status_code == 302
+
+    return press
+
+
+def test_a_rule_is_built_without_a_line_of_javascript(
+    studio: Client,
+    in_scope: "Organisation",
+    act: Callable[..., None],
+    units: list["AchievementVersion"],
+) -> None:
+    from skillmark.platform.pathways import addresses
+
     made = Pathway.objects.get()
-    rule = answer["Location"]
-
-    def act(act: str, node: str = "/rule", **more: Any) -> None:
-        assert studio.post(rule, {"act": act, "node": node, **more}).status_code == 302
-
     for unit in units[:3]:
         act("add", part=f"a:{addresses.achievement(unit.achievement_id)}")
     act("add", part="g:any")
@@ -84,17 +90,35 @@ def test_a_pathway_is_made_without_a_line_of_javascript(
     assert root["atLeast"]["of"][0] == leaf(units[2])
     assert root["level"] == {"framework": "EQF", "atLeast": 3}
     assert (root["issuers"], root["id"], root["title"]) == ("same", "core", "Two of them")
+    rule = studio_url(in_scope, f"/{made.pk}/rule")
     page = studio.get(rule).content.decode()
     assert "stack-diagram" in page
     assert "https://other.example/a/1" in page
     assert studio.get(f"{rule}?node=/rule").status_code == 200
     assert studio.get(f"{rule}?node=/rule/nowhere").status_code == 200
+
+
+def test_what_was_built_is_published(
+    studio: Client,
+    in_scope: "Organisation",
+    act: Callable[..., None],
+    units: list["AchievementVersion"],
+) -> None:
+    from skillmark.platform.pathways import addresses
+
+    home = studio_url(in_scope)
+    made = Pathway.objects.get()
+    act("add", part=f"a:{addresses.achievement(units[0].achievement_id)}")
     published = studio.post(f"{home}/{made.pk}/publish", {"step": "publish"})
     assert published.status_code == 302
     made.refresh_from_db()
     assert made.state == "published"
     for rest in ("", "/publish", "/versions", "/people", "/edit", "/rule/json"):
         assert studio.get(f"{home}/{made.pk}{rest}", follow=True).status_code == 200
+
+
+def test_an_empty_list_says_what_comes_next(studio: Client, in_scope: "Organisation") -> None:
+    assert "No pathways yet" in studio.get(studio_url(in_scope)).content.decode()
 
 
 def test_json_problems_say_where(

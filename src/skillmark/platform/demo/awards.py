@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from skillmark.platform.catalog import services as catalog
-from skillmark.platform.demo import bulk, lives, people, work
+from skillmark.platform.demo import bulk, lives, people, stacks, work
 from skillmark.platform.demo.definitions import campus, care
 from skillmark.platform.demo.desk import Desk
 from skillmark.platform.demo.people import Learner
@@ -40,6 +40,9 @@ def harbour(desk: Desk) -> None:
     work.keep_current(desk, near="FA", past="CPR")
     work.wait_for_day(desk, "WSF-1", _group(people.GROUP), people.TOM)
     work.api_key(desk)
+    for number, code in enumerate(UNITS):  # and the certificate by the pathway
+        desk.give(code, people.CARLA, 16 - number)
+    stacks.safety(desk, UNITS)
 
 
 def _safety(desk: Desk) -> None:
@@ -95,6 +98,8 @@ def meridiana(desk: Desk) -> None:
     work.ask_for_second_persons(desk)
     work.put_forward(desk, campus.SPEAKING, people.ANDREU)
     work.wait_for_yes(desk, "VOL", _group(people.HELPERS), people.NOELIA)
+    stacks.degree(desk, SKILLS)
+    stacks.certificate(desk, MODULES)
 
 
 def kestrel(desk: Desk) -> None:

@@ -212,21 +212,7 @@ class _Run:
         template: document.Template,
         signer: signing.DocumentSigner,
     ) -> _Draft:
-        award = Award(
-            id=uuid7(),
-            organisation=self._organisation,
-            achievement_version=self._version,
-            source=self._source,
-            source_key=one.source_key,
-            recipient_name=one.recipient.name,
-            recipient_email=one.recipient.email or "",
-            fields=intent.to_json(one.recipient),
-            assessed=one.assessed.to_json(),
-            salt=intent.new_salt(),
-            state=AwardState.ISSUED,
-            created_by=self._actor,
-            created_at=self._now,
-        )
+        award = self._award(one)
         end = template.validity_end(one.recipient)
         part_end = clocks.part_end(self._version, one, self._now.date(), end)
         unsigned = template.build(
@@ -261,6 +247,23 @@ class _Run:
             replaces_id=one.lineage.replaces,
         )
         return _Draft(award, credential)
+
+    def _award(self, one: Intent) -> Award:
+        return Award(
+            id=uuid7(),
+            organisation=self._organisation,
+            achievement_version=self._version,
+            source=self._source,
+            source_key=one.source_key,
+            recipient_name=one.recipient.name,
+            recipient_email=one.recipient.email or "",
+            fields=intent.to_json(one.recipient),
+            assessed=one.assessed.to_json(),
+            salt=intent.new_salt(),
+            state=AwardState.ISSUED,
+            created_by=self._actor,
+            created_at=self._now,
+        )
 
     def _store(self, drafts: Sequence[_Draft]) -> None:
         Award.objects.bulk_create([draft.award for draft in drafts], batch_size=_ROWS)

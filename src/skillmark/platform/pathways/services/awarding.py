@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -49,8 +50,13 @@ from skillmark.platform.pathways.models import (
 from skillmark.platform.pathways.people import Person
 from skillmark.platform.pathways.services import losing
 
-ALREADY = "already_held"
-NO_VERSION = "not_awarded_now"
+ALREADY: Final = "already_held"
+NO_VERSION: Final = "not_awarded_now"
+_GIVEN: Final = (  # what was replaced lives on in what replaced it, perhaps at another address
+    CredentialState.ACTIVE,
+    CredentialState.SUSPENDED,
+    CredentialState.SUPERSEDED,
+)
 
 
 @dataclass(slots=True)
@@ -346,7 +352,7 @@ def held_by_hand(achievement_id: UUID | None, persons: Iterable[Person]) -> set[
     rows = Credential.objects.filter(
         achievement_version__achievement_id=achievement_id,
         award__recipient_email__in=list(emails),
-        state__in=[CredentialState.ACTIVE, CredentialState.SUSPENDED],
+        state__in=_GIVEN,
     ).exclude(award__source=Source.PATHWAY)
     return {emails[one] for one in rows.values_list("award__recipient_email", flat=True)}
 
