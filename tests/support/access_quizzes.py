@@ -67,3 +67,9 @@ OPERATIONS: Final[dict[tuple[str, str], str]] = {
     ("GET", f"{_ONE}/attempts"): Scope.CREDENTIALS_READ,
     ("GET", f"{_ONE}/statistics"): Scope.CREDENTIALS_READ,
 }
+
+BODIES: Final[dict[str, dict[str, object]]] = {
+    "{uuid:item_id}": {"kind": "true_false", "prompt": "Fat burns.", "truth": True},
+    "{uuid:quiz_id}": {"title": "A title"},
+}
+"""What is sent to operations whose address ends so."""

@@ -9,6 +9,7 @@ import json
 import re
 from typing import Final
 
+import access_quizzes
 import pytest
 import url_map
 from access_rules import EVERY_ROLE, NOTHING, OPERATIONS, RULES, Rule
@@ -22,6 +23,7 @@ BODIES: Final = {
     "draft": {"name": "A name"},
     "achievements": {},
     "{uuid:programme_id}": {"title": "A title"},
+    **access_quizzes.BODIES,
     "groups": {"name": "A group"},
     "revoke": {"reason": "A reason."},
     "suspend": {"reason": "A reason."},
