@@ -1,8 +1,9 @@
 """Attempts: begun, answered, handed in or ended by the clock, and scored.
 
 The row of an attempt is held while it changes, so that two tabs, a repeated click and the clock
-never end it twice. Times are the server's, taken when a request arrives. Whether the person may
-see the quiz at all is `selectors.quiz_for`'s question.
+never end it twice. Locks leave the keys free (``no_key``): what only points to a row, as new rows
+of others do when they are committed, never waits for it. Times are the server's, taken when a
+request arrives. Whether the person may see the quiz at all is `learning.quiz_for`'s question.
 """
 
 import secrets
@@ -58,7 +59,7 @@ def begin(quiz_id: UUID, user: User) -> Attempt:
     with transaction.atomic():
         person = persons.ensure_person(user)
         # two tabs of one person take turns here
-        Person.objects.select_for_update().get(pk=person.pk)
+        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         quiz: Quiz = Quiz.objects.get(pk=quiz_id)
         running = Attempt.objects.filter(
             quiz=quiz, person=person, state=AttemptState.RUNNING
@@ -148,7 +149,7 @@ def held(attempt_id: UUID) -> Attempt:
     Raises:
         ObjectDoesNotExist: there is none of that id.
     """
-    rows = Attempt.objects.select_for_update(of=("self",)).select_related("quiz")
+    rows = Attempt.objects.select_for_update(of=("self",), no_key=True).select_related("quiz")
     attempt: Attempt = rows.get(pk=attempt_id)
     return attempt
 
@@ -256,7 +257,7 @@ def _draw(quiz: Quiz, seed: bytes) -> list[tuple[str, UUID]]:
 def _frozen(ids: Sequence[UUID], now: datetime) -> dict[UUID, QuestionVersion]:
     """Freeze versions that nobody was asked before, then read what they say for good."""
     fresh = QuestionVersion.objects.filter(pk__in=ids, first_asked_at=None)
-    mine = [row.pk for row in fresh.select_for_update(of=("self",)).order_by("pk")]
+    mine = [row.pk for row in fresh.select_for_update(of=("self",), no_key=True).order_by("pk")]
     if mine:
         QuestionVersion.objects.filter(pk__in=mine).update(first_asked_at=now)
     return {row.pk: row for row in QuestionVersion.objects.filter(pk__in=ids)}

@@ -108,7 +108,9 @@ def held(question_id: UUID) -> Question:
     Raises:
         ObjectDoesNotExist: there is none of that id.
     """
-    question: Question = Question.objects.select_for_update(of=("self",)).get(pk=question_id)
+    question: Question = Question.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=question_id
+    )
     return question
 
 
@@ -192,7 +194,9 @@ def _save(question: Question) -> None:
 
 def _rewrite(question: Question, content: questions.Question) -> int | None:
     """Write what a question says; return the number of the version, None if it says the same."""
-    rows = QuestionVersion.objects.select_for_update(of=("self",)).filter(question=question)
+    rows = QuestionVersion.objects.select_for_update(of=("self",), no_key=True).filter(
+        question=question
+    )
     last: QuestionVersion = rows.order_by("-number")[0]
     if last.digest == digest_of(content):
         return None

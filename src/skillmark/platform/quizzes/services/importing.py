@@ -112,7 +112,9 @@ def discard(file_id: UUID) -> None:
 
 
 def _held(file_id: UUID) -> QuestionFile:
-    rows = QuestionFile.objects.select_for_update(of=("self",)).select_related("organisation")
+    rows = QuestionFile.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "organisation"
+    )
     file: QuestionFile = rows.get(pk=file_id)
     if file.imported_at is not None:
         raise StateError(_("This file was imported already."))

@@ -196,7 +196,7 @@ def held(quiz_id: UUID) -> Quiz:
     Raises:
         ObjectDoesNotExist: there is none of that id.
     """
-    quiz: Quiz = Quiz.objects.select_for_update(of=("self",)).get(pk=quiz_id)
+    quiz: Quiz = Quiz.objects.select_for_update(of=("self",), no_key=True).get(pk=quiz_id)
     return quiz
 
 
