@@ -58,7 +58,7 @@ def offer(organisation: Organisation, name: str, data: bytes, *, actor: User) ->
         raise FileError(_("There is no question below the first line."))
     made: QuestionFile = QuestionFile.objects.create(
         organisation=organisation,
-        file_name=name[-MAX_NAME:] or "questions.csv",
+        file_name=name[-MAX_NAME:] or "quiz-questions.csv",
         data=data,
         sha256=hashlib.sha256(data).hexdigest(),
         counts=_counts(rows, problems),

@@ -137,7 +137,7 @@ def export(request: StudioRequest) -> HttpResponse:
     rows = selectors.questions(search=request.GET.get("q", ""), sort="title", **wanted)
     text = csv_questions.write(selectors.entries(rows))
     response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="questions.csv"'
+    response["Content-Disposition"] = 'attachment; filename="quiz-questions.csv"'
     return response
 
 
@@ -151,7 +151,7 @@ def upload(request: StudioRequest) -> HttpResponse:
         try:
             made = importing.offer(
                 request.organisation,
-                sent.name or "questions.csv",
+                sent.name or "quiz-questions.csv",
                 sent.read(),
                 actor=request.user,
             )
