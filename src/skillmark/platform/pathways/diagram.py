@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from skillmark.platform.pathways.words import MET, PARTLY, Line
 
 WIDTH: Final = 460  # units of the drawing; a phone shows it a little smaller
-_LEFT: Final = 18
+_LEFT: Final = 26
 _INDENT: Final = 26
 _DOT: Final = 9  # radius
 _GAP: Final = 14  # between lines
