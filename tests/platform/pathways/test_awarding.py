@@ -101,13 +101,15 @@ def test_ten_thousand_shuffled_repeated_events_give_one_final_each(
     step = len(events) // len(wanted)
     for number, (unit, person) in enumerate(wanted):
         award(unit, *person)
-        for email in events[number * step : (number + 1) * step]:
-            Recheck.objects.create(
+        Recheck.objects.bulk_create(
+            Recheck(
                 organisation=pathway.organisation,
                 pathway=pathway,
                 email=email,
                 cause=dice.choice(Cause.values),
             )
+            for email in events[number * step : (number + 1) * step]
+        )
         if number % 10 == 0:
             queue.work_off(timezone.now(), most=500)
     look()
