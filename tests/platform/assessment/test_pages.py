@@ -56,6 +56,20 @@ def test_a_learner_shows_hands_in_and_reads_what_was_decided(
     assert assessor.email not in decided
 
 
+def test_how_a_unit_is_assessed_is_shown_to_its_learners_only(
+    client_of: ClientOf, plan: Plan, learner: "User", make_user: Any
+) -> None:
+    from skillmark.platform.assessment.services import plans
+
+    begin = reverse("assessment:begin", args=[plan.pk])
+    stranger = client_of(make_user())
+    assert client_of(learner).get(begin).status_code == 200
+    assert stranger.get(begin).status_code == 404
+    plans.change(plan.pk, plans.Terms(takes_prior_learning=True), actor=learner)
+    assert "Enrol in a programme" in stranger.get(begin).text
+    assert "Begin" in stranger.get(f"{begin}?kind=prior").text
+
+
 def test_an_assessor_marks_by_keyboard_alone(
     client_of: ClientOf, assessor: "User", hand_in: "HandIn", organisation: Any
 ) -> None:

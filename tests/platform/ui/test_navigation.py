@@ -35,8 +35,8 @@ def test_nothing_is_current_elsewhere() -> None:
     ("role", "hidden"),
     [
         ("owner", set()),
-        ("issuer", {"settings"}),
-        ("viewer", {"settings", "issue"}),
+        ("issuer", {"settings", "assessment", "assess"}),
+        ("viewer", {"settings", "issue", "assessment", "assess"}),
         ("", {section.key for section in navigation.SECTIONS}),
     ],
 )

@@ -10,7 +10,7 @@ from skillmark.platform.quizzes.models import Attempt
 from skillmark.platform.quizzes.signals import finished
 
 
-@receiver(finished, dispatch_uid="assessment.quiz_finished")
+@receiver(finished, dispatch_uid="assessment:quiz")
 def follow_quiz(attempt: Attempt, **_facts: Any) -> None:
     """Keep the level that an attempt reached; runs in the scope of the quiz's organisation."""
     quiz = attempt.quiz

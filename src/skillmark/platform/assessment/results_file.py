@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from skillmark.platform.assessment.errors import ResultsFileError
 from skillmark.platform.assessment.models import Plan
-from skillmark.platform.assessment.services.plans import published
+from skillmark.platform.assessment.units import published
 
 MAX_BYTES: Final = 2 * 1024 * 1024  # the second form carries the text
 MAX_ROWS: Final = 20_000

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from skillmark.platform.assessment import units
 from skillmark.platform.assessment.models import GivenResult, Plan
 from skillmark.platform.assessment.results_file import Found, Result
 from skillmark.platform.assessment.services import plans
@@ -59,7 +60,7 @@ def keep(
 def keep_quiz(plan: Plan, attempt: Attempt) -> GivenResult | None:
     """Keep the level that an attempt at a quiz reached; None when the rubric has no such level."""
     quiz = attempt.quiz
-    rubric = plans.published(plan).rubric
+    rubric = units.published(plan).rubric
     criterion = next((one for one in rubric if one["id"] == quiz.criterion), None)
     said = attempt.level.casefold()
     level = next(

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from skillmark.platform.assessment import criteria
+from skillmark.platform.assessment import criteria, units
 from skillmark.platform.assessment.errors import InvalidError
 from skillmark.platform.assessment.models import Assignment, Plan
 from skillmark.platform.assessment.models.plans import (
@@ -18,7 +18,6 @@ from skillmark.platform.assessment.models.plans import (
 )
 from skillmark.platform.assessment.services.recording import record
 from skillmark.platform.assessment.vocabulary import Part
-from skillmark.platform.catalog import selectors as catalog
 from skillmark.platform.catalog import text
 from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.orgs.models import Membership, Organisation, Role
@@ -114,7 +113,7 @@ def change(plan_id: UUID, terms: Terms, *, actor: object) -> Plan:
     """
     with transaction.atomic():
         plan = held(plan_id)
-        row = terms.cleaned(published(plan))
+        row = terms.cleaned(units.published(plan))
         before = {name: getattr(plan, name) for name in row}
         changed = [name for name, value in row.items() if before[name] != value]
         if not changed:
@@ -189,17 +188,6 @@ def held(plan_id: UUID) -> Plan:
     rows = Plan.objects.select_for_update(of=("self",)).select_related("achievement")
     plan: Plan = rows.get(pk=plan_id)
     return plan
-
-
-def published(plan: Plan) -> AchievementVersion:
-    """Return the version that is assessed now: the published one, else the newest.
-
-    Raises:
-        ObjectDoesNotExist: there is none.
-    """
-    rows = AchievementVersion.objects.filter(achievement_id=plan.achievement_id)
-    found = catalog.published(plan.achievement)
-    return found or rows.latest("number")
 
 
 def _facts(row: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from skillmark.platform.assessment import criteria, eligibility, mails
+from skillmark.platform.assessment import criteria, eligibility, mails, units
 from skillmark.platform.assessment.errors import (
     AttemptsError,
     DeadlineError,
@@ -256,7 +256,7 @@ def _begun(plan: Plan, learner: Learner, kind: str, found: eligibility.Standing)
     submission: Submission = Submission.objects.create(
         organisation_id=plan.organisation_id,
         plan=plan,
-        version=plans.published(plan),
+        version=units.published(plan),
         person=person,
         enrolment=found.enrolment if kind == Kind.WORK else None,
         kind=kind,

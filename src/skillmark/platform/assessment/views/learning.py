@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from skillmark.platform.assessment import criteria, eligibility, mails, selectors
+from skillmark.platform.assessment import criteria, eligibility, mails, selectors, units
 from skillmark.platform.assessment.errors import AssessmentError, InvalidError
 from skillmark.platform.assessment.forms import (
     AppealForm,
@@ -25,7 +25,6 @@ from skillmark.platform.assessment.forms import (
 )
 from skillmark.platform.assessment.models import Decision, Submission
 from skillmark.platform.assessment.services import appeals, submitting
-from skillmark.platform.assessment.services.plans import published
 from skillmark.platform.assessment.services.submitting import Learner
 from skillmark.platform.assessment.vocabulary import Kind, MarkState, SubmissionState
 from skillmark.platform.orgs.access import organisation_scope
@@ -65,6 +64,8 @@ def begin(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         if standing.open is not None:
             return redirect("assessment:work", standing.open.pk)
         place = standing.enrolment
+        if place is None and not standing.used and not plan.takes_prior_learning:
+            raise Http404  # how a unit is assessed is nobody's business but its learners'
         initial = {
             "name": place.name if place else user.display_name,
             "email": place.email if place and place.email in emails else user.email,
@@ -81,7 +82,7 @@ def begin(request: HttpRequest, plan_id: UUID) -> HttpResponse:
                 form.add_error(None, error.message)
             else:
                 return redirect("assessment:work", work.pk)
-        version = published(plan)
+        version = units.published(plan)
         context = {
             "plan": plan,
             "version": version,

@@ -20,6 +20,7 @@ from skillmark.platform.assessment import (
     judging,
     queue,
     selectors,
+    units,
 )
 from skillmark.platform.assessment.errors import AssessmentError, InvalidError
 from skillmark.platform.assessment.forms import PeopleForm, PlanForm
@@ -75,7 +76,7 @@ def new(request: StudioRequest) -> HttpResponse:
 def plan(request: StudioRequest, plan_id: UUID) -> HttpResponse:
     """Show a plan: its terms, its people, what was handed in, how far assessors agree."""
     found = _plan(plan_id)
-    version = plans.published(found)
+    version = units.published(found)
     state, search = request.GET.get("state", ""), request.GET.get("q", "")
     rows = selectors.works(found, state, search)
     page = NarrowPaginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -102,7 +103,7 @@ def plan(request: StudioRequest, plan_id: UUID) -> HttpResponse:
 def edit(request: StudioRequest, plan_id: UUID) -> HttpResponse:
     """Change how strict a plan is."""
     found = _plan(plan_id)
-    form = PlanForm(request.POST or None, version=plans.published(found), plan=found)
+    form = PlanForm(request.POST or None, version=units.published(found), plan=found)
     if form.is_bound and form.is_valid():
         try:
             plans.change(found.pk, form.terms, actor=request.user)
