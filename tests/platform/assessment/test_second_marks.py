@@ -105,6 +105,27 @@ def _steady(page: str) -> list[str]:
 
 
 @pytest.mark.django_db
+def test_an_owner_sees_what_nobody_may_judge(
+    twice: "Plan", make_assessor: Any, hand_in: "HandIn", judge: "Judge"
+) -> None:
+    from skillmark.platform.assessment import selectors
+    from skillmark.platform.assessment.services import marking
+
+    assert selectors.unmarkable(twice) == 0
+    hand_in(None, twice)
+    assert selectors.unmarkable(twice) == 1
+    one = make_assessor(twice)
+    assert selectors.unmarkable(twice) == 0
+    judge(one)
+    assert selectors.unmarkable(twice) == 1
+    other = make_assessor(twice)
+    assert selectors.unmarkable(twice) == 0
+    mark = queue.waiting(other).get()
+    marking.declare_conflict(mark.pk, "My neighbour", actor=other)
+    assert selectors.unmarkable(twice) == 1
+
+
+@pytest.mark.django_db
 def test_the_first_assessor_cannot_mark_twice(
     twice: "Plan", make_assessor: Any, hand_in: "HandIn", judge: "Judge"
 ) -> None:

@@ -174,22 +174,26 @@ def double_marks(of: Plan) -> list[tuple[Mark, Mark]]:
 
 
 def unmarkable(of: Plan) -> int:
-    """Return how many works wait that nobody who is assigned may judge."""
-    waiting = Mark.objects.filter(
-        submission__plan=of, state__in=TO_DO, marker=None
-    ).select_related("submission__person")
-    people = list(Assignment.objects.filter(plan=of).values_list("user_id", "part"))
-    blocked = 0
-    for row in waiting:
-        part = Part.MODERATOR if row.round == Round.MODERATION else Part.ASSESSOR
-        able = {user for user, does in people if does == part}
-        able -= set(
-            Conflict.objects.filter(submission=row.submission).values_list("user_id", flat=True)
+    """Return how many works wait that nobody who is assigned may judge, in four queries."""
+    waiting = list(
+        Mark.objects.filter(submission__plan=of, state__in=TO_DO, marker=None).values_list(
+            "submission_id", "round", "submission__person__user_id"
         )
-        marked = Mark.objects.filter(submission=row.submission).exclude(state=MarkState.VOID)
-        able -= set(marked.values_list("marker_id", flat=True))
-        able.discard(row.submission.person.user_id)
-        blocked += not able
+    )
+    if not waiting:
+        return 0
+    able: dict[str, set[UUID]] = {Part.ASSESSOR: set(), Part.MODERATOR: set()}
+    for user, part in Assignment.objects.filter(plan=of).values_list("user_id", "part"):
+        able[part].add(user)
+    barred = set[tuple[UUID, UUID | None]]()
+    conflicts = Conflict.objects.filter(submission__plan=of)
+    barred.update(conflicts.values_list("submission_id", "user_id"))
+    marks = Mark.objects.filter(submission__plan=of).exclude(state=MarkState.VOID)
+    barred.update(marks.values_list("submission_id", "marker_id"))
+    blocked = 0
+    for work, which, author in waiting:
+        part = Part.MODERATOR if which == Round.MODERATION else Part.ASSESSOR
+        blocked += not any(user != author and (work, user) not in barred for user in able[part])
     return blocked
 
 
