@@ -52,7 +52,7 @@ def _picked(value: Result | Evidence, names: tuple[str, ...]) -> dict[str, str]:
     return {name: members[name] for name in names if members[name]}
 
 
-def _known(entry: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, str]:
+def _known(entry: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {name: str(entry[name]) for name in names if name in entry}
 
 
