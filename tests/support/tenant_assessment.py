@@ -15,20 +15,25 @@ NAMES: Final = ("plan_id", "assignment_id", "work_id", "evidence_id", "mark_id",
 def objects(
     organisation: "Organisation", owner: "User", version: "AchievementVersion", marker: str
 ) -> dict[str, str]:
-    """Return the ids of a plan, who marks, a piece of work with a file, and its mark."""
-    from skillmark.platform.assessment.models import Mark
+    """Return the ids of a plan, who marks, work with a file, its mark, and a claim."""
+    from skillmark.platform.assessment.models import Claim, Mark
     from skillmark.platform.assessment.services import plans
+    from skillmark.platform.programmes.models import Programme
 
     plan = plans.create(organisation, version, actor=owner)
     assignment = plans.assign(plan.pk, owner, "assessor", actor=owner)
     work, evidence_id = _work(organisation, plan.pk, version, marker)
     mark = Mark.objects.create(organisation=organisation, submission=work)
+    claim = Claim.objects.create(
+        organisation=organisation, programme=Programme.objects.first(), person=work.person
+    )
     return {
         "plan_id": str(plan.pk),
         "assignment_id": str(assignment.pk),
         "work_id": str(work.pk),
         "evidence_id": evidence_id,
         "mark_id": str(mark.pk),
+        "prior_id": str(claim.pk),
         "checked": "identity",
     }
 

@@ -4,6 +4,7 @@ As nobody and with a key that may do everything: no answer of 500, none of an un
 kind or shape, and nothing behind a key without one.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -90,6 +91,20 @@ def test_no_call_breaks_the_api_or_its_word(
             continue
         locked = bool(operation.definition.raw.get("security")) and not headers
         _exercise(operation, mode, headers, real, locked=locked)
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    """The description of the API knows a shape by its name alone: the later one would win."""
+    from ninja import Schema
+
+    def below(kind: type) -> Iterator[type]:
+        for one in kind.__subclasses__():
+            yield one
+            yield from below(one)
+
+    ours = {one for one in below(Schema) if one.__module__.startswith("skillmark.")}
+    names = Counter(one.__name__ for one in ours if not one.__name__.endswith("Filter"))
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def _can_be_misused(operation: Any) -> bool:

@@ -16,7 +16,9 @@ from skillmark.platform.pathways.models import Learner, Pathway, PathwayAward, R
 from skillmark.platform.pathways.services import queue
 
 
-def test_three_pathways_are_published_and_all_were_looked_at(demo: Demo, client: Client) -> None:
+def test_three_pathways_are_published_and_all_were_looked_at(
+    demo: Demo, client: Client
+) -> None:
     assert demo.now
     pathways = list(Pathway.objects.with_scopes_disabled().order_by("name"))
     assert [one.name for one in pathways] == [

@@ -170,7 +170,7 @@ class ResultsIn(Schema):
     results: Annotated[list[ResultIn], Field(min_length=1, max_length=MAX_RESULTS)]
 
 
-class ProblemOut(Schema):
+class ResultProblemOut(Schema):
     """A mistake in one of the results."""
 
     index: Annotated[int, Field(description="Place in the list, from 0.")]
@@ -183,4 +183,4 @@ class ResultsOut(Schema):
 
     new: int
     known: Annotated[int, Field(description="Kept before: nothing changed.")]
-    problems: list[ProblemOut]
+    problems: list[ResultProblemOut]

@@ -67,4 +67,6 @@ def renewal_evidence(renewed: UUID, *, issued_on: date, language: str) -> Eviden
 def related_of(document: bytes) -> tuple[JsonObject, ...]:
     """Return the ``relatedResource`` entries of a signed credential, for one that corrects it."""
     found = jsonio.load_object(document).get("relatedResource")
-    return tuple(one for one in found if isinstance(one, dict)) if isinstance(found, list) else ()
+    return (
+        tuple(one for one in found if isinstance(one, dict)) if isinstance(found, list) else ()
+    )

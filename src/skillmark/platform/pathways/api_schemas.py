@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 from skillmark.platform.pathways.models.pathways import MAX_NAME, MAX_SUMMARY
 
 
-class ProblemOut(Schema):
+class RuleProblemOut(Schema):
     """One thing that is wrong with a draft."""
 
     code: str
@@ -18,7 +18,7 @@ class ProblemOut(Schema):
     message: str
 
 
-class VersionOut(Schema):
+class PathwayVersionOut(Schema):
     """One version of a pathway."""
 
     number: int
@@ -33,7 +33,9 @@ class VersionOut(Schema):
         description="Where exactly these bytes are served; empty for a draft."
     )
     published_at: datetime | None
-    problems: list[ProblemOut] = Field(description="What keeps a draft from being published.")
+    problems: list[RuleProblemOut] = Field(
+        description="What keeps a draft from being published."
+    )
 
 
 class PathwayOut(Schema):
@@ -44,8 +46,8 @@ class PathwayOut(Schema):
     name: str
     state: Literal["draft", "review", "published", "archived"]
     url: str
-    newest: VersionOut
-    published: VersionOut | None
+    newest: PathwayVersionOut
+    published: PathwayVersionOut | None
 
 
 class PathwayPage(Schema):
@@ -80,7 +82,7 @@ class PathwayIn(Schema):
     )
 
 
-class PersonOut(Schema):
+class PathwayPersonOut(Schema):
     """How far one person is."""
 
     email: str
@@ -96,7 +98,7 @@ class PersonOut(Schema):
 class PeoplePage(Schema):
     """One page of people."""
 
-    items: list[PersonOut]
+    items: list[PathwayPersonOut]
     total: int
     page: int
     page_size: int

@@ -80,7 +80,7 @@ def verify(request: HttpRequest) -> dict[str, Any]:
     return dict(done.report.to_json())
 
 
-class FindingOut(Schema):
+class StackFindingOut(Schema):
     """One thing that was found of a stack or a part of it."""
 
     code: str = Field(description="For programs: stable and dotted.")
@@ -94,7 +94,7 @@ class PartOut(Schema):
 
     url: str | None
     counted: bool = Field(description="It counts in the rule.")
-    findings: list[FindingOut]
+    findings: list[StackFindingOut]
     report: dict[str, Any] | None = Field(description="As of verifying it by itself.")
 
 
@@ -103,7 +103,7 @@ class StackOut(Schema):
 
     verdict: Literal["valid", "valid_but", "invalid", "unknown"]
     at: str
-    findings: list[FindingOut]
+    findings: list[StackFindingOut]
     final: PartOut
     constituents: list[PartOut]
     rule: dict[str, Any] | None = Field(description="What became of each node of the rule.")
