@@ -13,7 +13,7 @@ from skillmark.platform.issuing.addresses import credential_url
 
 MAX_RESULTS = 1_000  # rows of one request
 
-type StateName = Literal["submitted", "decided"]
+type WorkState = Literal["submitted", "decided"]
 type OutcomeName = Literal["competent", "not_yet"]
 
 
@@ -61,7 +61,7 @@ class PlanPage(Schema):
 class WorkFilter(PageFilter):
     """Which work to list."""
 
-    state: StateName | None = None
+    state: WorkState | None = None
 
 
 class DecisionOut(Schema):

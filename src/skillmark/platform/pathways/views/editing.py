@@ -186,6 +186,6 @@ def _place(text: str, error: JsonError) -> str:
             "column": where.colno,
             "reason": where.msg,
         }
-    except RecursionError:
+    except (RecursionError, ValueError):  # too deep, or a number of very many digits
         pass
     return error.message
