@@ -83,6 +83,8 @@ def _errors_of(method: str, operation: Node) -> list[int]:
         statuses.add(404)
     if operation.get("requestBody"):
         statuses |= {413, 415, 422}
+        if operation.get("security"):
+            statuses.add(404)  # a body can name what is not there
     return sorted(statuses)
 
 
