@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 
 from skillmark.platform.events import outbox, services
 from skillmark.platform.events.models import OutboxMessage
-from skillmark.platform.mailing import dsn, reports, signed
+from skillmark.platform.mailing import dsn, providers, reports, signed
 from skillmark.platform.mailing.errors import ReportError
 from skillmark.platform.mailing.models import Cause, Suppression
 from skillmark.platform.mailing.reports import Outcome, Report
@@ -392,8 +392,6 @@ def test_a_full_mailbox_at_amazon_is_no_bad_address(
 def test_each_mail_carries_its_id_in_the_provider_s_own_way(
     message: OutboxMessage, configure: Callable[..., None], provider: str
 ) -> None:
-    from skillmark.platform.mailing import providers
-
     configure(provider)
     (header,) = providers.mark(message).items()
     assert message.message_id.strip("<>") in header[1]

@@ -32,7 +32,6 @@ from skillmark.platform.trust import addresses
 NOTICE: Final = selectors.NOTICE
 USUAL_MONTHS: Final = 12  # until the next look
 LISTED: Final = 20  # achievements in one mail; the list in the console has them all
-SYSTEM: Final = "system"
 log = structlog.get_logger("skillmark.catalog")
 
 
