@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from pytest_django.fixtures import Settings
 
 from skillmark.platform.settings import testing
@@ -42,6 +43,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _our_mailers(settings: Settings) -> None:
     """Django's test runner swaps the mailers for a list in memory; we test the real ones."""
     settings.MAILERS = testing.MAILERS
+
+
+@pytest.fixture(autouse=True)
+def _no_language_left_over() -> None:
+    """A request leaves its language in the thread; the next test starts without one."""
+    translation.deactivate()
 
 
 @pytest.fixture

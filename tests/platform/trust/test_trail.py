@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from skillmark.core.audit import Fault, Finding
 from skillmark.platform.events import audit
@@ -121,3 +122,11 @@ def test_whoever_sees_the_trail_may_check_it(
 ) -> None:
     viewer = client_of(make_member(Role.VIEWER))
     assert "complete" in viewer.post(page("trail"), follow=True).text
+
+
+def test_a_job_writes_in_the_site_s_language_whoever_asked_for_it(
+    long: Organisation, user: User
+) -> None:
+    _alter(long, 10)
+    with translation.override("es"):
+        assert _run(long, user).message == "Entry 10 was changed after it was written."

@@ -12,8 +12,9 @@ from typing import Final
 from uuid import UUID
 
 import structlog
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from skillmark.core.errors import SkillmarkError
@@ -36,7 +37,11 @@ class Next(StrEnum):
 
 @contextmanager
 def _held(job_id: UUID, run: int) -> Iterator[Job | None]:
-    """Hold the job's row in a transaction and its scope; None when this run is not open."""
+    """Hold the job's row in a transaction and its scope; None when this run is not open.
+
+    What a job writes is kept in the site's own language, whoever asked for the work, and said in
+    the reader's where it is shown.
+    """
     everywhere = Job.objects.with_scopes_disabled()
     with transaction.atomic():
         job: Job | None = (
@@ -47,7 +52,7 @@ def _held(job_id: UUID, run: int) -> Iterator[Job | None]:
         if job is None:
             yield None
             return
-        with organisation_scope(job.organisation_id):
+        with organisation_scope(job.organisation_id), translation.override(settings.LANGUAGE_CODE):
             yield job
 
 
@@ -99,9 +104,10 @@ def reason(error: Exception) -> tuple[str, str]:
     """Return code and sentence of an error, without leaking what is inside an unexpected one."""
     if isinstance(error, SkillmarkError):
         return error.code, error.message
-    return UNEXPECTED, _(
-        "Something broke on our side. What was finished stays; you can resume."
-    )
+    with translation.override(settings.LANGUAGE_CODE):
+        return UNEXPECTED, _(
+            "Something broke on our side. What was finished stays; you can resume."
+        )
 
 
 def run_to_end(job_id: UUID) -> Job:
