@@ -52,7 +52,10 @@ def _held(job_id: UUID, run: int) -> Iterator[Job | None]:
         if job is None:
             yield None
             return
-        with organisation_scope(job.organisation_id), translation.override(settings.LANGUAGE_CODE):
+        with (
+            organisation_scope(job.organisation_id),
+            translation.override(settings.LANGUAGE_CODE),
+        ):
             yield job
 
 
