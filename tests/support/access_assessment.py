@@ -6,6 +6,7 @@ from skillmark.platform.orgs.models import Scope
 
 _MARKERS: Final = frozenset({"owner", "assessor"})
 _OWNERS: Final = frozenset({"owner", "designer"})
+_INVITERS: Final = frozenset({"owner"})
 _QUEUE: Final = "assess/<slug:slug>"
 _MARK: Final = f"{_QUEUE}/<uuid:mark_id>"
 _WORK: Final = "learning/work/<uuid:work_id>"
@@ -44,6 +45,7 @@ RULES: Final[dict[str, tuple[str, frozenset[str]]]] = {
         ),
         ("console", _MARKERS),
     ),
+    f"{_S}/invite": ("console", _INVITERS),
     **dict.fromkeys(
         (
             _S,

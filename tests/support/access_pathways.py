@@ -4,7 +4,7 @@ from typing import Final
 
 from skillmark.platform.orgs.models import Role, Scope
 
-_EVERYBODY: Final = frozenset(role.value for role in Role)
+_LOOKERS: Final = frozenset(role.value for role in Role) - {"assessor"}
 _WRITERS: Final = frozenset({"owner", "designer"})
 _READERS: Final = frozenset({"owner", "designer", "issuer", "approver"})
 _S: Final = "studio/<slug:slug>/pathways"
@@ -23,10 +23,10 @@ RULES: Final[dict[str, tuple[str, frozenset[str]]]] = {
     },
     "p/<slug:slug>/join": ("account", frozenset()),
     "p/<slug:slug>/leave": ("account", frozenset()),
-    _S: ("console", _EVERYBODY),
-    _ONE: ("console", _EVERYBODY),
-    f"{_ONE}/versions": ("console", _EVERYBODY),
-    f"{_S}/recognition": ("console", _EVERYBODY),
+    _S: ("console", _LOOKERS),
+    _ONE: ("console", _LOOKERS),
+    f"{_ONE}/versions": ("console", _LOOKERS),
+    f"{_S}/recognition": ("console", _LOOKERS),
     f"{_S}/new": ("console", _WRITERS),
     f"{_S}/recognition/<uuid:equivalence_id>/withdraw": ("console", _WRITERS),
     **{

@@ -4,7 +4,7 @@ from typing import Final
 
 from skillmark.platform.orgs.models import Role, Scope
 
-_EVERYBODY: Final = frozenset(role.value for role in Role)
+_LOOKERS: Final = frozenset(role.value for role in Role) - {"assessor"}
 _WRITERS: Final = frozenset({"owner", "designer"})
 _READERS: Final = frozenset({"owner", "designer", "issuer", "approver"})
 _S: Final = "studio/<slug:slug>/quizzes"
@@ -23,8 +23,8 @@ RULES: Final[dict[str, tuple[str, frozenset[str]]]] = {
             f"{_ATTEMPT}/submit",
         )
     },
-    _S: ("console", _EVERYBODY),
-    _QUIZ: ("console", _EVERYBODY),
+    _S: ("console", _LOOKERS),
+    _QUIZ: ("console", _LOOKERS),
     f"{_S}/new": ("console", _WRITERS),
     **{
         f"{_QUIZ}/{act}": ("console", _WRITERS)

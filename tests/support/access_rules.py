@@ -13,6 +13,7 @@ import access_quizzes
 from skillmark.platform.orgs.models import Role, Scope
 
 EVERY_ROLE: Final = frozenset(role.value for role in Role)
+READERS: Final = EVERY_ROLE - {"assessor"}
 OWNER: Final = frozenset({"owner"})
 ISSUERS: Final = frozenset({"owner", "issuer"})
 DESIGNERS: Final = frozenset({"owner", "designer"})
@@ -42,7 +43,8 @@ ENTRANCE: Final = Rule("entrance")
 PROOF: Final = Rule("proof")
 DEMO: Final = Rule("demo")
 NOTHING: Final = Rule("nothing")
-MEMBER: Final = Rule("console", EVERY_ROLE)
+ANYBODY: Final = Rule("console", EVERY_ROLE)
+MEMBER: Final = Rule("console", READERS)
 FOR_OWNER: Final = Rule("console", OWNER)
 FOR_ISSUER: Final = Rule("console", ISSUERS)
 FOR_DESIGNER: Final = Rule("console", DESIGNERS)
@@ -162,12 +164,12 @@ RULES: Final[dict[str, Rule]] = {
             "2fa/recovery-codes/download",
         )
     },
-    f"{_S}/": MEMBER,
+    f"{_S}/": ANYBODY,
     f"{_S}/audit": MEMBER,
     f"{_S}/audit/<int:number>": MEMBER,
     f"{_S}/audit/export": MEMBER,
     f"{_S}/audit/check": MEMBER,
-    f"{_S}/leave": MEMBER,
+    f"{_S}/leave": ANYBODY,
     f"{_S}/first-steps/dismiss": FOR_OWNER,
     f"{_S}/settings": FOR_OWNER,
     **{

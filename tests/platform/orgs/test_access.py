@@ -148,7 +148,7 @@ def test_without_a_scope_every_query_raises(
             query()
 
 
-def test_an_owner_always_passes_and_viewer_means_everybody() -> None:
+def test_an_owner_always_passes_and_viewer_means_everybody_but_assessors() -> None:
     assert all(Role.OWNER in allowed(role) for role in Role)
-    assert allowed(Role.VIEWER) == frozenset(Role)
+    assert allowed(Role.VIEWER) == frozenset(Role) - {Role.ASSESSOR}
     assert Role.VIEWER not in allowed((Role.ISSUER, Role.DESIGNER))

@@ -19,4 +19,5 @@ class AssessmentConfig(AppConfig):
         import_module("skillmark.platform.assessment.letters")
         import_module("skillmark.platform.assessment.awarding")
         import_module("skillmark.platform.assessment.receivers")
+        import_module("skillmark.platform.assessment.notices")
         import_module("skillmark.platform.assessment.panels")

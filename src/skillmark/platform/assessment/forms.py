@@ -120,6 +120,29 @@ class PeopleForm(forms.Form):
         self.fields["user"] = forms.ChoiceField(label=_("Who"), choices=people)
 
 
+class InviteForm(forms.Form):
+    """Whom to invite as an assessor, and to which units."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    part = forms.ChoiceField(
+        label=_("Does what"),
+        choices=[("assessor", _("Marks")), ("moderator", _("Moderates"))],
+    )
+    units = forms.MultipleChoiceField(
+        label=_("Units"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose the units that they will mark.")},
+    )
+
+    def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["units"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - declared above
+        field.choices = units
+
+
 class BeginForm(forms.Form):
     """Who begins an attempt."""
 
@@ -244,16 +267,19 @@ class CheckForm(forms.Form):
 
 
 class MarkForm(forms.Form):
-    """Levels and comments, the outcome and its reasons."""
+    """Levels and comments, the outcome and its reasons; a draft may lack any of them."""
 
+    use_required_attribute = False  # the button for drafts is one of the same form
     outcome = forms.ChoiceField(
         label=_("Outcome"),
         choices=Outcome.choices,
-        required=False,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose competent or not yet.")},
     )
     reasons = _text(
-        _("Reasons for the whole"), MAX_REASONS, _("The learner reads them. Markdown works.")
+        _("Reasons for the whole"),
+        MAX_REASONS,
+        _("The learner reads them; “not yet” takes some. Markdown works."),
     )
 
     def __init__(self, data: Any = None, *, mark: Mark, given: dict[str, str]) -> None:
@@ -267,11 +293,27 @@ class MarkForm(forms.Form):
             self.fields[f"level_{scale.id}"] = forms.ChoiceField(
                 label=scale.name,
                 choices=[(step.id, _spoken(step)) for step in scale.steps],
-                required=False,
                 help_text=scale.description,
                 widget=forms.RadioSelect,
+                error_messages={
+                    "required": _("Choose a level for: %(names)s.") % {"names": scale.name}
+                },
             )
             self.fields[f"comment_{scale.id}"] = _text(_("Comment"), MAX_COMMENT, rows=2)
+
+    @property
+    def is_final(self) -> bool:
+        """Say whether the mark shall be finished, not only kept as a draft."""
+        return self.data.get("act") == "finish"
+
+    def full_clean(self) -> None:
+        """Let a draft lack what a finished mark needs."""
+        needed = [field for field in self.fields.values() if field.required]
+        for field in needed:
+            field.required = self.is_final
+        super().full_clean()
+        for field in needed:
+            field.required = True
 
     @property
     def rows(self) -> list[tuple[criteria.Scale, forms.BoundField, forms.BoundField]]:

@@ -1,9 +1,10 @@
-"""The letters about work that was handed in: received, decided, appealed."""
+"""The letters about work that was handed in: received, decided, appealed; and what waits."""
 
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from skillmark.platform.mailing import letters
 from skillmark.platform.mailing.letters import Kind
@@ -16,6 +17,7 @@ RECEIVED: Final = "assessment-received"
 COMPETENT: Final = "assessment-competent"
 NOT_YET: Final = "assessment-not-yet"
 APPEALED: Final = "assessment-appealed"
+WAITING: Final = "assessment-waiting"
 _PLACES: Final = {
     "name": _("the learner's name"),
     "unit": _("the unit"),
@@ -111,4 +113,39 @@ _register(
     ),
     _("Their decision takes the place of the first one. Both stay on record."),
     _("See your work"),
+)
+
+
+def _waiting_sample(sender: Sender) -> dict[str, str]:
+    return {
+        "name": "Tomas Berg",
+        "issuer": sender.name,
+        "count": str(ngettext("%(n)d piece of work", "%(n)d pieces of work", 3) % {"n": 3}),
+        "url": f"{settings.SKILLMARK.site_url}/assess",
+    }
+
+
+letters.register(
+    Kind(
+        key=WAITING,
+        label=_("Work waits for an assessor"),
+        occasion=_("When new work waits for an assessor, at most once in 20 hours."),
+        subject=_("{count} to assess at {issuer}"),
+        intro=_("Dear {name},\n\n{count} to assess at {issuer}, the oldest first."),
+        placeholders={
+            "name": _("the assessor's name"),
+            "count": _("how much waits"),
+            "issuer": _("your organisation's name"),
+        },
+        fixed={
+            "title": _("{count} to assess"),
+            "action": _("Open the queue"),
+            "otherwise": _(
+                "If you know whose work it is too well, declare a conflict of interest there."
+            ),
+        },
+        sample=_waiting_sample,
+        news=True,
+        order=190,
+    )
 )

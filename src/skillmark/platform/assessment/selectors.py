@@ -10,12 +10,14 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from skillmark.platform.assessment.models import (
     Assignment,
     Conflict,
     Decision,
     Mark,
+    OfferedAssignment,
     Plan,
     Submission,
 )
@@ -158,6 +160,17 @@ def drafts(of: Plan) -> QuerySet[Submission]:
         plan=of, state=SubmissionState.DRAFT, due_at__isnull=False
     )
     return rows.order_by("due_at", "pk")
+
+
+def offers(of: Plan) -> QuerySet[OfferedAssignment]:
+    """Return the units of a plan that are offered in invitations nobody has answered yet."""
+    rows: QuerySet[OfferedAssignment] = OfferedAssignment.objects.filter(
+        plan=of,
+        invitation__accepted_at=None,
+        invitation__withdrawn_at=None,
+        invitation__expires_at__gt=timezone.now(),
+    )
+    return rows.select_related("invitation")
 
 
 def double_marks(of: Plan) -> list[tuple[Mark, Mark]]:

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from skillmark.platform.assessment.views import assess, learning, prior, results, studio
+from skillmark.platform.assessment.views import (
+    assess,
+    inviting,
+    learning,
+    prior,
+    results,
+    studio,
+)
 
 app_name = "assessment"
 
@@ -37,6 +44,7 @@ urlpatterns = [
     path("studio/<slug:slug>/assess", assess.from_studio, name="from-studio"),
     path(_STUDIO, studio.overview, name="plans"),
     path(f"{_STUDIO}/new", studio.new, name="new"),
+    path(f"{_STUDIO}/invite", inviting.invite, name="invite"),
     path(f"{_STUDIO}/results", results.imported, name="results"),
     path(_PLAN, studio.plan, name="plan"),
     path(f"{_PLAN}/edit", studio.edit, name="plan-edit"),

@@ -25,6 +25,8 @@ from skillmark.platform.orgs.models import Membership, Organisation, Role
 from skillmark.platform.people.models import User
 
 ANY_MEMBER: Final = tuple(Role)
+READERS: Final = tuple(role for role in Role if role != Role.ASSESSOR)
+"""Who sees what the organisation has; assessors see the work they are assigned to, and nothing else."""
 
 
 class StudioRequest(HttpRequest):
@@ -53,10 +55,13 @@ def organisation_scope(organisation: Organisation | UUID) -> Iterator[None]:
 
 
 def allowed(role: Role | tuple[Role, ...]) -> frozenset[str]:
-    """Return the roles that pass where `role` is asked for: an owner always, a viewer's all."""
+    """Return the roles that pass where `role` is asked for: an owner always, a viewer's all.
+
+    All of those who may look on, that is: an assessor only passes where assessors are asked for.
+    """
     roles = (role,) if isinstance(role, Role) else role
     if Role.VIEWER in roles:
-        return frozenset(ANY_MEMBER)
+        return frozenset({*roles, *READERS})
     return frozenset({*roles, Role.OWNER})
 
 
@@ -91,7 +96,7 @@ def studio_view[**P](
     """Guard a view at ``/studio/<slug>/…``; the view itself no longer takes ``slug``.
 
     Args:
-        role: who may pass; owners always may, `Role.VIEWER` means every member.
+        role: who may pass; owners always may, `Role.VIEWER` means all `READERS`, `ANY_MEMBER` everybody.
 
     The view gets ``request.organisation`` and ``request.membership`` and runs inside the
     organisation's scope, its template included.

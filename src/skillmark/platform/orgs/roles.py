@@ -75,9 +75,11 @@ ROLES: Final = (
         _("Marks evidence."),
         (
             _("Mark the work of the units they are assigned to, and see no other work."),
-            _("See achievements and credentials."),
         ),
-        (_("Issue, define, approve or change settings."),),
+        (
+            _("See anything else: achievements, credentials, people, the audit trail."),
+            _("Issue, define, approve or change settings."),
+        ),
     ),
     RoleWords(
         Role.VIEWER,

@@ -96,8 +96,12 @@ def answering(path: str) -> str | None:
 
 
 def may_open(url: str, role: str) -> bool:
-    """Return whether the view at ``url`` lets ``role`` in; a view that does not say, does."""
-    roles = getattr(resolve(url).func, "studio_roles", None)
+    """Return whether the view at ``url`` lets ``role`` in; a view that does not say, does.
+
+    One that only leads some roles elsewhere names those who stay in ``rail_roles``.
+    """
+    view = resolve(url).func
+    roles = getattr(view, "rail_roles", getattr(view, "studio_roles", None))
     return roles is None or role in roles
 
 

@@ -5,7 +5,13 @@ Writing happens in `services`, reading in `selectors` and the modules beside it.
 
 from skillmark.platform.assessment.models.decisions import Appeal, Decision
 from skillmark.platform.assessment.models.marking import Check, Conflict, GivenResult, Mark
-from skillmark.platform.assessment.models.plans import Assignment, Plan, Secret
+from skillmark.platform.assessment.models.plans import (
+    Assignment,
+    Notice,
+    OfferedAssignment,
+    Plan,
+    Secret,
+)
 from skillmark.platform.assessment.models.submissions import (
     Claim,
     Evidence,
@@ -24,6 +30,8 @@ __all__ = [
     "EvidenceFile",
     "GivenResult",
     "Mark",
+    "Notice",
+    "OfferedAssignment",
     "Plan",
     "Secret",
     "Submission",

@@ -123,3 +123,50 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part} of {self.plan_id}"
+
+
+class OfferedAssignment(models.Model):
+    """A unit that somebody will mark, or moderate, once they accept their invitation."""
+
+    id = models.BigAutoField(primary_key=True)
+    organisation = models.ForeignKey(
+        "orgs.Organisation", on_delete=models.CASCADE, related_name="+"
+    )
+    invitation = models.ForeignKey(
+        "orgs.Invitation", on_delete=models.CASCADE, related_name="+"
+    )
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="offers")
+    part = models.CharField(max_length=10, choices=Part.choices)
+
+    objects: ClassVar[Any] = ScopedManager(organisation="organisation_id")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["invitation", "plan", "part"], name="offered_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} of {self.plan_id}, offered"
+
+
+class Notice(models.Model):
+    """What an assessor was last told of by mail: everything in the queue up to one mark."""
+
+    id = models.BigAutoField(primary_key=True)
+    organisation = models.ForeignKey(
+        "orgs.Organisation", on_delete=models.CASCADE, related_name="+"
+    )
+    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="+")
+    told_at = models.DateTimeField()
+    newest = models.UUIDField()  # id of the newest mark that was counted; ids go by time
+
+    objects: ClassVar[Any] = ScopedManager(organisation="organisation_id")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "user"], name="one_notice_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"notice to {self.user_id}"

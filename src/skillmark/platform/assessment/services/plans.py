@@ -1,5 +1,6 @@
 """Plans from the owner's side: made, changed, and given to assessors and moderators."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from skillmark.platform.assessment import criteria, units
 from skillmark.platform.assessment.errors import InvalidError
-from skillmark.platform.assessment.models import Assignment, Plan
+from skillmark.platform.assessment.models import Assignment, OfferedAssignment, Plan
 from skillmark.platform.assessment.models.plans import (
     APPEAL_DAYS,
     MAX_ATTEMPTS,
@@ -20,7 +21,8 @@ from skillmark.platform.assessment.services.recording import record
 from skillmark.platform.assessment.vocabulary import Part
 from skillmark.platform.catalog import text
 from skillmark.platform.catalog.models import AchievementVersion
-from skillmark.platform.orgs.models import Membership, Organisation, Role
+from skillmark.platform.orgs.models import Invitation, Membership, Organisation, Role
+from skillmark.platform.orgs.services import members
 from skillmark.platform.people.models import User
 
 MAX_WANTED: Final = 4_000  # characters
@@ -177,6 +179,56 @@ def unassign(plan_id: UUID, assignment_id: UUID, *, actor: object) -> None:
             before={"part": row.part, "user": row.user.audit_reference},
         )
         row.delete()
+
+
+def invite(
+    organisation: Organisation,
+    email: str,
+    chosen: Iterable[UUID],
+    part: str = Part.ASSESSOR,
+    *,
+    actor: User,
+) -> Invitation:
+    """Invite somebody as an assessor of some units, and of nothing else.
+
+    Args:
+        organisation: who assesses.
+        email: whom.
+        chosen: the plans of the units, one at least.
+        part: what they will do.
+        actor: an owner.
+
+    Raises:
+        InvalidError: no units, or units of somebody else.
+        MemberAlreadyError: they are a member; assign them on the page of the plan.
+        InvitationsManyError: too many invitations are open.
+    """
+    wanted = set(chosen)
+    with transaction.atomic():
+        listed = list(Plan.objects.filter(pk__in=wanted))
+        if not wanted or len(listed) != len(wanted) or part not in Part.values:
+            raise InvalidError({"units": _("Choose the units that they will mark.")})
+        invitation, _token = members.invite(
+            organisation, email=email, role=Role.ASSESSOR, actor=actor
+        )
+        OfferedAssignment.objects.bulk_create(
+            [
+                OfferedAssignment(
+                    organisation=organisation, invitation=invitation, plan=plan, part=part
+                )
+                for plan in listed
+            ]
+        )
+    return invitation
+
+
+def take_up(invitation: Invitation, membership: Membership) -> None:
+    """Assign what an invitation offered to whoever has accepted it."""
+    if membership.role not in MARKING:
+        return
+    for offer in OfferedAssignment.objects.filter(invitation=invitation).order_by("plan_id"):
+        actor = invitation.invited_by or membership.user
+        assign(offer.plan_id, membership.user, offer.part, actor=actor)
 
 
 def held(plan_id: UUID) -> Plan:

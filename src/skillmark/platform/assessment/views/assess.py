@@ -172,7 +172,7 @@ def evidence_file(request: StudioRequest, evidence_id: UUID) -> HttpResponse:
 
 
 def _written(request: StudioRequest, found: Mark, form: MarkForm) -> HttpResponse | None:
-    finishing = request.POST.get("act") == "finish"
+    finishing = form.is_final
     act = marking.finish if finishing else marking.save
     try:
         act(found.pk, form.judgement, actor=request.user)

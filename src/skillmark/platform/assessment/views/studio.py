@@ -86,6 +86,7 @@ def plan(request: StudioRequest, plan_id: UUID) -> HttpResponse:
         "scales": criteria.scales(version, "work", found.required_levels),
         "figures": selectors.figures([found])[found.pk],
         "people": Assignment.objects.filter(plan=found).select_related("user"),
+        "offers": selectors.offers(found),
         "people_form": PeopleForm(people=_members()),
         "page": page,
         "tabs": _tabs(request, state),

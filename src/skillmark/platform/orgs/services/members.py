@@ -15,6 +15,7 @@ from skillmark.platform.events import services as events
 from skillmark.platform.orgs import errors, mails
 from skillmark.platform.orgs.access import organisation_scope
 from skillmark.platform.orgs.models import Invitation, Membership, Organisation, Role
+from skillmark.platform.orgs.signals import member_joined
 from skillmark.platform.people.models import User
 
 INVITATION_LIFE: Final = timedelta(days=14)
@@ -159,6 +160,7 @@ def accept(token: str, *, user: User) -> Membership:
             organisation=organisation, user=user, role=invitation.role
         )
         _record("member.joined", membership, user, None, {"role": membership.role})
+        member_joined.send(Membership, membership=membership, invitation=invitation)
         if invitation.hands_over:
             _hand_over(invitation.invited_by_id, actor=user)
     return membership

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from skillmark.core.errors import SkillmarkError
 from skillmark.platform.orgs import selectors, services
-from skillmark.platform.orgs.access import StudioRequest, studio_view
+from skillmark.platform.orgs.access import ANY_MEMBER, StudioRequest, studio_view
 from skillmark.platform.orgs.forms import InviteForm, RoleForm
 from skillmark.platform.orgs.models import Membership, Role
 from skillmark.platform.orgs.roles import ROLES
@@ -97,7 +97,7 @@ def remove(request: StudioRequest, membership_id: UUID) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@studio_view()
+@studio_view(ANY_MEMBER)
 def leave(request: StudioRequest) -> HttpResponseBase:
     """Ask, then end one's own membership."""
     if request.method != "POST":

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from skillmark.core.errors import SkillmarkError
 from skillmark.platform.orgs import panels, selectors, services
-from skillmark.platform.orgs.access import StudioRequest, studio_view
+from skillmark.platform.orgs.access import ANY_MEMBER, StudioRequest, allowed, studio_view
 from skillmark.platform.orgs.forms import CreateForm
 from skillmark.platform.orgs.models import Role
 from skillmark.platform.people.models import User
+from skillmark.platform.ui import navigation
 
 ORGANISATIONS_A_PAGE = 25
+OVERVIEW_ROLES = allowed(Role.VIEWER)
 
 
 @require_safe
@@ -59,11 +61,18 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@studio_view()
+@studio_view(ANY_MEMBER)
 def overview(request: StudioRequest) -> HttpResponseBase:
-    """Show what needs a decision today."""
+    """Show what needs a decision today; whoever may not look on is led to their own work."""
+    if request.membership.role not in OVERVIEW_ROLES:
+        slug = request.organisation.slug
+        links = navigation.links(slug, request.path, request.membership.role)
+        return redirect(links[0].url) if links else redirect("orgs:issuer", slug)
     shown = panels.OVERVIEW.panels(request.organisation, request)
     return render(request, "orgs/overview.html", {"panels": shown})
+
+
+overview.rail_roles = OVERVIEW_ROLES  # type: ignore[attr-defined] # read by the rail
 
 
 @require_POST
