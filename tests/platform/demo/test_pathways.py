@@ -16,14 +16,14 @@ from skillmark.platform.pathways.models import Learner, Pathway, PathwayAward, R
 from skillmark.platform.pathways.services import queue
 
 
-def test_three_pathways_are_published_and_all_were_looked_at(
-    demo: Demo, client: Client
-) -> None:
+def test_every_pathway_is_published_and_all_were_looked_at(demo: Demo, client: Client) -> None:
     assert demo.now
     pathways = list(Pathway.objects.with_scopes_disabled().order_by("name"))
     assert [one.name for one in pathways] == [
         "BSc Data and Society",
         "Data Science certificate",
+        "Digital Work Diploma",
+        "MSc Data Science",
         "Workplace Safety Foundations",
     ]
     queue.work_off(timezone.now())  # addresses of learners were proven after

@@ -33,11 +33,17 @@ class Learner:
 
 INES: Final = Staff("Ines Okonkwo", "ines@harbour.example", "owner")
 TOM: Final = Staff("Tom Brandt", "tom@harbour.example", "issuer")
-MIKAEL: Final = Staff("Mikael Sund", "mikael@harbour.example", "approver", "moderates, too")
+MIKAEL: Final = Staff("Mikael Sund", "mikael@harbour.example", "assessor", "moderates")
+LENA: Final = Staff("Lena Hartwig", "lena@harbour.example", "assessor")
+OMAR: Final = Staff("Omar Haddad", "omar@harbour.example", "assessor")
+NILS: Final = Staff(
+    "Nils Aker", "nils@brightwater.example", "assessor", "marks two units for Harbour"
+)
 BEATRIZ: Final = Staff("Beatriz Valdés", "beatriz@meridiana.example", "owner")
 ANDREU: Final = Staff("Andreu Ferrer", "andreu@meridiana.example", "designer")
 NOELIA: Final = Staff("Noelia Prats", "noelia@meridiana.example", "issuer")
 GUSTAV: Final = Staff("Gustav Lind", "gustav@meridiana.example", "approver")
+NURIA: Final = Staff("Núria Camps", "nuria@meridiana.example", "assessor", "prior learning")
 SASKIA: Final = Staff("Saskia de Wit", "saskia@kestrel.example", "owner")
 
 HARBOUR_STAFF: Final = (
@@ -45,8 +51,9 @@ HARBOUR_STAFF: Final = (
     TOM,
     Staff("Asha Verma", "asha@harbour.example", "designer"),
     MIKAEL,
-    Staff("Lena Hartwig", "lena@harbour.example", "assessor"),
-    Staff("Omar Haddad", "omar@harbour.example", "assessor"),
+    LENA,
+    OMAR,
+    NILS,
     Staff("Pía Lorenz", "pia@harbour.example", "viewer"),
 )
 MERIDIANA_STAFF: Final = (
@@ -54,6 +61,7 @@ MERIDIANA_STAFF: Final = (
     ANDREU,
     NOELIA,
     GUSTAV,
+    NURIA,
 )
 COMPUTING_STAFF: Final = (
     Staff("Ingrid Halvorsen", "ingrid@computing.meridiana.example", "owner"),
@@ -71,6 +79,10 @@ KESTREL_STAFF: Final = (
     SASKIA,
     Staff("Joost Meijer", "joost@kestrel.example", "viewer", "recruits"),
     Staff("Ewa Zielińska", "ewa@kestrel.example", "issuer"),
+)
+BRIGHTWATER_STAFF: Final = (
+    Staff("Orla Byrne", "orla@brightwater.example", "owner"),
+    NILS,
 )
 
 MARK: Final = Learner("Mark Olsen", "mark.olsen@people.example", "three of four units")
@@ -148,5 +160,15 @@ WEBINAR: Final = (
     Learner("Hedda Moen", "hedda.moen@people.example", "asked at the link, waits"),
     Learner("Rui Tavares", "rui.tavares@people.example", "asked, never proved the address"),
 )
+EMEKA: Final = Learner("Emeka Nwosu", "emeka.nwosu@people.example", "waits longest for a mark")
+LIV: Final = Learner("Liv Bergström", "liv.bergstroem@people.example", "waits for a mark")
+TARIQ: Final = Learner("Tariq Saleh", "tariq.saleh@people.example", "has not handed in yet")
+PETRA: Final = Learner("Petra Novotná", "petra.novotna@people.example", "marked: competent")
+KENJI: Final = Learner("Kenji Mori", "kenji.mori@people.example", "marked: not yet")
+ANA: Final = Learner("Ana Petrescu", "ana.petrescu@people.example", "appeals against a mark")
+AMELIE: Final = Learner("Amélie Roux", "amelie.roux@people.example", "waits for a second mark")
+DIEGO: Final = Learner("Diego Fuentes", "diego.fuentes@people.example", "waits for a moderator")
+HUGO: Final = Learner("Hugo Lindgren", "hugo.lindgren@people.example", "marked twice, alike")
+CANDIDATES: Final = (EMEKA, LIV, TARIQ, PETRA, KENJI, ANA, AMELIE, DIEGO, HUGO)
 HELPERS: Final = range(901, 925)  # of the long recipients file: who waits for a second person
 GROUP: Final = range(931, 939)  # who gets a credential next week

@@ -1,4 +1,4 @@
-"""The three organisations of the demo: who they are, who works there, what they award."""
+"""The four organisations of the demo: who they are, who works there, what they award."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -14,6 +14,7 @@ from skillmark.platform.demo.definitions import (
     it_support,
     marketing,
     safety,
+    stacked,
 )
 from skillmark.platform.demo.people import Staff
 
@@ -130,6 +131,7 @@ MERIDIANA: Final = Provider(
         *data_science.MODULES,
         data_science.CERTIFICATE,
         data_science.PRIOR_LEARNING,
+        *stacked.ALL,
         campus.VOLUNTEER,
     ),
     parts=FACULTIES,
@@ -147,4 +149,20 @@ KESTREL: Final = Provider(
     staff=people.KESTREL_STAFF,
     published=(*marketing.PARTS, marketing.PROFESSIONAL),
 )
-ALL: Final = (HARBOUR, MERIDIANA, KESTREL)
+BRIGHTWATER: Final = Provider(
+    slug="brightwater",
+    name="Brightwater College",
+    brand_colour="#0e7490",
+    profile={
+        "description": (
+            "A small college up the river. It teaches what Harbour Skills Training awards, in days "
+            "that suit people with a shift to work."
+        ),
+        "website": "https://brightwater.example",
+        "email": "office@brightwater.example",
+        "country": "IE",
+    },
+    staff=people.BRIGHTWATER_STAFF,
+    published=(),
+)
+ALL: Final = (HARBOUR, MERIDIANA, KESTREL, BRIGHTWATER)

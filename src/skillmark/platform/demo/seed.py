@@ -1,19 +1,21 @@
-"""Fill an empty installation with three invented organisations, through the services people use.
+"""Fill an empty installation with four invented organisations, through the services people use.
 
 Nothing is written behind the services' back: the keys, signatures, status lists, mails and audit
-entries of the demo are real. Running it again finds the organisations and changes nothing.
+entries of the demo are real; only the dates of work that waits to be marked are moved into the
+past. Running it again finds the organisations and changes nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from django.db import transaction
 
 from skillmark.platform.catalog import services as catalog
 from skillmark.platform.catalog.content import Content
 from skillmark.platform.catalog.models import AchievementVersion
-from skillmark.platform.demo import awards, bulk, people, providers
+from skillmark.platform.demo import awards, bulk, people, providers, studies
 from skillmark.platform.demo.desk import Desk
 from skillmark.platform.demo.people import Staff
 from skillmark.platform.demo.providers import Provider
@@ -23,6 +25,8 @@ from skillmark.platform.orgs.models import Organisation, Role
 from skillmark.platform.orgs.services import tree
 from skillmark.platform.people import services as accounts
 from skillmark.platform.people.models import User
+
+_TAUGHT: Final = (people.MARK, people.YUSUF, *people.CANDIDATES)
 
 
 def seed(now: datetime, files: Path) -> Organisation:
@@ -38,12 +42,15 @@ def seed(now: datetime, files: Path) -> Organisation:
     if found is not None:
         return found
     with transaction.atomic():
-        made = [_provider(provider, now, files) for provider in providers.ALL]
+        desks = dict[str, Desk]()
+        for provider in providers.ALL:
+            desks |= _provider(provider, now, files)
         _learners(now)
-    return made[0]
+        studies.begin(desks, {one.email: _account(one.name, one.email) for one in _TAUGHT})
+    return desks[providers.HARBOUR.slug].organisation
 
 
-def _provider(provider: Provider, now: datetime, files: Path) -> Organisation:
+def _provider(provider: Provider, now: datetime, files: Path) -> dict[str, Desk]:
     staff = _accounts(provider.staff)
     owner = staff[provider.staff[0].email]
     organisation = orgs.create_organisation(
@@ -53,15 +60,15 @@ def _provider(provider: Provider, now: datetime, files: Path) -> Organisation:
         brand_colour=provider.brand_colour,
         **provider.profile,
     )
-    _settle(organisation, provider, staff, now, files)
+    desks = {provider.slug: _settle(organisation, provider, staff, now, files)}
     for part in provider.parts:
-        _part(organisation, part, owner, now, files)
-    return organisation
+        desks[part.slug] = _part(organisation, part, owner, now, files)
+    return desks
 
 
 def _part(
     parent: Organisation, provider: Provider, actor: User, now: datetime, files: Path
-) -> None:
+) -> Desk:
     """Make a part, and let its own people take it over from who made it."""
     staff = _accounts(provider.staff)
     owner = staff[provider.staff[0].email]
@@ -77,7 +84,7 @@ def _part(
         part, email=owner.email, role=Role.OWNER, actor=actor, hands_over=True
     )
     orgs.accept(token, user=owner)
-    _settle(part, provider, staff, now, files)
+    return _settle(part, provider, staff, now, files)
 
 
 def _settle(
@@ -86,7 +93,7 @@ def _settle(
     staff: Mapping[str, User],
     now: datetime,
     files: Path,
-) -> None:
+) -> Desk:
     """Let the staff come in, publish what is awarded, and award it."""
     owner = staff[provider.staff[0].email]
     with organisation_scope(organisation):
@@ -98,11 +105,15 @@ def _settle(
         for content in provider.drafts:
             catalog.create(organisation, content, actor=owner)
         desk = Desk(organisation, owner, staff, catalogue, now, files)
-        awards.BY_SLUG[provider.slug](desk)
+        if provider.slug in awards.BY_SLUG:
+            awards.BY_SLUG[provider.slug](desk)
+    return desk
 
 
-def _accounts(staff: Iterable[Staff]) -> dict[str, User]:
-    return {one.email: _account(one.name, one.email) for one in staff}
+def _accounts(staff: Sequence[Staff]) -> dict[str, User]:
+    """Return the accounts of a staff; somebody may work for two organisations."""
+    found = User.objects.in_bulk([one.email for one in staff], field_name="email")
+    return {one.email: found.get(one.email) or _account(one.name, one.email) for one in staff}
 
 
 def _account(name: str, email: str) -> User:

@@ -4,13 +4,14 @@ Mark holds three of the four safety units. The fourth, issued live, brings the c
 itself.
 """
 
+from decimal import Decimal
 from typing import Any, Final
 
 from skillmark.platform.demo.desk import Desk
 from skillmark.platform.jobs import runner
 from skillmark.platform.jobs.models import Job
 from skillmark.platform.pathways import addresses
-from skillmark.platform.pathways.services import drafting, queue
+from skillmark.platform.pathways.services import drafting, queue, recognising
 
 SAFETY_SUMMARY: Final = (
     "Four three-hour units in any order, each with its own practical check. Whoever holds all "
@@ -18,6 +19,30 @@ SAFETY_SUMMARY: Final = (
 )
 DEGREE_SUMMARY: Final = "The eight skills of the degree, each assessed and credited by itself."
 CERTIFICATE_SUMMARY: Final = "Any three of the five modules, worth 15 ECTS together."
+MASTER_SUMMARY: Final = (
+    "60 ECTS. The Data Science certificate, earned beside a job, is recognised as 15 of them."
+)
+DIGITAL_SUMMARY: Final = "300 hours of certified learning, wherever it was done: IT support (137) and data science (165)."
+ELSEWHERE: Final = "Northgate Institute"  # invented, and not on this site
+FOREIGN: Final = "did:web:northgate.example"
+RECOGNISED: Final = (
+    (
+        "IT Support Certificate",
+        "https://northgate.example/badges/it-support",
+        "ITSP",
+        Decimal(137),
+    ),
+    (
+        "Applied Data Science",
+        "https://northgate.example/badges/data-science",
+        "DSC",
+        Decimal(165),
+    ),
+)
+REASON: Final = (
+    "Compared outcome by outcome with ours on 12 March 2026; same level, and the hours are proven "
+    "by the syllabus."
+)
 
 
 def safety(desk: Desk, units: tuple[str, ...]) -> None:
@@ -39,6 +64,34 @@ def certificate(desk: Desk, modules: tuple[str, ...]) -> None:
     _publish(desk, "Data Science certificate", CERTIFICATE_SUMMARY, "DSC", node)
 
 
+def master(desk: Desk) -> None:
+    """Publish the master's degree by credits; the certificate is worth a quarter of it."""
+    parts = [part(desk, code) for code in ("MSC-CORE", "MSC-THESIS", "DSC")]
+    node = {"credits": {"atLeast": "60", "unit": "ECTS", "of": parts}}
+    _publish(desk, "MSc Data Science", MASTER_SUMMARY, "MSC", node)
+
+
+def digital(desk: Desk, partner: Desk) -> None:
+    """Publish a diploma by hours of two organisations; recognise certificates from elsewhere."""
+    homes = {"ITSP": partner, "DSC": desk}
+    parts = [part(home, code) for code, home in homes.items()]
+    node = {"credits": {"atLeast": "300", "unit": "hours", "of": parts}}
+    _publish(desk, "Digital Work Diploma", DIGITAL_SUMMARY, "DWD", node)
+    for title, achievement, code, hours in RECOGNISED:
+        terms = recognising.Terms(
+            title=f"{title}, {ELSEWHERE}",
+            achievement=achievement,
+            issuer=FOREIGN,
+            counts_as=(addresses.achievement(homes[code].achievement(code).pk),),
+            amount=str(hours),
+            unit="hours",
+            decided_on=desk.day(250),
+            reason=REASON,
+        )
+        recognising.decide(desk.organisation, terms, actor=desk.actor)
+    _work_off()
+
+
 def part(desk: Desk, code: str) -> dict[str, Any]:
     """Return the node that asks for an achievement, whichever version of it."""
     return {"achievement": {"id": addresses.achievement(desk.achievement(code).pk)}}
@@ -55,5 +108,9 @@ def _publish(desk: Desk, name: str, summary: str, final: str, node: dict[str, An
     )
     version = drafting.create(desk.organisation, content, actor=desk.actor)
     drafting.publish(version.pathway, actor=desk.actor)
+    _work_off()
+
+
+def _work_off() -> None:
     for job in Job.objects.filter(kind=queue.KIND, state="queued"):
         runner.run_to_end(job.pk)
