@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.translation import gettext, override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -172,6 +173,22 @@ def test_a_known_code_changes_its_question_and_not_what_was_asked(
     importing.start(file.pk, actor=user)
     keys = QuestionVersion.objects.filter(question=gas).order_by("number")
     assert [row.key["accepted"] for row in keys] == [["oxygen", "O2"], ["ozone"]]
+
+
+@pytest.mark.django_db
+def test_problems_are_kept_in_english_and_said_to_whoever_reads(
+    studio: Client, organisation: Organisation
+) -> None:
+    base = f"/studio/{organisation.slug}/quizzes/questions"
+    data = b"kind,question,answer\nnumeric,How deep?,about four\n"
+    sent = SimpleUploadedFile("deep.csv", data, "text/csv")
+    german = {"Accept-Language": "de"}
+    studio.post(f"{base}/import", {"file": sent}, headers=german)
+    file = QuestionFile.objects.with_scopes_disabled().get()
+    assert file.problems[0]["reason"] == "Write the right number, for example 3 or 1.5."
+    shown = studio.get(f"{base}/files/{file.pk}", headers=german).text
+    with override("de"):
+        assert gettext(file.problems[0]["reason"]) in shown
 
 
 @pytest.mark.django_db

@@ -30,6 +30,7 @@ CORE: Final = (
         "core/issue/recipients",
         "core/lint/house.py",
     ),
+    "core/stack",
     "fetch",
 )
 PLATFORM: Final = (
@@ -44,11 +45,14 @@ PLATFORM: Final = (
         "mailing",
         "orgs",
     ),
-    *("people", "sharing", "skills", "trust", "verifying"),
+    *("assessment", "pathways", "people", "programmes", "quizzes", "sharing", "skills"),
+    *("trust", "verifying"),
 )
-"""Packages whose ``raise`` is read. An app that is written now joins when its words are settled."""
+"""Packages whose ``raise`` is read."""
 MAKERS: Final = ("skills/reading", "issuing/intake")
 """Where sentences are also made without being raised, as problems of a file."""
+KEPT: Final = ("csv_questions.py", "reading.py", "services/importing.py")
+"""Modules of `quizzes` whose translated words are kept in English, as problems of a file."""
 
 NOT_SHOWN: Final = {
     "core/bake/payload.py": "baking what this site made itself; a fault there is a defect",
@@ -149,6 +153,12 @@ class Reader:
                 pieces.append(self.constants.get(name, ANY))
         return "".join(pieces)
 
+    def translated(self) -> Iterator[tuple[int, str]]:
+        """Yield the messages that are translated at once."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call) and _name(node.func) in TRANSLATED:
+                yield from ((node.lineno, str(one.value)) for one in constants(node))
+
     def texts(self, node: ast.AST) -> Iterator[tuple[int, str]]:
         """Yield the texts within `node`, without docstrings and what is translated at once."""
         if isinstance(node, ast.Call) and _name(node.func) in TRANSLATED:
@@ -172,6 +182,10 @@ class Reader:
             name = ast.unparse(call.func)
             if not {name, name.rpartition(".")[2]} & NEVER_SHOWN_ERRORS.keys():
                 yield from self.texts(call.args[0])
+
+
+def constants(call: ast.Call) -> list[ast.Constant]:
+    return [one for one in call.args if isinstance(one, ast.Constant)]
 
 
 def _name(node: ast.expr) -> str:
@@ -254,6 +268,18 @@ def test_sentences_of_errors_are_listed(path: Path) -> None:
 def test_sentences_of_problems_are_listed(path: Path) -> None:
     reader = Reader.of(path)
     assert not unlisted(reader.texts(reader.tree))
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_sentences_that_are_kept_are_listed(name: str) -> None:
+    listed = set(messages())
+    found = Reader.of(SOURCE / "platform/quizzes" / name).translated()
+    ends_the_request = {
+        "A file has at most %(size)d MB. Divide it.",
+        "There is no question below the first line.",
+        "This file was imported already.",
+    }
+    assert {words for _line, words in found} - ends_the_request <= listed
 
 
 def unsaid(template: str) -> list[str]:

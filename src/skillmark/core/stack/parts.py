@@ -20,17 +20,27 @@ from skillmark.core.verify.report import FORMAL, NOT_REACHED
 FINAL: Final = "final"
 CONSTITUENT: Final = "constituent"
 
-_NOUNS: Final = {FINAL: "The final credential", CONSTITUENT: "It"}
-_WORDS: Final = {
-    "revoked": "was revoked by its issuer.",
-    "suspended": "is suspended by its issuer.",
-    "status_unknown": "may have been revoked: that could not be told.",
-    "expired": "has expired.",
-    "not_yet": "is not valid yet.",
-    "policy": "is not what you asked for.",
-    "form": "is not in the form it should have.",
-    "forged": "is not what its issuer signed.",
-    "unchecked": "could not be checked.",
+_SAID: Final = {
+    FINAL: {
+        "revoked": "The final credential was revoked by its issuer.",
+        "suspended": "The final credential is suspended by its issuer.",
+        "status_unknown": "The final credential may have been revoked: that could not be told.",
+        "expired": "The final credential has expired.",
+        "not_yet": "The final credential is not valid yet.",
+        "policy": "The final credential is not what you asked for.",
+        "form": "The final credential is not in the form it should have.",
+        "forged": "The final credential is not what its issuer signed.",
+        "unchecked": "The final credential could not be checked.",
+    },
+    CONSTITUENT: {
+        "revoked": "It was revoked by its issuer.",
+        "suspended": "It is suspended by its issuer.",
+        "status_unknown": "It may have been revoked: that could not be told.",
+        "policy": "It is not what you asked for.",
+        "form": "It is not in the form it should have.",
+        "forged": "It is not what its issuer signed.",
+        "unchecked": "It could not be checked.",
+    },
 }
 _CODES: Final = {
     "status.revoked": "revoked",
@@ -53,8 +63,8 @@ _REFUSED: Final = {
     Reason.LEVEL: ("level", "It is not of the level that this rule asks for."),
     Reason.EARNED_EARLY: ("too_early", "It was earned earlier than this rule takes."),
     Reason.EARNED_LATE: ("too_late", "It was earned later than this rule takes."),
-    Reason.REVOKED: ("revoked", "It was revoked by its issuer."),
-    Reason.SUSPENDED: ("suspended", "It is suspended by its issuer."),
+    Reason.REVOKED: ("revoked", _SAID[CONSTITUENT]["revoked"]),
+    Reason.SUSPENDED: ("suspended", _SAID[CONSTITUENT]["suspended"]),
 }
 
 
@@ -71,13 +81,13 @@ def of_report(report: Report, who: str) -> tuple[Finding, ...]:
         if kind is None or (who == CONSTITUENT and check.name == "validity"):
             continue
         code = f"stack.{who}_{kind}"
-        reason = f"{_NOUNS[who]} {_WORDS[kind]}"
+        reason = _SAID[who][kind]
         if kind in {"forged", "form", "unchecked", "policy", "status_unknown"}:
             reason = f"{reason} {check.reason}"
         found.setdefault(code, Finding(code, _allows(check, who), reason, _facts(check)))
     if not found and not report.summary.proven:
         code = f"stack.{who}_unchecked"
-        found[code] = Finding(code, Verdict.UNKNOWN, f"{_NOUNS[who]} {_WORDS['unchecked']}")
+        found[code] = Finding(code, Verdict.UNKNOWN, _SAID[who]["unchecked"])
     return tuple(found.values())
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.people.models import User
@@ -53,7 +54,8 @@ def offer(organisation: Organisation, name: str, data: bytes, *, actor: User) ->
     if len(data) > MAX_BYTES:
         most = {"size": MAX_BYTES // 1024 // 1024}
         raise FileError(_("A file has at most %(size)d MB. Divide it.") % most)
-    rows, problems = _understood(data)
+    with override("en"):  # what is kept is said in the language of whoever reads it
+        rows, problems = _understood(data)
     if not rows and not problems:
         raise FileError(_("There is no question below the first line."))
     made: QuestionFile = QuestionFile.objects.create(
