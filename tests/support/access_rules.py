@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import access_assessment
+import access_backpack
 import access_pathways
 import access_quizzes
 
@@ -101,7 +102,6 @@ RULES: Final[dict[str, Rule]] = {
     "unsubscribe/<str:token>": LINK,
     "join/<str:token>": LINK,
     "join/<str:token>/accept": ACCOUNT,
-    "backpack": ACCOUNT,
     "programmes": PUBLIC,
     "programmes/compare": PUBLIC,
     "programmes/<uuid:programme_id>": PUBLIC,
@@ -130,7 +130,6 @@ RULES: Final[dict[str, Rule]] = {
     f"{_GROUP}/learners.csv": MEMBER,
     **{f"{_GROUP}/{act}": FOR_ORGANISER for act in ("edit", "cancel")},
     **{f"{_LEARNER}/{act}": FOR_ORGANISER for act in ("remove", "complete")},
-    "backpack/credentials.zip": ACCOUNT,
     "studio": ACCOUNT,
     "studio/new": ACCOUNT,
     "ui": DEMO,
@@ -247,6 +246,7 @@ RULES: Final[dict[str, Rule]] = {
     **{route: Rule(*facts) for route, facts in access_quizzes.RULES.items()},
     **{route: Rule(*facts) for route, facts in access_pathways.RULES.items()},
     **{route: Rule(*facts) for route, facts in access_assessment.RULES.items()},
+    **{route: Rule(*facts) for route, facts in access_backpack.RULES.items()},
     f"{_S}/issue": FOR_ISSUER,
     _ISSUE: FOR_ISSUER,
     f"{_ISSUE}/person": FOR_ISSUER,

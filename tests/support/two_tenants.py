@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import programme_samples
 import tenant_assessment
+import tenant_backpack
 import tenant_pathways
 import tenant_quizzes
 import tenant_settings
@@ -138,6 +139,7 @@ def missing() -> dict[str, str]:
         *tenant_quizzes.NAMES,
         *tenant_pathways.NAMES,
         *tenant_assessment.NAMES,
+        *tenant_backpack.NAMES,
     )
     ids = {name: str(uuid4()) for name in names}
     return ids | {
@@ -220,6 +222,7 @@ def tenant(  # noqa: PLR0917 - one tenant's words
         "kind": "issued",
         "channel": "facebook",
         "provider": "none",
+        **tenant_backpack.objects(owner, marker),
     }
     made.keys = _keys(organisation, owner, marker)
     with organisation_scope(organisation):

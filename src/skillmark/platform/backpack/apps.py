@@ -1,5 +1,7 @@
 """The backpack app as Django knows it."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,8 +13,15 @@ class BackpackConfig(AppConfig):
     verbose_name = "Backpack"
 
     def ready(self) -> None:
-        """Let a sign-up that a claim link led to know the address it was sent to."""
+        """Know the address a claim link was sent to; let what is from elsewhere count."""
+        from skillmark.platform.backpack.imports import counting  # noqa: PLC0415
         from skillmark.platform.issuing.services import claims  # noqa: PLC0415
+        from skillmark.platform.pathways import history  # noqa: PLC0415
         from skillmark.platform.people import prefill  # noqa: PLC0415
+        from skillmark.platform.programmes import eligibility  # noqa: PLC0415
 
         prefill.register("backpack:claim", lambda token: claims.look_up(token).email)
+        history.add_source("backpack", counting)
+        eligibility.add_source("backpack", counting.recognised)
+        import_module("skillmark.platform.backpack.imports.jobs")
+        import_module("skillmark.platform.backpack.receivers")

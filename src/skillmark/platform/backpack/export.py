@@ -5,7 +5,9 @@ import re
 import zipfile
 from collections.abc import Iterable
 from typing import Final
+from uuid import UUID
 
+from skillmark.platform.backpack.models import Imported
 from skillmark.platform.issuing.models import Credential
 
 MAX_CREDENTIALS: Final = 2_000  # in one archive, a few MB
@@ -16,20 +18,31 @@ _README: Final = (
 )
 
 
-def archive(credentials: Iterable[Credential]) -> bytes:
-    """Return a ZIP with one JSON file for each credential."""
+def archive(credentials: Iterable[Credential], imported: Iterable[Imported] = ()) -> bytes:
+    """Return a ZIP with one file for each credential, of this site and from elsewhere."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as bundle:
         _add(bundle, "README.txt", _README.encode())
         for credential in credentials:
             _add(bundle, filename(credential), bytes(credential.document))
+        for row in imported:
+            _add(bundle, named(row, "json"), bytes(row.document))
     return buffer.getvalue()
 
 
 def filename(credential: Credential, end: str = "json") -> str:
     """Return a file name that says what it is: ``fire-prevention-1a2b3c4d.json``."""
-    slug = re.sub(r"[^\w]+", "-", credential.achievement_version.name.lower()).strip("-_")[:60]
-    return f"{slug or 'credential'}-{credential.pk.hex[-8:]}.{end}"
+    return _name(credential.achievement_version.name, credential.pk, end)
+
+
+def named(row: Imported, end: str) -> str:
+    """Return the same for one from elsewhere, in plain letters."""
+    return _name(row.title, row.pk, end).encode("ascii", "ignore").decode()
+
+
+def _name(title: str, key: UUID, end: str) -> str:
+    slug = re.sub(r"[^\w]+", "-", title.lower()).strip("-_")[:60]
+    return f"{slug or 'credential'}-{key.hex[-8:]}.{end}"
 
 
 def _add(bundle: zipfile.ZipFile, name: str, data: bytes) -> None:

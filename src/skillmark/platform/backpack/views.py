@@ -21,6 +21,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from skillmark.platform.backpack import export, selectors
+from skillmark.platform.backpack.imports import listing
+from skillmark.platform.backpack.models import Imported
 from skillmark.platform.issuing.errors import ClaimLinkError
 from skillmark.platform.issuing.models import ClaimLink, Credential
 from skillmark.platform.issuing.services import claims
@@ -56,7 +58,7 @@ def claim(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def backpack(request: HttpRequest) -> HttpResponse:
     """List what the signed-in person holds."""
-    user = _signed_in(request)
+    user = signed_in(request)
     held = selectors.held_by(user)
     state, sort = request.GET.get("state", ""), request.GET.get("sort", "")
     found = selectors.search(held, words=request.GET.get("q", ""), state=state, sort=sort)
@@ -69,6 +71,8 @@ def backpack(request: HttpRequest) -> HttpResponse:
         "total": total,
         "tabs": _tabs(request.path, counts, state),
         "emails": sorted(people.verified_emails(user)),
+        "elsewhere": listing.rows(listing.kept(user)),
+        "removed": listing.removed(user, request.GET.get("removed", "")),
     }
     return render(request, "backpack/backpack.html", context)
 
@@ -78,8 +82,11 @@ def backpack(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download_all(request: HttpRequest) -> HttpResponse:
     """Send everything the signed-in person holds as one ZIP."""
-    held = selectors.held_by(_signed_in(request))[: export.MAX_CREDENTIALS]
-    response = HttpResponse(export.archive(held), content_type="application/zip")
+    user = signed_in(request)
+    held = selectors.held_by(user)[: export.MAX_CREDENTIALS]
+    elsewhere = Imported.objects.filter(user=user, removed_at=None).defer("original")
+    body = export.archive(held, elsewhere.iterator(20))
+    response = HttpResponse(body, content_type="application/zip")
     response["Content-Disposition"] = 'attachment; filename="credentials.zip"'
     return response
 
@@ -142,7 +149,7 @@ def secret(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _signed_in(request: HttpRequest) -> User:
+def signed_in(request: HttpRequest) -> User:
     """Return the account behind a request that `login_required` let through."""
     user = request.user
     if not isinstance(user, User):  # pragma: no cover - the decorator has seen to it

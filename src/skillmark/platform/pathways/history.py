@@ -4,10 +4,10 @@ An organisation's own credentials always count. What others on this site have aw
 the person joined the pathway, which is their consent; apps above may add what people imported.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import batched
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 import structlog
@@ -17,6 +17,7 @@ from skillmark.core import jsonio
 from skillmark.core.stack import HistoryError, HistoryItem, Standing, item_of
 from skillmark.platform.issuing.addresses import credential_url
 from skillmark.platform.issuing.models import ClaimLink, Credential, CredentialState
+from skillmark.platform.pathways.models import Constituent
 from skillmark.platform.pathways.people import Person
 
 log = structlog.get_logger("skillmark.pathways")
@@ -52,7 +53,23 @@ class Held:
     credential: Credential | None = None
 
 
-type Source = Callable[[Collection[Person], Collection[str]], dict[Person, list[Held]]]
+class Source(Protocol):
+    """An app above that knows what people hold from elsewhere."""
+
+    def held(
+        self, persons: Collection[Person], achievements: Collection[str]
+    ) -> dict[Person, list[Held]]:
+        """Return what people who joined hold of these achievements; only what was verified."""
+        ...
+
+    def standing(self, url: str, emails: Collection[str]) -> Standing | None:
+        """Return what is known of a credential that counted; None when it is not kept now."""
+        ...
+
+    def document_at(self, url: str) -> bytes | None:
+        """Return an issuer's document that a check used; None when there is none."""
+        ...
+
 
 _sources: Final[dict[str, Source]] = {}
 
@@ -62,10 +79,49 @@ def add_source(name: str, source: Source) -> None:
 
     Args:
         name: of the source; a second one of the name takes the place of the first.
-        source: given people who joined and the addresses of achievements that count, returns
-            what they hold; only what was verified.
+        source: who knows.
     """
     _sources[name] = source
+
+
+def document_at(url: str) -> bytes | None:
+    """Return a document of another site that was kept when a credential was checked."""
+    found = (source.document_at(url) for source in _sources.values())
+    return next((body for body in found if body is not None), None)
+
+
+def still_kept(
+    constituents: Iterable[Constituent], known: Collection[str], emails: Collection[str]
+) -> list[Held]:
+    """Return what counted in a final and is not shown to us any more, as far as it stands.
+
+    Somebody who takes a credential out of their backpack, or leaves the pathway, loses nothing
+    that they were awarded; only its issuer can take it.
+
+    Args:
+        constituents: of the final, with their credentials.
+        known: addresses of what is held anyway.
+        emails: of the person.
+    """
+    found = []
+    for one in constituents:
+        if one.url in known:
+            continue
+        held = held_of(one.credential) if one.credential else _kept(one, emails)
+        if held is not None:
+            found.append(held)
+    return found
+
+
+def _kept(one: Constituent, emails: Collection[str]) -> Held | None:
+    data = bytes(one.external)
+    said = (source.standing(one.url, emails) for source in _sources.values())
+    standing = next((found for found in said if found is not None), Standing.ACTIVE)
+    try:
+        item = item_of(jsonio.load_object(data), standing)
+    except HistoryError:
+        return None
+    return Held(item=item, url=one.url, data=data, title=one.title, name="", email="")
 
 
 def of(
@@ -98,7 +154,7 @@ def of(
             found[person].append(held)
     if with_all:
         for source in _sources.values():
-            for person, more in source(with_all, achievements).items():
+            for person, more in source.held(with_all, achievements).items():
                 found[person] += more
     return found
 

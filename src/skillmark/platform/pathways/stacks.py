@@ -9,6 +9,7 @@ from skillmark.core import jsonio
 from skillmark.core.stack.bundle import Bundle, write_bundle
 from skillmark.core.stack.proof import needs
 from skillmark.platform.issuing.models import Credential
+from skillmark.platform.pathways import history
 from skillmark.platform.pathways.errors import NoBundleError
 from skillmark.platform.pathways.models import Constituent, PathwayAward
 from skillmark.platform.trust import own
@@ -72,7 +73,7 @@ def bundle(award: PathwayAward, now: datetime) -> bytes:
         if not wanted:
             return write_bundle(made)
         for need in wanted:
-            data = own.document_at(need.url)
+            data = own.document_at(need.url) or history.document_at(need.url)
             if data is None:
                 raise NoBundleError(
                     _("A document of another site is needed, which is not kept here."),

@@ -49,6 +49,7 @@ from skillmark.platform.pathways.models import (
 )
 from skillmark.platform.pathways.people import Person
 from skillmark.platform.pathways.services import losing
+from skillmark.platform.pathways.services.memory import Memory
 
 ALREADY: Final = "already_held"
 NO_VERSION: Final = "not_awarded_now"
@@ -157,12 +158,19 @@ class _Desk:
 
     def losses(self, cases: Sequence[Case]) -> list[losing.Question]:
         """Return every final with whether what earned it stands; by its own version's rule."""
+        awards = [case.award for case in cases if case.award is not None]
+        memory = Memory(self._pathway.organisation_id, awards)
         return [
             losing.Question(
                 case.award,
                 stands=looking.still_stands(
                     rules.published_rule(self._versions[case.award.version_id]),
-                    case.held,
+                    memory.beside(
+                        case.award,
+                        case.held,
+                        case.person.emails,
+                        joined=case.learner.joined_at is not None,
+                    ),
                     recognition.of_award(case.award),
                     awarded_at=case.award.awarded_at,
                     now=self._now,

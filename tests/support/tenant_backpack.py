@@ -1,0 +1,23 @@
+"""A credential from elsewhere that one tenant's owner keeps."""
+
+from typing import TYPE_CHECKING, Final
+
+import foreign_badges
+
+if TYPE_CHECKING:
+    from skillmark.platform.people.models import User
+
+NAMES: Final = ("imported_id",)
+
+
+def objects(owner: "User", marker: str) -> dict[str, str]:
+    """Return what the owner keeps, by the parameter of an address."""
+    from skillmark.platform.backpack.imports import keeping
+
+    data = foreign_badges.signed(
+        foreign_badges.COLLEGE,
+        title=f"{marker}-certificate of elsewhere",
+        achievement=foreign_badges.DATA,
+        email=owner.email,
+    )
+    return {"imported_id": str(keeping.take(owner, data, source=foreign_badges.Web()).pk)}
