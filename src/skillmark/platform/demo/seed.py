@@ -7,9 +7,11 @@ past. Running it again finds the organisations and changes nothing.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Final
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from skillmark.platform.catalog import services as catalog
@@ -117,9 +119,16 @@ def _accounts(staff: Sequence[Staff]) -> dict[str, User]:
 
 
 def _account(name: str, email: str) -> User:
-    return accounts.create_account(
-        email=email, password=people.PASSWORD, display_name=name, verified=True
-    )
+    """Make an account; all have one password, which is no secret, so it is hashed once."""
+    user = accounts.create_account(email=email, password=None, display_name=name, verified=True)
+    user.password = _hashed()
+    user.save(update_fields=["password"])
+    return user
+
+
+@cache
+def _hashed() -> str:
+    return make_password(people.PASSWORD)
 
 
 def _learners(now: datetime) -> None:
