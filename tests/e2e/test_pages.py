@@ -146,7 +146,7 @@ def test_pages_of_a_learner(browser: Browser, site: Site, width: int, scheme: st
     sign_in(page, people.SAM.email)
     wrong = [
         line
-        for one in ("/backpack", "/backpack?q=nothing")
+        for one in ("/backpack", "/backpack?q=nothing", "/backpack/passport")
         for line in looked_at(page, one, f"{width}-{scheme}")
     ]
     context.close()

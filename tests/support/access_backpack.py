@@ -12,6 +12,7 @@ RULES: Final[dict[str, tuple[str, frozenset[str]]]] = {
     for route in (
         "backpack",
         "backpack/credentials.zip",
+        "backpack/passport",
         "backpack/add",
         _ONE,
         *(f"{_ONE}/{act}" for act in ("file", "check", "remove", "restore")),

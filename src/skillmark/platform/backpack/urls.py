@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skillmark.platform.backpack import import_views, open_links, views
+from skillmark.platform.backpack import import_views, open_links, passport, views
 
 app_name = "backpack"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("claim/<str:token>", views.claim, name="claim"),
     path("backpack", views.backpack, name="backpack"),
     path("backpack/credentials.zip", views.download_all, name="download-all"),
+    path("backpack/passport", passport.passport, name="passport"),
     path("backpack/add", import_views.add, name="add"),
     path(_ONE, import_views.imported, name="imported"),
     path(f"{_ONE}/file", import_views.file, name="imported-file"),

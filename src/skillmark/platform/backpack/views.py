@@ -67,7 +67,7 @@ def backpack(request: HttpRequest) -> HttpResponse:
     page = NarrowPaginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [_row(credential) for credential in page.object_list],
+        "rows": [row_of(credential) for credential in page.object_list],
         "total": total,
         "tabs": _tabs(request.path, counts, state),
         "emails": sorted(people.verified_emails(user)),
@@ -157,7 +157,8 @@ def signed_in(request: HttpRequest) -> User:
     return user
 
 
-def _row(credential: Credential) -> dict[str, Any]:
+def row_of(credential: Credential) -> dict[str, Any]:
+    """Return what a tile shows of a credential."""
     version = credential.achievement_version
     awarded = date_format(selectors.awarded_on(credential), "j F Y")
     return {
