@@ -3,15 +3,12 @@
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import QuerySet
-from django.http import Http404
 from django.utils import timezone
 from ninja import Query, Router
 
 from skillmark.platform.assessment import judging, results_file, selectors
 from skillmark.platform.assessment.api_schemas import (
     LineOut,
-    PageFilter,
     PlanOut,
     PlanPage,
     ResultsIn,
@@ -23,7 +20,9 @@ from skillmark.platform.assessment.api_schemas import (
 from skillmark.platform.assessment.models import Plan
 from skillmark.platform.assessment.services import importing
 from skillmark.platform.orgs.api_auth import ApiKeyAuth, ApiRequest, in_key_scope
+from skillmark.platform.orgs.api_paging import StepFilter, step, step_of
 from skillmark.platform.orgs.models import Scope
+from skillmark.platform.ui.answers import there
 
 router = Router(tags=["Assessment"])
 _READ: Final = ApiKeyAuth(Scope.ASSESSMENT_READ)
@@ -40,9 +39,9 @@ _PLAN: Final = f"{_PLANS}/{{uuid:plan_id}}"
     summary="List assessment plans",
 )
 @in_key_scope
-def list_plans(request: ApiRequest, filters: Query[PageFilter]) -> dict[str, Any]:  # noqa: ARG001 - Ninja finds it by this name
+def list_plans(request: ApiRequest, filters: Query[StepFilter]) -> dict[str, Any]:  # noqa: ARG001 - Ninja finds it by this name
     """List how the achievements of the organisation are assessed, by name."""
-    return _page(selectors.plans(), filters, PlanOut)
+    return step_of(*step(selectors.plans(), filters), PlanOut.of)
 
 
 @router.get(
@@ -60,7 +59,7 @@ def list_works(
 ) -> dict[str, Any]:
     """List the work of a plan, the newest first, with what was decided."""
     rows = selectors.works(_plan(plan_id), filters.state or "")
-    return _page(rows.prefetch_related("decisions"), filters, WorkOut)
+    return step_of(*step(rows.prefetch_related("decisions"), filters), WorkOut.of)
 
 
 @router.get(
@@ -86,10 +85,7 @@ def agreement(request: ApiRequest, plan_id: UUID) -> list[dict[str, Any]]:  # no
 @in_key_scope
 def read_work(request: ApiRequest, work_id: UUID) -> dict[str, Any]:  # noqa: ARG001 - Ninja finds it by this name
     """Return one piece of work that was handed in, with what was decided."""
-    found = selectors.work(work_id)
-    if found is None:
-        raise Http404
-    return WorkOut.of(found)
+    return WorkOut.of(there(selectors.work(work_id)))
 
 
 @router.post(
@@ -114,19 +110,5 @@ def give_results(request: ApiRequest, body: ResultsIn) -> dict[str, Any]:
     return {"new": done.new, "known": done.known, "problems": problems}
 
 
-def _page(
-    rows: QuerySet[Any], filters: PageFilter, shape: type[PlanOut] | type[WorkOut]
-) -> dict[str, Any]:
-    start = (filters.page - 1) * filters.limit
-    found = list(rows[start : start + filters.limit + 1])
-    return {
-        "items": [shape.of(row) for row in found[: filters.limit]],
-        "next_page": filters.page + 1 if len(found) > filters.limit else None,
-    }
-
-
 def _plan(plan_id: UUID) -> Plan:
-    found = selectors.plan(plan_id)
-    if found is None:
-        raise Http404
-    return found
+    return there(selectors.plan(plan_id))

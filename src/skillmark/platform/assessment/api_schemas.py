@@ -10,6 +10,7 @@ from pydantic import Field
 from skillmark.platform.assessment.judging import Line
 from skillmark.platform.assessment.models import Decision, Plan, Submission
 from skillmark.platform.issuing.addresses import credential_url
+from skillmark.platform.orgs.api_paging import StepFilter, StepOf
 
 MAX_RESULTS = 1_000  # rows of one request
 
@@ -44,21 +45,11 @@ class PlanOut(Schema):
         ).model_dump(mode="json")
 
 
-class PageFilter(Schema):
-    """Which page."""
-
-    page: Annotated[int, Field(ge=1, le=100_000)] = 1
-    limit: Annotated[int, Field(ge=1, le=100)] = 25
-
-
-class PlanPage(Schema):
+class PlanPage(StepOf[PlanOut]):
     """One page of plans, by name."""
 
-    items: list[PlanOut]
-    next_page: Annotated[int | None, Field(description="Send it as `page` for the next.")]
 
-
-class WorkFilter(PageFilter):
+class WorkFilter(StepFilter):
     """Which work to list."""
 
     state: WorkState | None = None
@@ -123,11 +114,8 @@ class WorkOut(Schema):
         ).model_dump(mode="json")
 
 
-class WorkPage(Schema):
+class WorkPage(StepOf[WorkOut]):
     """One page of work, the newest first."""
-
-    items: list[WorkOut]
-    next_page: Annotated[int | None, Field(description="Send it as `page` for the next.")]
 
 
 class LineOut(Schema):

@@ -20,6 +20,7 @@ from skillmark.platform.catalog.api_schemas import (
 from skillmark.platform.catalog.content import Content
 from skillmark.platform.catalog.models import Achievement, AchievementVersion
 from skillmark.platform.orgs.api_auth import ApiKeyAuth, ApiRequest, in_key_scope
+from skillmark.platform.orgs.api_paging import cut, page_of
 from skillmark.platform.orgs.models import Scope
 from skillmark.platform.trust.addresses import issuer_page
 
@@ -76,14 +77,8 @@ def achievements(
         due_by=filters.due_by,
     )
     found = selectors.achievements(wanted).values_list("pk", flat=True)
-    start = (filters.page - 1) * filters.page_size
-    shown = found[start : start + filters.page_size]
-    return {
-        "items": [_out(one) for one in selectors.listed(shown, whole=True)],
-        "total": found.count(),
-        "page": filters.page,
-        "page_size": filters.page_size,
-    }
+    items = map(_out, selectors.listed(cut(found, filters), whole=True))
+    return page_of(items, found, filters)
 
 
 @router.get(

@@ -9,8 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from skillmark.platform.catalog.models import MAX_LINE, MAX_NOTE
-
-MAX_PAGE_SIZE = 100
+from skillmark.platform.orgs.api_paging import PageFilter, PageOf
 
 type AchievementState = Literal["draft", "review", "published", "archived"]
 type Note = Annotated[str, Field(max_length=MAX_NOTE)]
@@ -229,16 +228,11 @@ class AchievementOut(Schema):
     published: Annotated[VersionOut | None, Field(description="What is awarded now.")]
 
 
-class AchievementPage(Schema):
+class AchievementPage(PageOf[AchievementOut]):
     """One page of achievements."""
 
-    items: list[AchievementOut]
-    total: Annotated[int, Field(description="Of all pages together.")]
-    page: int
-    page_size: int
 
-
-class AchievementFilter(Schema):
+class AchievementFilter(PageFilter):
     """Which achievements to list."""
 
     search: Annotated[str, Field(max_length=200, description="In name, slug, own code.")] = ""
@@ -247,8 +241,6 @@ class AchievementFilter(Schema):
         str, Field(max_length=80, description="An AchievementType; ext: for all of your own.")
     ] = ""
     due_by: Annotated[date | None, Field(description="To be looked at again by then.")] = None
-    page: Annotated[int, Field(ge=1, le=100_000)] = 1
-    page_size: Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE)] = 25
 
 
 class ReviewOut(Schema):

@@ -13,6 +13,7 @@ from skillmark.platform.issuing.api_schemas import MAX_PAGE, WorkIn
 from skillmark.platform.issuing.intake import How
 from skillmark.platform.issuing.intake.how import ROWS
 from skillmark.platform.issuing.models import Batch, BatchRow
+from skillmark.platform.orgs.api_paging import Search, StepFilter, StepOf
 
 MAX_ROW_PAGE: Final = 1_000
 MAX_JSON_ROWS: Final = 5_000
@@ -264,23 +265,18 @@ class BatchBrief(Schema):
         ).model_dump(mode="json")
 
 
-class BatchPage(Schema):
+class BatchPage(StepOf[BatchBrief]):
     """One page of batches, the newest first."""
 
-    items: list[BatchBrief]
-    next_page: Annotated[int | None, Field(description="Send it as `page` for the next.")]
 
-
-class BatchFilter(Schema):
+class BatchFilter(StepFilter):
     """Which batches to list."""
 
     state: Annotated[
         Literal["", "check", "waiting", "scheduled", "running", "done", "stopped"],
         Field(description="A group of states, as the tabs of the console."),
     ] = ""
-    search: Annotated[str, Field(max_length=200)] = ""
-    page: Annotated[int, Field(ge=1, le=100_000)] = 1
-    limit: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 25
+    search: Search = ""
 
 
 class RowFilter(Schema):

@@ -34,6 +34,7 @@ from skillmark.platform.issuing.services import scheduling
 from skillmark.platform.issuing.services.idempotency import Answer
 from skillmark.platform.issuing.services.previews import MAX_FILE_BYTES
 from skillmark.platform.orgs.api_auth import ApiKeyAuth, ApiRequest, in_key_scope
+from skillmark.platform.orgs.api_paging import step, step_of
 from skillmark.platform.orgs.models import Scope
 
 router = Router()
@@ -167,13 +168,7 @@ def list_batches(
 ) -> dict[str, Any]:
     """List the batches of the organisation, the newest first."""
     found = batch_selectors.batches(search=filters.search, group=filters.state)
-    start = (filters.page - 1) * filters.limit
-    rows = list(found[start : start + filters.limit + 1])
-    more = len(rows) > filters.limit
-    return {
-        "items": [BatchBrief.of(row) for row in rows[: filters.limit]],
-        "next_page": filters.page + 1 if more else None,
-    }
+    return step_of(*step(found, filters), BatchBrief.of)
 
 
 @router.get(

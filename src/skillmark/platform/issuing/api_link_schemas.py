@@ -8,9 +8,9 @@ from ninja import Schema
 from pydantic import AwareDatetime, Field
 
 from skillmark.platform.issuing.addresses import credential_url, open_claim_url
-from skillmark.platform.issuing.api_schemas import MAX_PAGE
 from skillmark.platform.issuing.models import OpenClaim, OpenLink
 from skillmark.platform.issuing.services.open_links import MAX_CAPACITY
+from skillmark.platform.orgs.api_paging import Search, StepFilter, StepOf
 
 type LinkStateName = Literal["waiting", "open", "paused", "closed", "early", "over", "full"]
 type AskStateName = Literal["asked", "waiting", "issued", "declined"]
@@ -79,20 +79,15 @@ class LinkOut(Schema):
         ).model_dump(mode="json")
 
 
-class LinkPage(Schema):
+class LinkPage(StepOf[LinkOut]):
     """One page of open claim links, the newest first."""
 
-    items: list[LinkOut]
-    next_page: Annotated[int | None, Field(description="Send it as `page` for the next.")]
 
-
-class LinkFilter(Schema):
+class LinkFilter(StepFilter):
     """Which links to list."""
 
     state: Literal["", "now", "paused", "closed", "waiting"] = ""
-    search: Annotated[str, Field(max_length=200)] = ""
-    page: Annotated[int, Field(ge=1, le=100_000)] = 1
-    limit: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 25
+    search: Search = ""
 
 
 class ClaimOut(Schema):
@@ -122,17 +117,12 @@ class ClaimOut(Schema):
         ).model_dump(mode="json")
 
 
-class ClaimPage(Schema):
+class ClaimPage(StepOf[ClaimOut]):
     """One page of those who asked, the newest first."""
 
-    items: list[ClaimOut]
-    next_page: Annotated[int | None, Field(description="Send it as `page` for the next.")]
 
-
-class ClaimFilter(Schema):
+class ClaimFilter(StepFilter):
     """Whom to list."""
 
     state: AskStateName | None = None
-    search: Annotated[str, Field(max_length=200)] = ""
-    page: Annotated[int, Field(ge=1, le=100_000)] = 1
-    limit: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 25
+    search: Search = ""

@@ -23,6 +23,7 @@ from skillmark.platform.issuing.models import OpenLink
 from skillmark.platform.issuing.services import open_links
 from skillmark.platform.issuing.services.idempotency import Answer
 from skillmark.platform.orgs.api_auth import ApiKeyAuth, ApiRequest, in_key_scope
+from skillmark.platform.orgs.api_paging import step, step_of
 from skillmark.platform.orgs.models import Scope
 
 router = Router()
@@ -90,12 +91,7 @@ def list_links(
 ) -> dict[str, Any]:
     """List the open claim links of the organisation, the newest first."""
     found = link_selectors.links(search=filters.search, state=filters.state)
-    start = (filters.page - 1) * filters.limit
-    rows = list(found[start : start + filters.limit + 1])
-    return {
-        "items": [LinkOut.of(row) for row in rows[: filters.limit]],
-        "next_page": filters.page + 1 if len(rows) > filters.limit else None,
-    }
+    return step_of(*step(found, filters), LinkOut.of)
 
 
 @router.get(
@@ -132,14 +128,9 @@ def claims(
     """List who asked, with the credential of those who got it."""
     of = _found(link_id)
     found = link_selectors.claims(of, search=filters.search, state=filters.state or "")
-    start = (filters.page - 1) * filters.limit
-    rows = list(found[start : start + filters.limit + 1])
-    shown = rows[: filters.limit]
+    shown, following = step(found, filters)
     given = link_selectors.credentials_of(shown)
-    return {
-        "items": [ClaimOut.of(row, given.get(row.source_key)) for row in shown],
-        "next_page": filters.page + 1 if len(rows) > len(shown) else None,
-    }
+    return step_of(shown, following, lambda row: ClaimOut.of(row, given.get(row.source_key)))
 
 
 @router.post(

@@ -12,13 +12,13 @@ from pydantic import Field
 
 from skillmark.platform.issuing import mail_finding
 from skillmark.platform.issuing.api_answers import KEY_PARAMETER, found, once
-from skillmark.platform.issuing.api_schemas import MAX_PAGE
 from skillmark.platform.issuing.errors import AddressMalformedError
 from skillmark.platform.issuing.mail_finding import WantedMails
 from skillmark.platform.issuing.models import Delivery
 from skillmark.platform.issuing.services.delivery import correct_address
 from skillmark.platform.issuing.services.idempotency import Answer
 from skillmark.platform.orgs.api_auth import ApiKeyAuth, ApiRequest, in_key_scope
+from skillmark.platform.orgs.api_paging import StepFilter, StepOf, step, step_of
 from skillmark.platform.orgs.models import Scope
 
 router = Router()
@@ -65,14 +65,11 @@ class MailOut(Schema):
         }
 
 
-class MailPage(Schema):
+class MailPage(StepOf[MailOut]):
     """A page of mails, the newest first."""
 
-    items: list[MailOut]
-    next_page: int | None
 
-
-class MailFilter(Schema):
+class MailFilter(StepFilter):
     """Which mails to list."""
 
     state: Annotated[
@@ -82,8 +79,6 @@ class MailFilter(Schema):
     search: Annotated[
         str, Field(max_length=200, description="In name, address, achievement.")
     ] = ""
-    page: Annotated[int, Field(ge=1, le=100_000)] = 1
-    limit: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 25
 
 
 class AddressIn(Schema):
@@ -107,12 +102,7 @@ def mails(
 ) -> dict[str, Any]:
     """List the mails of the organisation and what became of them, the newest first."""
     rows = mail_finding.matching(WantedMails(search=filters.search, state=filters.state))
-    start = (filters.page - 1) * filters.limit
-    shown = list(rows[start : start + filters.limit + 1])
-    return {
-        "items": [MailOut.of(row) for row in shown[: filters.limit]],
-        "next_page": filters.page + 1 if len(shown) > filters.limit else None,
-    }
+    return step_of(*step(rows, filters), MailOut.of)
 
 
 @router.post(

@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404
 from ninja import Query, Router, Status
 
 from skillmark.platform.catalog import selectors as catalog
 from skillmark.platform.catalog.vocabulary import State
 from skillmark.platform.orgs import policy
 from skillmark.platform.orgs.api_auth import ApiKeyAuth, ApiRequest, in_key_scope
+from skillmark.platform.orgs.api_paging import cut, page_of
 from skillmark.platform.orgs.models import Scope
 from skillmark.platform.pathways import addresses, checks, reviewing, selectors
 from skillmark.platform.pathways.api_schemas import (
@@ -21,8 +21,9 @@ from skillmark.platform.pathways.api_schemas import (
     PeoplePage,
     PublishedOut,
 )
-from skillmark.platform.pathways.models import Pathway, PathwayVersion
+from skillmark.platform.pathways.models import Learner, Pathway, PathwayAward, PathwayVersion
 from skillmark.platform.pathways.services import drafting
+from skillmark.platform.ui.answers import there
 
 router = Router()
 
@@ -47,13 +48,7 @@ def pathways(
 ) -> dict[str, Any]:
     """List the pathways of the organisation, the last changed first."""
     found = selectors.pathways(filters.search, filters.state or "")
-    start = (filters.page - 1) * filters.page_size
-    return {
-        "items": [_out(one) for one in found[start : start + filters.page_size]],
-        "total": found.count(),
-        "page": filters.page,
-        "page_size": filters.page_size,
-    }
+    return page_of(map(_out, cut(found, filters)), found, filters)
 
 
 @router.post(
@@ -143,42 +138,20 @@ def people(
 ) -> dict[str, Any]:
     """List the people on a pathway, those furthest first."""
     rows = selectors.learners(_found(pathway_id), filters.search, filters.state or "")
-    start = (filters.page - 1) * filters.page_size
-    shown = list(rows[start : start + filters.page_size])
+    shown = list(cut(rows, filters))
     awards = selectors.awards_of(shown)
-    return {
-        "items": [
-            {
-                "email": one.email,
-                "name": one.name,
-                "satisfied": one.satisfied,
-                "have": f"{one.have.normalize():f}",
-                "need": f"{one.need.normalize():f}",
-                "looked_at": one.looked_at,
-                "credential_id": awards[one.pk].credential_id if one.pk in awards else None,
-                "problem": one.problem,
-            }
-            for one in shown
-        ],
-        "total": rows.count(),
-        "page": filters.page,
-        "page_size": filters.page_size,
-    }
+    items = (_person(one, awards.get(one.pk)) for one in shown)
+    return page_of(items, rows, filters)
 
 
 def _found(pathway_id: UUID) -> Pathway:
-    found = selectors.pathway(pathway_id)
-    if found is None:
-        raise Http404
-    return found
+    return there(selectors.pathway(pathway_id))
 
 
 def _content(body: PathwayIn) -> drafting.Content:
     achievement = None
     if body.achievement_id is not None:
-        achievement = catalog.achievement(body.achievement_id)
-        if achievement is None:
-            raise Http404
+        achievement = there(catalog.achievement(body.achievement_id))
     return drafting.Content(
         name=body.name,
         summary=body.summary,
@@ -215,4 +188,17 @@ def _version(of: Pathway, version: PathwayVersion) -> dict[str, Any]:
         "rule_url": addresses.rule(of.slug, version.number) if version.digest else "",
         "published_at": version.published_at,
         "problems": [one.to_json() for one in problems],
+    }
+
+
+def _person(one: Learner, award: PathwayAward | None) -> dict[str, Any]:
+    return {
+        "email": one.email,
+        "name": one.name,
+        "satisfied": one.satisfied,
+        "have": f"{one.have.normalize():f}",
+        "need": f"{one.need.normalize():f}",
+        "looked_at": one.looked_at,
+        "credential_id": award.credential_id if award else None,
+        "problem": one.problem,
     }

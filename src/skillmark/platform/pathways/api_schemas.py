@@ -7,6 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
+from skillmark.platform.orgs.api_paging import PageFilter, PageOf, Search
 from skillmark.platform.pathways.models.pathways import MAX_NAME, MAX_SUMMARY
 
 
@@ -50,22 +51,15 @@ class PathwayOut(Schema):
     published: PathwayVersionOut | None
 
 
-class PathwayPage(Schema):
+class PathwayPage(PageOf[PathwayOut]):
     """One page of pathways."""
 
-    items: list[PathwayOut]
-    total: int
-    page: int
-    page_size: int
 
-
-class PathwayFilter(Schema):
+class PathwayFilter(PageFilter):
     """Which pathways to list."""
 
-    search: str = Field("", max_length=200)
+    search: Search = ""
     state: Literal["draft", "review", "published", "archived"] | None = None
-    page: int = Field(1, ge=1, le=1_000_000)
-    page_size: int = Field(50, ge=1, le=200)
 
 
 class PathwayIn(Schema):
@@ -95,22 +89,15 @@ class PathwayPersonOut(Schema):
     problem: str = Field(description="Why no final is awarded though the rule is fulfilled.")
 
 
-class PeoplePage(Schema):
+class PeoplePage(PageOf[PathwayPersonOut]):
     """One page of people."""
 
-    items: list[PathwayPersonOut]
-    total: int
-    page: int
-    page_size: int
 
-
-class PeopleFilter(Schema):
+class PeopleFilter(PageFilter):
     """Whom to list."""
 
-    search: str = Field("", max_length=200)
+    search: Search = ""
     state: Literal["fulfilled", "on_the_way", "problem"] | None = None
-    page: int = Field(1, ge=1, le=1_000_000)
-    page_size: int = Field(50, ge=1, le=200)
 
 
 class PublishedOut(Schema):

@@ -3,11 +3,12 @@
 from typing import Any, Final
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.urls import reverse
 from ninja import Query, Router, Status
 
 from skillmark.platform.orgs.api_auth import ApiKeyAuth, ApiRequest, in_key_scope
+from skillmark.platform.orgs.api_paging import cut, page_of
 from skillmark.platform.orgs.models import Scope
 from skillmark.platform.programmes import catalogue, selectors
 from skillmark.platform.programmes.api_schemas import (
@@ -28,6 +29,7 @@ from skillmark.platform.programmes.models import Cohort, Enrolment, Programme
 from skillmark.platform.programmes.services import cohorts, offers
 from skillmark.platform.programmes.terms import Offer, Run
 from skillmark.platform.trust import addresses
+from skillmark.platform.ui.answers import there
 
 router = Router(tags=["Programmes"])
 _READ: Final = ApiKeyAuth(Scope.PROGRAMMES_READ)
@@ -53,14 +55,7 @@ def search(request: HttpRequest, filters: Query[OfferFilter]) -> dict[str, Any]:
         sort=filters.sort,
     )
     found = catalogue.offered(wanted)
-    start = (filters.page - 1) * filters.page_size
-    cards = catalogue.cards(found[start : start + filters.page_size])
-    return {
-        "items": [_offer(card) for card in cards],
-        "total": found.count(),
-        "page": filters.page,
-        "page_size": filters.page_size,
-    }
+    return page_of(map(_offer, catalogue.cards(cut(found, filters))), found, filters)
 
 
 @router.get(
@@ -77,14 +72,8 @@ def programmes(
 ) -> dict[str, Any]:
     """List the programmes of the organisation, the last changed first."""
     found = selectors.programmes(search=filters.search, state=filters.state or "")
-    start = (filters.page - 1) * filters.page_size
-    shown = found.select_related("organisation")[start : start + filters.page_size]
-    return {
-        "items": [_out(one) for one in shown],
-        "total": found.count(),
-        "page": filters.page,
-        "page_size": filters.page_size,
-    }
+    shown = cut(found.select_related("organisation"), filters)
+    return page_of(map(_out, shown), found, filters)
 
 
 @router.get(
@@ -265,27 +254,17 @@ def learners(
     filters: Query[LearnerFilter],
 ) -> dict[str, Any]:
     """List who has a place or waits for one, in the order they came, and how far they are."""
-    cohort = selectors.cohort(cohort_id)
-    if cohort is None:
-        raise Http404
+    cohort = there(selectors.cohort(cohort_id))
     found = selectors.enrolments(cohort, search=filters.search, state=filters.state or "")
-    start = (filters.page - 1) * filters.page_size
-    shown = list(found[start : start + filters.page_size])
+    shown = list(cut(found, filters))
     done = selectors.done_counts(shown)
     modules = len(selectors.modules_of(cohort.programme))
-    return {
-        "items": [_learner(one, done.get(one.pk, 0), modules) for one in shown],
-        "total": found.count(),
-        "page": filters.page,
-        "page_size": filters.page_size,
-    }
+    items = (_learner(one, done.get(one.pk, 0), modules) for one in shown)
+    return page_of(items, found, filters)
 
 
 def _found(programme_id: UUID) -> Programme:
-    found = selectors.programme(programme_id)
-    if found is None:
-        raise Http404
-    return found
+    return there(selectors.programme(programme_id))
 
 
 def _out(found: Programme) -> dict[str, Any]:

@@ -8,10 +8,9 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
+from skillmark.platform.orgs.api_paging import PageFilter, PageOf, Search
 from skillmark.platform.programmes.money import MAX_MINOR
 from skillmark.platform.programmes.terms import MAX_DESCRIPTION, MAX_NOTES
-
-MAX_PAGE_SIZE = 100
 
 type ProgrammeState = Literal["draft", "published", "archived"]
 type LearnerState = Literal["waitlisted", "enrolled", "completed", "withdrawn", "removed"]
@@ -110,22 +109,15 @@ class ProgrammeOut(Schema):
     published_at: datetime | None
 
 
-class ProgrammeFilter(Schema):
+class ProgrammeFilter(PageFilter):
     """Which programmes to list."""
 
-    search: Annotated[str, Field(max_length=200)] = ""
+    search: Search = ""
     state: ProgrammeState | None = None
-    page: Annotated[int, Field(ge=1, le=100_000)] = 1
-    page_size: Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE)] = 25
 
 
-class ProgrammePage(Schema):
+class ProgrammePage(PageOf[ProgrammeOut]):
     """A page of programmes."""
-
-    items: list[ProgrammeOut]
-    total: int
-    page: int
-    page_size: int
 
 
 class OfferOut(Schema):
@@ -150,27 +142,20 @@ class OfferOut(Schema):
     url: str
 
 
-class OfferFilter(Schema):
+class OfferFilter(PageFilter):
     """What to look for in the catalogue."""
 
-    search: Annotated[str, Field(max_length=200)] = ""
+    search: Search = ""
     language: Annotated[str, Field(max_length=12)] = ""
     level: Level | None = None
     free: bool = False
     open_now: bool = False
     provider: Annotated[str, Field(max_length=80, description="An organisation's slug.")] = ""
     sort: Literal["title", "starts", "hours"] = "title"
-    page: Annotated[int, Field(ge=1, le=100_000)] = 1
-    page_size: Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE)] = 25
 
 
-class OfferPage(Schema):
+class OfferPage(PageOf[OfferOut]):
     """A page of the catalogue."""
-
-    items: list[OfferOut]
-    total: int
-    page: int
-    page_size: int
 
 
 class GroupIn(Schema):
@@ -207,13 +192,11 @@ class GroupOut(Schema):
     waiting: int
 
 
-class LearnerFilter(Schema):
+class LearnerFilter(PageFilter):
     """Which learners to list."""
 
-    search: Annotated[str, Field(max_length=200)] = ""
+    search: Search = ""
     state: LearnerState | None = None
-    page: Annotated[int, Field(ge=1, le=100_000)] = 1
-    page_size: Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE)] = 25
 
 
 class LearnerOut(Schema):
@@ -233,10 +216,5 @@ class LearnerOut(Schema):
     currency: str
 
 
-class LearnerPage(Schema):
+class LearnerPage(PageOf[LearnerOut]):
     """A page of learners."""
-
-    items: list[LearnerOut]
-    total: int
-    page: int
-    page_size: int

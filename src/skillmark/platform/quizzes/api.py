@@ -7,17 +7,17 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404
 from django.urls import reverse
 from ninja import Query, Router, Status
 
 from skillmark.platform.orgs.api_auth import ApiKeyAuth, ApiRequest, in_key_scope
+from skillmark.platform.orgs.api_paging import PageFilter, cut, page_of
 from skillmark.platform.orgs.models import Scope
 from skillmark.platform.quizzes import reading, selectors
 from skillmark.platform.quizzes.api_schemas import (
     AttemptOut,
     AttemptPage,
-    PageFilter,
+    ListFilter,
     QuestionIn,
     QuestionOut,
     QuestionPage,
@@ -33,6 +33,7 @@ from skillmark.platform.quizzes.services import bank, quizzes
 from skillmark.platform.quizzes.terms import Part, Rules
 from skillmark.platform.quizzes.views.results import name_of
 from skillmark.platform.quizzes.vocabulary import Kind
+from skillmark.platform.ui.answers import there
 
 router = Router()
 
@@ -53,14 +54,14 @@ _TAGS = ["Quizzes"]
 @in_key_scope
 def questions(
     request: ApiRequest,  # noqa: ARG001 - Ninja finds it by this name
-    filters: Query[PageFilter],
+    filters: Query[ListFilter],
 ) -> dict[str, Any]:
     """List the active questions with what is right, the last changed first."""
     found = selectors.questions(search=filters.search)
-    shown = _cut(found, filters)
+    shown = list(cut(found, filters))
     entries = selectors.entries(shown)
     items = [_question(one, entry) for one, (entry, _slug) in zip(shown, entries, strict=True)]
-    return _page(items, found.count(), filters)
+    return page_of(items, found, filters)
 
 
 @router.post(
@@ -151,11 +152,11 @@ def restore_question(request: ApiRequest, item_id: UUID) -> dict[str, Any]:
 @in_key_scope
 def quiz_list(
     request: ApiRequest,  # noqa: ARG001 - Ninja finds it by this name
-    filters: Query[PageFilter],
+    filters: Query[ListFilter],
 ) -> dict[str, Any]:
     """List the quizzes of the organisation, the last changed first."""
     found = selectors.quizzes(search=filters.search)
-    return _page([_quiz(one) for one in _cut(found, filters)], found.count(), filters)
+    return page_of(map(_quiz, cut(found, filters)), found, filters)
 
 
 @router.post(
@@ -268,7 +269,7 @@ def attempts(
 ) -> dict[str, Any]:
     """List who tried and what came out of it, the newest first."""
     found = selectors.results(_found(quiz_id))
-    return _page([_attempt(one) for one in _cut(found, filters)], found.count(), filters)
+    return page_of(map(_attempt, cut(found, filters)), found, filters)
 
 
 @router.get(
@@ -301,31 +302,11 @@ def statistics(
 
 
 def _item(item_id: UUID) -> Question:
-    found = selectors.question(item_id)
-    if found is None:
-        raise Http404
-    return found
+    return there(selectors.question(item_id))
 
 
 def _found(quiz_id: UUID) -> Quiz:
-    found = selectors.quiz(quiz_id)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _cut(rows: Any, filters: PageFilter) -> list[Any]:
-    start = (filters.page - 1) * filters.page_size
-    return list(rows[start : start + filters.page_size])
-
-
-def _page(items: list[dict[str, Any]], total: int, filters: PageFilter) -> dict[str, Any]:
-    return {
-        "items": items,
-        "total": total,
-        "page": filters.page,
-        "page_size": filters.page_size,
-    }
+    return there(selectors.quiz(quiz_id))
 
 
 def _question_now(found: Question) -> dict[str, Any]:

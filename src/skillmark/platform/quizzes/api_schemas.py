@@ -8,6 +8,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import AwareDatetime, Field
 
+from skillmark.platform.orgs.api_paging import PageFilter, PageOf, Search
 from skillmark.platform.quizzes.reading import (
     MAX_CODE,
     MAX_OPTION,
@@ -19,8 +20,6 @@ from skillmark.platform.quizzes.reading import (
 )
 from skillmark.platform.quizzes.terms import MAX_LEVEL, MAX_QUESTIONS, MAX_THRESHOLDS
 
-MAX_PAGE_SIZE = 100
-
 type QuestionKind = Literal[
     "single", "multiple", "true_false", "numeric", "text", "ordering", "matching"
 ]
@@ -30,12 +29,10 @@ type Words = Annotated[str, Field(max_length=MAX_OPTION)]
 type Percent = Annotated[Decimal, Field(ge=0, le=100)]
 
 
-class PageFilter(Schema):
-    """Which page of a list."""
+class ListFilter(PageFilter):
+    """Which page of a list, and what to look for."""
 
-    page: Annotated[int, Field(ge=1, le=100_000)] = 1
-    page_size: Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE)] = 25
-    search: Annotated[str, Field(max_length=200)] = ""
+    search: Search = ""
 
 
 class OptionIn(Schema):
@@ -94,13 +91,8 @@ class QuestionOut(QuestionIn):
     tolerance: Decimal
 
 
-class QuestionPage(Schema):
+class QuestionPage(PageOf[QuestionOut]):
     """One page of the bank."""
-
-    items: list[QuestionOut]
-    total: int
-    page: int
-    page_size: int
 
 
 class ThresholdIn(Schema):
@@ -186,13 +178,8 @@ class QuizOut(Schema):
     url: Annotated[str, Field(description="Where learners begin.")]
 
 
-class QuizPage(Schema):
+class QuizPage(PageOf[QuizOut]):
     """One page of the quizzes."""
-
-    items: list[QuizOut]
-    total: int
-    page: int
-    page_size: int
 
 
 class AttemptOut(Schema):
@@ -213,13 +200,8 @@ class AttemptOut(Schema):
     level: Annotated[str, Field(description="The highest that is reached, or nothing.")]
 
 
-class AttemptPage(Schema):
+class AttemptPage(PageOf[AttemptOut]):
     """One page of the attempts at a quiz."""
-
-    items: list[AttemptOut]
-    total: int
-    page: int
-    page_size: int
 
 
 class ItemOut(Schema):
