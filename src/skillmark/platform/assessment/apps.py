@@ -21,3 +21,4 @@ class AssessmentConfig(AppConfig):
         import_module("skillmark.platform.assessment.receivers")
         import_module("skillmark.platform.assessment.notices")
         import_module("skillmark.platform.assessment.panels")
+        import_module("skillmark.platform.assessment.offering")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from skillmark.platform.assessment.models import (
@@ -33,7 +33,7 @@ from skillmark.platform.assessment.vocabulary import (
 from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.catalog.vocabulary import State
 from skillmark.platform.people.models import User
-from skillmark.platform.programmes.models import Enrolment
+from skillmark.platform.programmes.models import Enrolment, Unit
 from skillmark.platform.programmes.services.enrolling import HOLDING
 
 FOUND: Final = 100  # plans that a learner's page names
@@ -80,6 +80,18 @@ def plans_for(user: User) -> list[Plan]:
     )
     listed = rows.select_related("achievement", "organisation").order_by("achievement__name")
     return list(listed[:FOUND])
+
+
+def plans_of_programme(programme_id: UUID) -> QuerySet[Plan]:
+    """Return the plans of a programme's units that are awarded now, of any organisation."""
+    units = Unit.objects.with_scopes_disabled().filter(
+        programme_id=programme_id, achievement_id=OuterRef("achievement_id")
+    )
+    rows: QuerySet[Plan] = Plan.objects.with_scopes_disabled().filter(
+        _published(), Exists(units)
+    )
+    ordered = rows.select_related("achievement", "organisation")
+    return ordered.order_by(Subquery(units.values("position")[:1]), "pk")
 
 
 def plans(search: str = "") -> QuerySet[Plan]:

@@ -19,7 +19,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from skillmark.platform.orgs.access import organisation_scope
 from skillmark.platform.people import selectors as people
 from skillmark.platform.people.models import User
-from skillmark.platform.programmes import catalogue, eligibility, files, learning, money, public
+from skillmark.platform.programmes import (
+    catalogue,
+    eligibility,
+    files,
+    learning,
+    money,
+    places,
+    public,
+)
 from skillmark.platform.programmes.catalogue import Group
 from skillmark.platform.programmes.errors import (
     AlreadyEnrolledError,
@@ -91,6 +99,7 @@ def learning_one(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
         "cost": money.shown(found.cost_minor, found.currency),
         "live": found.state in LIVE,
         "has_place": found.state == EnrolmentState.ENROLLED,
+        "panels": places.LEARNING_PAGE.panels(found, request),
     }
     return render(request, "programmes/learning_one.html", context)
 

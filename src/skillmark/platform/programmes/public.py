@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from skillmark.platform.catalog.european import Participation
 from skillmark.platform.catalog.text import plain_number
 from skillmark.platform.catalog.vocabulary import LANGUAGES
-from skillmark.platform.programmes import catalogue, goals, money
+from skillmark.platform.programmes import catalogue, goals, money, places
 from skillmark.platform.programmes.catalogue import MAX_COMPARED, MIN_COMPARED, Card, Wanted
 from skillmark.platform.programmes.models import Programme
 from skillmark.platform.trust import addresses
@@ -49,6 +49,7 @@ def programme(request: HttpRequest, programme_id: UUID) -> HttpResponse:
         "cost": money.shown(found.cost_minor, found.currency),
         "hours": hours_of(found),
         "gives": gives(whole.card),
+        "panels": places.PROGRAMME_PAGE.panels(found, request),
         "can_register": any(group.cohort.phase == "open" for group in whole.groups),
     }
     return render(request, "programmes/public.html", context)
