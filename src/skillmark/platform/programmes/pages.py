@@ -3,15 +3,14 @@
 from typing import Any, Final
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from skillmark.platform.orgs.access import StudioRequest, allowed
 from skillmark.platform.orgs.models import Role
 from skillmark.platform.programmes import selectors
-from skillmark.platform.programmes.errors import InvalidError, ProgrammeError
 from skillmark.platform.programmes.models import Cohort, Material, Module, Programme
+from skillmark.platform.ui.answers import there
 
 WRITERS: Final = Role.DESIGNER
 ORGANISERS: Final = (Role.DESIGNER, Role.ISSUER)
@@ -27,7 +26,7 @@ def found(programme_id: UUID) -> Programme:
     Raises:
         Http404: it has none of that id.
     """
-    return _there(selectors.programme(programme_id))
+    return there(selectors.programme(programme_id))
 
 
 def module(module_id: UUID) -> Module:
@@ -36,7 +35,7 @@ def module(module_id: UUID) -> Module:
     Raises:
         Http404: it has none of that id.
     """
-    return _there(selectors.module(module_id))
+    return there(selectors.module(module_id))
 
 
 def material(material_id: UUID) -> Material:
@@ -45,7 +44,7 @@ def material(material_id: UUID) -> Material:
     Raises:
         Http404: it has none of that id.
     """
-    return _there(selectors.material(material_id))
+    return there(selectors.material(material_id))
 
 
 def cohort(cohort_id: UUID) -> Cohort:
@@ -54,7 +53,7 @@ def cohort(cohort_id: UUID) -> Cohort:
     Raises:
         Http404: it has none of that id.
     """
-    return _there(selectors.cohort(cohort_id))
+    return there(selectors.cohort(cohort_id))
 
 
 def draw(
@@ -73,16 +72,3 @@ def draw(
 def to(request: StudioRequest, view: str, *ids: UUID) -> HttpResponse:
     """Lead to another page of programmes in the console."""
     return redirect(f"programmes:{view}", request.organisation.slug, *ids)
-
-
-def complain(request: StudioRequest, error: ProgrammeError) -> None:
-    """Say on the next page what could not be done, sentence by sentence."""
-    told = error.problems.values() if isinstance(error, InvalidError) else [error.message]
-    for words in told:
-        messages.error(request, words)
-
-
-def _there[T](thing: T | None) -> T:
-    if thing is None:
-        raise Http404
-    return thing

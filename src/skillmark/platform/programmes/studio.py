@@ -17,6 +17,7 @@ from skillmark.platform.programmes.forms import ProgrammeForm
 from skillmark.platform.programmes.models import Programme
 from skillmark.platform.programmes.services import offers
 from skillmark.platform.programmes.vocabulary import State
+from skillmark.platform.ui.answers import complain
 from skillmark.platform.ui.paging import NarrowPaginator
 
 
@@ -133,7 +134,7 @@ def _turned(
     try:
         act(found.pk, actor=request.user)
     except ProgrammeError as error:
-        pages.complain(request, error)
+        complain(request, error)
     else:
         messages.success(request, said)
     return pages.to(request, "programme", found.pk)

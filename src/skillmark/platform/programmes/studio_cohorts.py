@@ -20,6 +20,7 @@ from skillmark.platform.programmes.forms import CohortForm, ReasonForm
 from skillmark.platform.programmes.models import Cohort, Enrolment, Programme
 from skillmark.platform.programmes.services import cohorts, enrolling
 from skillmark.platform.programmes.vocabulary import EnrolmentState
+from skillmark.platform.ui.answers import complain
 from skillmark.platform.ui.paging import NarrowPaginator
 
 COLUMNS: Final = (
@@ -83,7 +84,7 @@ def cancel(request: StudioRequest, cohort_id: UUID) -> HttpResponse:
             reason = form.cleaned_data["reason"]
             cohorts.cancel_cohort(found.pk, reason=reason, actor=request.user)
         except ProgrammeError as error:
-            pages.complain(request, error)
+            complain(request, error)
         else:
             messages.success(request, _("The group is cancelled. Everybody is told."))
         return pages.to(request, "cohort", found.pk)
@@ -213,7 +214,7 @@ def _acted(
     try:
         act(found.pk, actor=request.user)
     except ProgrammeError as error:
-        pages.complain(request, error)
+        complain(request, error)
     else:
         messages.success(request, said)
     return pages.to(request, "cohort", found.cohort_id)

@@ -19,6 +19,7 @@ from skillmark.platform.programmes.forms import AchievementForm, MaterialForm, M
 from skillmark.platform.programmes.models import Material, MaterialFile, Module, Programme
 from skillmark.platform.programmes.services import contents, offers
 from skillmark.platform.programmes.vocabulary import UnitRole
+from skillmark.platform.ui.answers import complain
 
 _ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 WAYS: Final = ("up", "down")
@@ -111,10 +112,10 @@ def _kept(
             for words in error.problems.values():
                 form.add_error(None, words)
         else:
-            pages.complain(request, error)
+            complain(request, error)
         return False
     except ProgrammeError as error:
-        pages.complain(request, error)
+        complain(request, error)
         return False
     return True
 
@@ -188,7 +189,7 @@ def turn_module(request: StudioRequest, module_id: UUID) -> HttpResponse:
         elif act in WAYS:
             contents.move_module(found.pk, act, actor=request.user)
     except ProgrammeError as error:
-        pages.complain(request, error)
+        complain(request, error)
     return pages.to(request, "programme", found.programme_id)
 
 
@@ -238,7 +239,7 @@ def turn_material(request: StudioRequest, material_id: UUID) -> HttpResponse:
         elif act in WAYS:
             contents.move_material(found.pk, act, actor=request.user)
     except ProgrammeError as error:
-        pages.complain(request, error)
+        complain(request, error)
     return pages.to(request, "module", found.module_id)
 
 

@@ -12,7 +12,7 @@ from skillmark.platform.assessment.errors import AppealError, InvalidError
 from skillmark.platform.assessment.models import Appeal, Decision, Mark, Submission
 from skillmark.platform.assessment.models.decisions import MAX_GROUNDS
 from skillmark.platform.assessment.services import submitting
-from skillmark.platform.assessment.services.recording import label_of, record
+from skillmark.platform.assessment.services.recording import label_of
 from skillmark.platform.assessment.vocabulary import (
     OPEN,
     Basis,
@@ -20,6 +20,7 @@ from skillmark.platform.assessment.vocabulary import (
     SubmissionState,
 )
 from skillmark.platform.catalog import text
+from skillmark.platform.events.changes import record
 from skillmark.platform.people.models import User
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from skillmark.platform.assessment import awarding, criteria, mails, sampling
 from skillmark.platform.assessment.models import Appeal, Decision, Mark, Secret, Submission
-from skillmark.platform.assessment.services.recording import label_of, record
+from skillmark.platform.assessment.services.recording import label_of
 from skillmark.platform.assessment.services.submitting import newest_decision
 from skillmark.platform.assessment.vocabulary import (
     AppealState,
@@ -20,6 +20,7 @@ from skillmark.platform.assessment.vocabulary import (
     Round,
     SubmissionState,
 )
+from skillmark.platform.events.changes import record
 
 TOLERATED: Final = 1  # levels that two marks may lie apart in a criterion
 

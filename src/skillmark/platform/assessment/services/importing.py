@@ -11,8 +11,8 @@ from skillmark.platform.assessment import units
 from skillmark.platform.assessment.models import GivenResult, Plan
 from skillmark.platform.assessment.results_file import Found, Result
 from skillmark.platform.assessment.services import plans
-from skillmark.platform.assessment.services.recording import record
 from skillmark.platform.assessment.vocabulary import ResultSource
+from skillmark.platform.events.changes import record
 from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.quizzes.models import Attempt
 

@@ -24,7 +24,7 @@ from skillmark.platform.assessment.errors import (
 from skillmark.platform.assessment.models import Check, Conflict, Mark
 from skillmark.platform.assessment.models.marking import MAX_COMMENT, MAX_LINE, MAX_REASONS
 from skillmark.platform.assessment.services import deciding, submitting
-from skillmark.platform.assessment.services.recording import label_of, record
+from skillmark.platform.assessment.services.recording import label_of
 from skillmark.platform.assessment.vocabulary import (
     METHODS,
     NOT_DONE,
@@ -33,6 +33,7 @@ from skillmark.platform.assessment.vocabulary import (
     Outcome,
 )
 from skillmark.platform.catalog import text
+from skillmark.platform.events.changes import record
 from skillmark.platform.people.models import User
 
 _EMPTY: Final = {"levels": {}, "comments": {}, "outcome": "", "reasons": ""}

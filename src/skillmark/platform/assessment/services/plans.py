@@ -17,10 +17,10 @@ from skillmark.platform.assessment.models.plans import (
     MAX_DAYS,
     SAMPLE_PERCENT,
 )
-from skillmark.platform.assessment.services.recording import record
 from skillmark.platform.assessment.vocabulary import Part
 from skillmark.platform.catalog import text
 from skillmark.platform.catalog.models import AchievementVersion
+from skillmark.platform.events.changes import record
 from skillmark.platform.orgs.models import Invitation, Membership, Organisation, Role
 from skillmark.platform.orgs.services import members
 from skillmark.platform.people.models import User

@@ -30,7 +30,7 @@ from skillmark.platform.assessment.models import (
 )
 from skillmark.platform.assessment.models.submissions import MAX_NOTE, MAX_PIECES
 from skillmark.platform.assessment.services import plans
-from skillmark.platform.assessment.services.recording import label_of, record
+from skillmark.platform.assessment.services.recording import label_of
 from skillmark.platform.assessment.vocabulary import (
     TO_DO,
     Kind,
@@ -38,6 +38,7 @@ from skillmark.platform.assessment.vocabulary import (
     SubmissionState,
 )
 from skillmark.platform.catalog import text
+from skillmark.platform.events.changes import record
 from skillmark.platform.people import names
 from skillmark.platform.people import selectors as people
 from skillmark.platform.people import services as persons

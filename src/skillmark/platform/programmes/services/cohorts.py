@@ -6,11 +6,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from skillmark.platform.events.changes import changed, record
 from skillmark.platform.programmes.errors import InvalidError, StateError
 from skillmark.platform.programmes.models import Cohort, Enrolment
 from skillmark.platform.programmes.services import enrolling
 from skillmark.platform.programmes.services.offers import held
-from skillmark.platform.programmes.services.recording import changed, record
 from skillmark.platform.programmes.terms import Run
 from skillmark.platform.programmes.vocabulary import LIVE, CohortState, EnrolmentState, State
 

@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from skillmark.platform.catalog.content.reader import Reader, is_web_address
+from skillmark.platform.events.changes import record
 from skillmark.platform.programmes.errors import InvalidError, StateError
 from skillmark.platform.programmes.files import Taken
 from skillmark.platform.programmes.models import (
@@ -22,7 +23,6 @@ from skillmark.platform.programmes.models import (
 )
 from skillmark.platform.programmes.models.contents import MAX_TITLE, MAX_URL
 from skillmark.platform.programmes.services.offers import held
-from skillmark.platform.programmes.services.recording import record
 from skillmark.platform.programmes.terms import MAX_DESCRIPTION, Part
 from skillmark.platform.programmes.vocabulary import MaterialKind, State
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from skillmark.platform.events import audit
+from skillmark.platform.events.changes import record
 from skillmark.platform.people import names
 from skillmark.platform.people import selectors as people
 from skillmark.platform.people import services as persons
@@ -28,7 +29,6 @@ from skillmark.platform.programmes.errors import (
     StateError,
 )
 from skillmark.platform.programmes.models import Cohort, Enrolment
-from skillmark.platform.programmes.services.recording import record
 from skillmark.platform.programmes.vocabulary import LIVE, EnrolmentState, State
 
 MAX_REASON: Final = 500  # characters

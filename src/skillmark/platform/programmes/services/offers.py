@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from skillmark.platform.catalog import selectors as catalog
 from skillmark.platform.catalog.models import AchievementVersion
+from skillmark.platform.events.changes import changed, record
 from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.programmes import indexing
 from skillmark.platform.programmes.errors import InvalidError, NotReadyError, StateError
 from skillmark.platform.programmes.models import Prerequisite, Programme, Unit
-from skillmark.platform.programmes.services.recording import changed, record
 from skillmark.platform.programmes.terms import Offer
 from skillmark.platform.programmes.vocabulary import Mode, State, UnitRole
 

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from skillmark.platform.events.changes import record
 from skillmark.platform.people import services as persons
 from skillmark.platform.people.models import Person, User
 from skillmark.platform.programmes.models import Enrolment
@@ -31,7 +32,6 @@ from skillmark.platform.quizzes.models import (
     Quiz,
     Section,
 )
-from skillmark.platform.quizzes.services.recording import record
 from skillmark.platform.quizzes.signals import finished
 from skillmark.platform.quizzes.terms import thresholds_of
 from skillmark.platform.quizzes.vocabulary import (

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from skillmark.platform.catalog import selectors as catalog
 from skillmark.platform.catalog.models import Achievement
 from skillmark.platform.catalog.text import plain_number
+from skillmark.platform.events.changes import changed, record
 from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.quizzes import questions
 from skillmark.platform.quizzes.errors import InvalidError, StateError
 from skillmark.platform.quizzes.models import Question, QuestionVersion
 from skillmark.platform.quizzes.models.bank import MAX_TITLE
 from skillmark.platform.quizzes.reading import Entry
-from skillmark.platform.quizzes.services.recording import changed, record
 from skillmark.platform.quizzes.vocabulary import QuestionState
 
 _MARKS: Final = "#*_>`-+ \t"

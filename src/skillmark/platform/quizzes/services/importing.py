@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from skillmark.platform.events.changes import changed, record
 from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.people.models import User
 from skillmark.platform.quizzes import csv_questions
@@ -22,7 +23,6 @@ from skillmark.platform.quizzes.errors import FileError, InvalidError, StateErro
 from skillmark.platform.quizzes.models import Question, QuestionFile, QuestionVersion
 from skillmark.platform.quizzes.reading import Entry
 from skillmark.platform.quizzes.services import bank
-from skillmark.platform.quizzes.services.recording import changed, record
 from skillmark.platform.quizzes.vocabulary import QuestionState
 
 MAX_BYTES: Final = 2 * 1024 * 1024

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from skillmark.platform.catalog import selectors as catalog
 from skillmark.platform.catalog.models import Achievement
+from skillmark.platform.events.changes import changed, record
 from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.programmes.models import Programme
 from skillmark.platform.quizzes.errors import InvalidError, NotReadyError, StateError
 from skillmark.platform.quizzes.models import Question, Quiz, Section, SectionQuestion
 from skillmark.platform.quizzes.scoring import Threshold, folded
-from skillmark.platform.quizzes.services.recording import changed, record
 from skillmark.platform.quizzes.terms import Part, Rules
 from skillmark.platform.quizzes.vocabulary import QuestionState, QuizState
 

@@ -19,6 +19,7 @@ from skillmark.platform.quizzes.reading import Entry
 from skillmark.platform.quizzes.services import bank, importing
 from skillmark.platform.quizzes.views import pages
 from skillmark.platform.quizzes.vocabulary import Kind, QuestionState
+from skillmark.platform.ui.answers import complain
 from skillmark.platform.ui.paging import NarrowPaginator
 
 
@@ -186,7 +187,7 @@ def start(request: StudioRequest, file_id: UUID) -> HttpResponse:
     try:
         importing.start(found.pk, actor=request.user)
     except QuizError as error:
-        pages.complain(request, error)
+        complain(request, error)
         return pages.to(request, "question-file", found.pk)
     messages.success(request, _("The questions are in the bank."))
     return pages.to(request, "questions")
@@ -200,7 +201,7 @@ def discard(request: StudioRequest, file_id: UUID) -> HttpResponse:
     try:
         importing.discard(found.pk)
     except QuizError as error:
-        pages.complain(request, error)
+        complain(request, error)
         return pages.to(request, "question-file", found.pk)
     messages.success(request, _("The file is gone. Nothing was imported from it."))
     return pages.to(request, "questions")

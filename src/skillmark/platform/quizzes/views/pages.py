@@ -3,16 +3,15 @@
 from typing import Any, Final
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from skillmark.platform.catalog import selectors as catalog
 from skillmark.platform.orgs.access import StudioRequest, allowed
 from skillmark.platform.orgs.models import Role
 from skillmark.platform.quizzes import selectors
-from skillmark.platform.quizzes.errors import InvalidError, QuizError
 from skillmark.platform.quizzes.models import Attempt, Question, QuestionFile, Quiz, Section
+from skillmark.platform.ui.answers import there
 
 WRITERS: Final = Role.DESIGNER
 """Who writes questions, and so sees what is right."""
@@ -30,7 +29,7 @@ def item(item_id: UUID) -> Question:
     Raises:
         Http404: it has none of that id.
     """
-    return _there(selectors.question(item_id))
+    return there(selectors.question(item_id))
 
 
 def quiz(quiz_id: UUID) -> Quiz:
@@ -39,7 +38,7 @@ def quiz(quiz_id: UUID) -> Quiz:
     Raises:
         Http404: it has none of that id.
     """
-    return _there(selectors.quiz(quiz_id))
+    return there(selectors.quiz(quiz_id))
 
 
 def section(of: Quiz, section_id: UUID) -> Section:
@@ -48,7 +47,7 @@ def section(of: Quiz, section_id: UUID) -> Section:
     Raises:
         Http404: it has none of that id.
     """
-    return _there(selectors.section(of, section_id))
+    return there(selectors.section(of, section_id))
 
 
 def attempt(of: Quiz, attempt_id: UUID) -> Attempt:
@@ -57,7 +56,7 @@ def attempt(of: Quiz, attempt_id: UUID) -> Attempt:
     Raises:
         Http404: it has none of that id.
     """
-    return _there(selectors.attempt(of, attempt_id))
+    return there(selectors.attempt(of, attempt_id))
 
 
 def file(file_id: UUID) -> QuestionFile:
@@ -66,7 +65,7 @@ def file(file_id: UUID) -> QuestionFile:
     Raises:
         Http404: there is none of that id.
     """
-    return _there(selectors.file(file_id))
+    return there(selectors.file(file_id))
 
 
 def draw(
@@ -87,20 +86,7 @@ def to(request: StudioRequest, view: str, *ids: UUID) -> HttpResponse:
     return redirect(f"quizzes:{view}", request.organisation.slug, *ids)
 
 
-def complain(request: StudioRequest, error: QuizError) -> None:
-    """Say on the next page what could not be done, sentence by sentence."""
-    told = error.problems.values() if isinstance(error, InvalidError) else [error.message]
-    for words in told:
-        messages.error(request, words)
-
-
 def achievements() -> list[tuple[str, str]]:
     """Return what the organisation awards, by name, for a list to choose from."""
     rows = catalog.issuable().values_list("achievement_id", "name")
     return [(str(pk), name) for pk, name in rows]
-
-
-def _there[T](thing: T | None) -> T:
-    if thing is None:
-        raise Http404
-    return thing

@@ -21,6 +21,7 @@ from skillmark.platform.quizzes.services import quizzes
 from skillmark.platform.quizzes.terms import Part
 from skillmark.platform.quizzes.views import pages
 from skillmark.platform.quizzes.vocabulary import QuizState
+from skillmark.platform.ui.answers import complain
 from skillmark.platform.ui.paging import NarrowPaginator
 
 LISTED: Final = 200  # questions to choose from at once; a search finds the others
@@ -145,7 +146,7 @@ def remove_section(request: StudioRequest, quiz_id: UUID, section_id: UUID) -> H
     try:
         quizzes.remove_section(part.pk, actor=request.user)
     except QuizError as error:
-        pages.complain(request, error)
+        complain(request, error)
     else:
         messages.success(request, _("The section is gone. Its questions are in the bank."))
     return pages.to(request, "quiz", found.pk)
@@ -187,7 +188,7 @@ def _turned(
     try:
         turn(found.pk, actor=request.user)
     except QuizError as error:
-        pages.complain(request, error)
+        complain(request, error)
     else:
         messages.success(request, words)
     return pages.to(request, "quiz", found.pk)

@@ -1,12 +1,15 @@
-"""What the audit trail keeps of programmes, cohorts and enrolments: no word about a person."""
+"""Keeping in the audit trail what was changed in a row, without long texts."""
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Model
 
 from skillmark.platform.events import services as events
+
+MAX_SHOWN: Final = 200  # characters
 
 
 def record(
@@ -18,7 +21,16 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> None:
-    """Write what was done to `thing`, a row with an ``organisation_id``."""
+    """Write what was done to `thing`, a row with an ``organisation_id``.
+
+    Args:
+        action: ``noun.verb``, past tense.
+        thing: what it was done to.
+        actor: the account or API key that acted, or None for the platform itself.
+        label: how the list calls the thing.
+        before: changed facts as they were, without personal data.
+        after: the same facts now.
+    """
     events.record(
         organisation_id=thing.organisation_id,
         actor=actor,
@@ -26,7 +38,7 @@ def record(
         object=thing,
         before=plain(before),
         after=plain(after),
-        label=label[:200],
+        label=label[:MAX_SHOWN],
     )
 
 
@@ -38,13 +50,15 @@ def changed(thing: Model, values: dict[str, Any]) -> tuple[dict[str, Any], dict[
 
 
 def plain(facts: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Return facts as the trail keeps them: no floats, long texts only by their length."""
+    """Return facts as the trail keeps them: no floats, and of a long text its beginning."""
     return None if facts is None else {name: _plain(value) for name, value in facts.items()}
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal | date):
+    if isinstance(value, Decimal | UUID):
         return str(value)
-    if isinstance(value, str) and len(value) > 200:  # noqa: PLR2004 - what a trail shows
-        return f"{value[:200]}…"
+    if isinstance(value, date):  # a moment is one, too
+        return value.isoformat()
+    if isinstance(value, str) and len(value) > MAX_SHOWN:
+        return f"{value[:MAX_SHOWN]}…"
     return value
