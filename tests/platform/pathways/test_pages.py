@@ -16,6 +16,7 @@ from skillmark.platform.orgs.models import Policy, Role
 from skillmark.platform.pathways import selectors
 from skillmark.platform.pathways.models import DryRun, Learner, Pathway
 from skillmark.platform.pathways.services import drafting
+from skillmark.platform.trust import documents
 
 if TYPE_CHECKING:
     from skillmark.platform.catalog.models import AchievementVersion
@@ -87,6 +88,10 @@ def test_a_rule_is_built_without_a_line_of_javascript(
     root = selectors.shown(made).rule["rule"]
     assert root["atLeast"]["count"] == 2
     assert [next(iter(part)) for part in root["atLeast"]["of"]] == ["achievement"] * 2 + ["any"]
+    (own,) = root["atLeast"]["of"][0].pop("issuers")
+    identity = documents.current_identity(in_scope)
+    assert identity is not None
+    assert own == identity.did
     assert root["atLeast"]["of"][0] == leaf(units[2])
     assert root["level"] == {"framework": "EQF", "atLeast": 3}
     assert (root["issuers"], root["id"], root["title"]) == ("same", "core", "Two of them")

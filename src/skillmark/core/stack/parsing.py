@@ -20,6 +20,7 @@ from skillmark.core.stack.digests import digest
 from skillmark.core.stack.errors import RuleDocumentError
 from skillmark.core.stack.places import Place, Problems, as_place, is_did
 from skillmark.core.stack.rule import (
+    ANYBODY,
     MAX_DEPTH,
     MAX_NODES,
     SAME,
@@ -142,8 +143,10 @@ class _Reader:
             return None
         name = self._name(place)
         title = place.text("title", MAX_TITLE) or ""
-        level, earned, issuers, same = _constraints(place)
+        level, earned, issuers, word = _constraints(place)
         limits = _within(above.limits, level, earned, issuers)
+        if word == ANYBODY:
+            limits = replace(limits, anybody=True)
         kinds = [kind for kind in Kind if kind.value in place.value]
         if len(kinds) != 1:
             listed = ", ".join(f"“{kind}”" for kind in Kind)
@@ -163,7 +166,8 @@ class _Reader:
             level=level,
             earned=earned,
             issuers=issuers,
-            same_issuer=same,
+            same_issuer=word == SAME,
+            any_issuer=word == ANYBODY,
             limits=limits if body.kind is Kind.ACHIEVEMENT else Limits(),
             end=self._count,
         )
@@ -262,19 +266,20 @@ def _achievement(place: Place) -> Node | None:
 
 def _constraints(
     place: Place,
-) -> tuple[Level | None, Earned | None, tuple[str, ...], bool]:
-    """Return the constraints of a node: level, time, issuers, and whether it is one issuer."""
+) -> tuple[Level | None, Earned | None, tuple[str, ...], str]:
+    """Return the constraints of a node: level, time, issuers, and the one word for these."""
     level = place.place("level")
     earned = place.place("earned")
     issuers: tuple[str, ...] = ()
-    same = place.value.get("issuers") == SAME
-    if place.has("issuers") and not same:
+    said = place.value.get("issuers")
+    word = said if isinstance(said, str) and said in {SAME, ANYBODY} else ""
+    if place.has("issuers") and not word:
         issuers = _issuers(place)
     return (
         _level(level) if level else None,
         _earned(earned) if earned else None,
         issuers,
-        same,
+        word,
     )
 
 
@@ -301,7 +306,8 @@ def _earned(place: Place) -> Earned:
 def _issuers(place: Place) -> tuple[str, ...]:
     value: JsonValue = place.value["issuers"]
     if not isinstance(value, list):
-        place.refuse("issuers", "issuers", f'“issuers” must be "{SAME}" or a list of DIDs.')
+        words = f'“issuers” must be "{SAME}", "{ANYBODY}" or a list of DIDs.'
+        place.refuse("issuers", "issuers", words)
         return ()
     found: list[str] = []
     for entry, path in place.entries("issuers", MAX_ISSUERS):
@@ -325,4 +331,5 @@ def _within(
         (*above.levels, level) if level else above.levels,
         (*above.earned, earned) if earned else above.earned,
         allowed,
+        above.anybody,
     )

@@ -19,6 +19,7 @@ VERSION: Final = 1
 MAX_DEPTH: Final = 12  # nodes inside each other
 MAX_NODES: Final = 200
 SAME: Final = "same"
+ANYBODY: Final = "any"
 
 
 class Kind(StrEnum):
@@ -67,11 +68,18 @@ class Limits:
         levels: all of them hold.
         earned: all of them hold.
         issuers: the DIDs that count, or None for any.
+        anybody: the document says in so many words that any issuer counts.
     """
 
     levels: tuple[Level, ...] = ()
     earned: tuple[Earned, ...] = ()
     issuers: frozenset[str] | None = None
+    anybody: bool = False
+
+    @property
+    def names_issuers(self) -> bool:
+        """Whether it is said who may have issued what counts, be it anybody."""
+        return self.anybody or self.issuers is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +99,7 @@ class Node:
         title: words for a diagram, or "".
         level, earned, issuers: its own constraints.
         same_issuer: all that counts here is of one issuer.
+        any_issuer: it says that any issuer counts, within what the nodes around it say.
         limits: for an `ACHIEVEMENT`, its own constraints and those of all nodes above.
         single: one credential alone fulfils it: an achievement, or alternatives of those.
         end: the index after the last node inside it.
@@ -110,6 +119,7 @@ class Node:
     earned: Earned | None = None
     issuers: tuple[str, ...] = ()
     same_issuer: bool = False
+    any_issuer: bool = False
     limits: Limits = Limits()
     single: bool = False
     end: int = 0

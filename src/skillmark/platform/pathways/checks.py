@@ -27,7 +27,13 @@ def problems(version: PathwayVersion) -> list[Problem]:
     listed = rule_problems(version.rule)
     if listed:
         return [*found, *listed]
-    return [*found, *_unknown(version, rules.draft_rule(version.rule))]
+    rule = rules.draft_rule(version.rule)
+    return [*found, *_unknown(version, rule), *_anonymous(rule)]
+
+
+def warnings(document: JsonObject) -> list[Problem]:
+    """Return what a finished rule must say before it can be published: who may issue each part."""
+    return [] if rule_problems(document) else _anonymous(rules.draft_rule(document))
 
 
 def rule_problems(document: JsonObject) -> list[Problem]:
@@ -64,6 +70,19 @@ def _unknown(version: PathwayVersion, rule: Rule) -> list[Problem]:
             words = _("What is awarded cannot be asked for as well.")
             found.append(_problem("rule_circle", words, f"{node.path}/achievement/id"))
     return found
+
+
+def _anonymous(rule: Rule) -> list[Problem]:
+    """Return the parts that a credential made up by anybody could fulfil."""
+    words = _(
+        "Say whose credentials count: name the issuers, or say that any issuer counts. As it is, "
+        "anybody could make one up."
+    )
+    return [
+        _problem("issuers_missing", words, node.path)
+        for node in rule.nodes
+        if node.achievement and not node.limits.names_issuers
+    ]
 
 
 def _problem(code: str, message: str, path: str = "") -> Problem:

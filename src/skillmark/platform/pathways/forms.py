@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skillmark.core.stack import Kind
 from skillmark.core.stack.parsing import MAX_DAYS, MAX_LEVEL, MAX_TITLE
-from skillmark.core.stack.rule import SAME
+from skillmark.core.stack.rule import ANYBODY, SAME
 from skillmark.platform.catalog import selectors as catalog
 from skillmark.platform.catalog.models import Achievement
 from skillmark.platform.catalog.vocabulary import State
@@ -157,12 +157,20 @@ class NodeForm(forms.Form):
         label=_("Earned in the last days"), min_value=1, max_value=MAX_DAYS, required=False
     )
     same_issuer = forms.BooleanField(label=_("All from one issuer"), required=False)
+    any_issuer = forms.BooleanField(
+        label=_("From any issuer"),
+        required=False,
+        help_text=_("Then a credential counts whoever issued it, even one made up for this."),
+    )
     issuers = forms.CharField(
         label=_("Only from these issuers"),
         max_length=MAX_ISSUERS,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("One DID a line, such as did:web:harbour.example."),
+        help_text=_(
+            "One DID a line, such as did:web:harbour.example. Left empty, an achievement of this "
+            "site counts from its own issuer."
+        ),
     )
 
     def __init__(self, *args: Any, node: dict[str, Any], **kwargs: Any) -> None:
@@ -200,6 +208,8 @@ class NodeForm(forms.Form):
             node["earned"] = held
         if said.get("same_issuer"):
             node["issuers"] = SAME
+        elif said["any_issuer"]:
+            node["issuers"] = ANYBODY
         elif said["issuers"].split():
             node["issuers"] = said["issuers"].split()
         return node
@@ -292,5 +302,6 @@ def _initial(node: dict[str, Any], kind: str) -> dict[str, Any]:
         "before": (earned or {}).get("before"),
         "within_days": (earned or {}).get("withinDays"),
         "same_issuer": issuers == SAME,
+        "any_issuer": issuers == ANYBODY,
         "issuers": "\n".join(map(str, issuers)) if isinstance(issuers, list) else "",
     }

@@ -12,7 +12,7 @@ from skillmark.platform.jobs.models import Job
 from skillmark.platform.jobs.periodic import every
 from skillmark.platform.jobs.registry import ChunkResult, Plan, kind
 from skillmark.platform.pathways.models import Pathway, PathwayAward
-from skillmark.platform.pathways.services import dry_runs, marking, queue
+from skillmark.platform.pathways.services import dry_runs, following, marking, queue
 
 CHUNK: Final = 100  # people of one transaction
 
@@ -28,6 +28,12 @@ def look_again(now: datetime) -> None:
 def follow_dates(now: datetime) -> None:
     """Look at those for whom a date has come: what they hold began, expired, or left a window."""
     marking.mark_due(now)
+
+
+@every(timedelta(minutes=1), "pathways.identities")
+def follow_identities(now: datetime) -> None:
+    """Let rules name the new identifiers of issuers that got some."""
+    following.follow_identities(now)
 
 
 @kind(queue.KIND)

@@ -9,11 +9,12 @@ from uuid import UUID
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from skillmark.platform.approvals import registry
+from skillmark.platform.approvals import selectors as asked
 from skillmark.platform.approvals import services as approvals
-from skillmark.platform.approvals.models import Approval, ApprovalState
+from skillmark.platform.approvals.models import Approval
 from skillmark.platform.catalog.vocabulary import State
 from skillmark.platform.pathways import selectors
 from skillmark.platform.pathways.errors import NothingToPublishError
@@ -45,7 +46,7 @@ def ask(pathway: Pathway, *, actor: object) -> Approval:
             KIND,
             organisation=pathway.organisation,
             subject_id=version.pk,
-            title=_("Publish version %(number)d of the pathway “%(name)s”")
+            title=gettext_noop("Publish version %(number)d of the pathway “%(name)s”")
             % {"number": version.number, "name": version.name[:_NAME]},
             href=reverse("pathways:pathway", args=[pathway.organisation.slug, pathway.pk]),
             actor=actor,
@@ -54,25 +55,14 @@ def ask(pathway: Pathway, *, actor: object) -> Approval:
     return request
 
 
-def request_of(version: PathwayVersion) -> Approval | None:
-    """Return the last request to publish a version, decided or not."""
-    rows = Approval.objects.filter(kind=KIND, subject_id=version.pk)
-    found: Approval | None = (
-        rows.select_related("asked_by", "decided_by").order_by("-asked_at").first()
-    )
-    return found
-
-
 def waiting(version: PathwayVersion) -> Approval | None:
     """Return the request that waits for a decision."""
-    found = request_of(version)
-    return found if found is not None and found.state == ApprovalState.WAITING else None
+    return asked.waiting_of(KIND, version.pk)
 
 
 def declined(version: PathwayVersion) -> Approval | None:
     """Return the request that was declined, if the draft was not put forward again."""
-    found = request_of(version)
-    return found if found is not None and found.state == ApprovalState.DECLINED else None
+    return asked.declined_of(KIND, version.pk)
 
 
 def register() -> None:

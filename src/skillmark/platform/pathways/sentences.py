@@ -31,10 +31,12 @@ SENTENCES: Final = (
     gettext_noop("More is asked for than there are parts."),
     gettext_noop("Say “after”, “before” or “withinDays”."),
     gettext_noop("The time ends before it begins."),
-    gettext_noop('“issuers” must be "%(name)s" or a list of DIDs.'),
+    gettext_noop('“issuers” must be "%(name)s", "%(name_2)s" or a list of DIDs.'),
     gettext_noop("This must be a DID."),
     gettext_noop("This issuer stands there twice."),
     gettext_noop("This version of the rule stands still; make the next one."),
+    # The request for a review.
+    gettext_noop("Publish version %(number)d of the pathway “%(name)s”"),
     # Recognition decisions.
     gettext_noop("A decision says what something counts as."),
     gettext_noop("This must be the IRI of an achievement."),

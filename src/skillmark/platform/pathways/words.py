@@ -122,14 +122,18 @@ def details(node: Node) -> list[str]:
                 "in the last %(n)d day", "in the last %(n)d days", earned.within_days
             )
             found.append(words % {"n": earned.within_days})
+    return found + _issuer_words(node)
+
+
+def _issuer_words(node: Node) -> list[str]:
     if node.same_issuer:
-        found.append(_("all from one issuer"))
-    elif node.issuers:
-        words = ngettext(
-            "from %(n)d named issuer", "from %(n)d named issuers", len(node.issuers)
-        )
-        found.append(words % {"n": len(node.issuers)})
-    return found
+        return [_("all from one issuer")]
+    if node.any_issuer:
+        return [_("from any issuer")]
+    if not node.issuers:
+        return []
+    words = ngettext("from %(n)d named issuer", "from %(n)d named issuers", len(node.issuers))
+    return [words % {"n": len(node.issuers)}]
 
 
 def level_words(level: Level) -> str:

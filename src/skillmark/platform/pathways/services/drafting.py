@@ -73,7 +73,7 @@ class Content:
             "achievement": self.achievement,
             "on_loss": self.on_loss,
         }
-        return row if self.rule is None else {**row, "rule": self.rule}
+        return row if self.rule is None else {**row, "rule": rules.with_issuers(self.rule)}
 
 
 def create(organisation: Organisation, content: Content, *, actor: object) -> PathwayVersion:
@@ -116,9 +116,10 @@ def set_rule(pathway: Pathway, document: JsonObject, *, actor: object) -> Pathwa
     with transaction.atomic():
         pathway = locked(pathway)
         version = open_draft(pathway)
+        document = rules.with_issuers(document)
         if version.rule != document:
             before = facts(version)
-            version.rule = dict(document)
+            version.rule = document
             version.save()
             pathway.save()
             record("pathway.edited", pathway, before, version, actor)
@@ -290,6 +291,8 @@ def open_draft(pathway: Pathway) -> PathwayVersion:
         number=newest.number + 1,
         **{name: getattr(newest, name) for name in _CONTENT},
     )
+    made.rule = rules.with_issuers(made.rule)
+    made.save()
     return made
 
 

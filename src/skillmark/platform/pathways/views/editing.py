@@ -163,7 +163,9 @@ def _rule_page(
     context: dict[str, Any] = {
         "pathway": found,
         "version": version,
-        "tree": rule_edit.tree(version.rule, problems, names),
+        "tree": rule_edit.tree(
+            version.rule, [*problems, *checks.warnings(version.rule)], names
+        ),
         "problems": problems,
         "editing": pointer,
         "form": form,

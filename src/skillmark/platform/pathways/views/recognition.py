@@ -17,6 +17,7 @@ from skillmark.platform.pathways.forms import EquivalenceForm
 from skillmark.platform.pathways.models import Equivalence
 from skillmark.platform.pathways.services import recognising
 from skillmark.platform.pathways.views import pages
+from skillmark.platform.ui.answers import blame
 from skillmark.platform.ui.paging import NarrowPaginator
 
 A_PAGE: Final = 25
@@ -33,8 +34,7 @@ def decisions(request: StudioRequest) -> HttpResponse:
         try:
             recognising.decide(request.organisation, _terms(form), actor=request.user)
         except EquivalenceError as error:
-            field = str(error.facts.get("field", ""))
-            form.add_error(field if field in form.fields else None, error.message)
+            blame(form, error)
         else:
             messages.success(request, _("The decision is recorded, and counts from now on."))
             return redirect("pathways:decisions", slug=request.organisation.slug)
