@@ -26,6 +26,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from skillmark.cli import schema
+
 log = structlog.get_logger("skillmark.serving")
 
 COLLECTED: Final = ".collected"  # what the collected files were made from
@@ -42,8 +44,7 @@ def set_up() -> None:
 
 def migrate() -> None:
     """Bring the database to this release's shape."""
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    schema.bring_up_to_date()
     load_skills()
 
 
