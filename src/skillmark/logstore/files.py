@@ -94,14 +94,15 @@ def replace(path: Path, data: bytes) -> None:
 
 
 def remove(paths: Iterable[Path]) -> None:
-    """Remove files that may be gone already, and the folders this leaves empty."""
+    """Remove files that may be gone already, and folders of partial tiles this leaves empty."""
     folders = set()
     for path in paths:
         path.unlink(missing_ok=True)
         folders.add(path.parent)
     for folder in folders:
-        with suppress(OSError):
-            folder.rmdir()
+        if folder.name.endswith(".p"):
+            with suppress(OSError):
+                folder.rmdir()
 
 
 def make_folder(folder: Path) -> None:

@@ -108,8 +108,8 @@ class LogReader:
             TileMismatchError: the bundle does not hash to the root.
             LogError: as `subtree`.
         """
-        found = self._bundle(index // WIDTH)[index % WIDTH]
         path = merkle.inclusion_path(self, index, self._checkpoint.size)
+        found = self._bundle(index // WIDTH)[index % WIDTH]
         self._check_path(merkle.leaf_hash(found), index, path)
         return found
 
