@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
+
+from skillmark.core.errors import SkillmarkError
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,37 @@ class Problem:
     def to_json(self) -> dict[str, str]:
         """Return ``{code, path, message}``, ready to be written as JSON."""
         return {"code": self.code, "path": self.path, "message": self.message}
+
+
+class ProblemsError(SkillmarkError):
+    """A document is not what it should be, and everything that was found is said.
+
+    Attributes:
+        problems: at least one, each with its place.
+    """
+
+    code: ClassVar[str] = "problems"
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        first = problems[0]
+        others = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
+        super().__init__(
+            f"{self.place(first.path)}{first.message}{others}",
+            problem=first.code,
+            path=first.path,
+            problems=len(problems),
+        )
+        self.problems = problems
+
+    @staticmethod
+    def place(path: str) -> str:
+        """Return how the sentence names the place of the first problem, before the problem."""
+        return f"{path or 'the document'}: "
+
+    def to_json(self) -> dict[str, object]:
+        """Return the error with the list of its problems."""
+        listed = [problem.to_json() for problem in self.problems]
+        return {**super().to_json(), "problems": listed}
 
 
 def pointer(steps: Iterable[str | int]) -> str:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from skillmark.core.badges.problem import Problem
+from skillmark.core.badges.problem import ProblemsError
 from skillmark.core.errors import SkillmarkError
 
 
@@ -18,7 +18,7 @@ class VerificationMethodError(IssueError):
     code: ClassVar[str] = "issue.verification_method"
 
 
-class AchievementFileError(IssueError):
+class AchievementFileError(ProblemsError, IssueError):
     """The achievement file does not define an achievement.
 
     Attributes:
@@ -27,19 +27,7 @@ class AchievementFileError(IssueError):
 
     code: ClassVar[str] = "issue.achievement_file"
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        first = problems[0]
-        place = first.path.lstrip("/").replace("/", " → ") or "the file"
-        others = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
-        super().__init__(
-            f"{place}: {first.message}{others}",
-            problem=first.code,
-            path=first.path,
-            problems=len(problems),
-        )
-        self.problems = problems
-
-    def to_json(self) -> dict[str, object]:
-        """Return the error with the list of its problems."""
-        listed = [problem.to_json() for problem in self.problems]
-        return {**super().to_json(), "problems": listed}
+    @staticmethod
+    def place(path: str) -> str:
+        """Return the place as people find it in the file."""
+        return f"{path.lstrip('/').replace('/', ' → ') or 'the file'}: "

@@ -1,6 +1,7 @@
 """Reading requests for approval."""
 
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -31,6 +32,27 @@ def approvals(
     wanted = sort if sort.removeprefix("-") in SORTS else SEARCHED_NEWEST
     columns = SORTS[wanted.removeprefix("-")]
     return found.order_by(*(f"-{one}" if wanted.startswith("-") else one for one in columns))
+
+
+def last_of(kind: str, subject_id: UUID) -> Approval | None:
+    """Return the last request of a kind about one thing, decided or not."""
+    rows = Approval.objects.filter(kind=kind, subject_id=subject_id)
+    found: Approval | None = (
+        rows.select_related("asked_by", "decided_by").order_by("-asked_at").first()
+    )
+    return found
+
+
+def waiting_of(kind: str, subject_id: UUID) -> Approval | None:
+    """Return the request about one thing that waits for a decision."""
+    found = last_of(kind, subject_id)
+    return found if found is not None and found.state == ApprovalState.WAITING else None
+
+
+def declined_of(kind: str, subject_id: UUID) -> Approval | None:
+    """Return the request that was declined, if the thing was not put forward again."""
+    found = last_of(kind, subject_id)
+    return found if found is not None and found.state == ApprovalState.DECLINED else None
 
 
 def waiting_for(user: Any) -> QuerySet[Approval]:

@@ -8,10 +8,8 @@ from django.utils.translation import ngettext, override
 from skillmark.platform.assessment import letters
 from skillmark.platform.assessment.models import Decision, Submission
 from skillmark.platform.assessment.vocabulary import Outcome
-from skillmark.platform.events import services as events
 from skillmark.platform.mailing import languages
-from skillmark.platform.mailing.letters import Writer, kind_of
-from skillmark.platform.orgs.letters import sender_of
+from skillmark.platform.orgs.letters import send
 
 
 def received(work: Submission) -> None:
@@ -50,7 +48,6 @@ def attempts_left(work: Submission) -> str:
 def _send(work: Submission, key: str, about: str, reasons: str = "") -> None:
     organisation = work.organisation
     language = languages.choose(work.language, organisation.language)
-    sender = sender_of(organisation)
     with override(language):
         facts = {
             "name": work.name,
@@ -60,16 +57,6 @@ def _send(work: Submission, key: str, about: str, reasons: str = "") -> None:
             "attempts": attempts_left(work),
             "url": settings.SKILLMARK.site_url + reverse("assessment:work", args=[work.pk]),
         }
-    letter = Writer(kind_of(key), language, sender).write(facts)
-    draft = events.mail_draft(
-        recipient=work.email,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        on_behalf_of=organisation.name,
-        reply_to=[organisation.email] if organisation.email else (),
-        organisation_id=organisation.pk,
-        dedupe_key=f"{key}:{about}",
-        pictures=[sender.logo] if sender.logo else [],
+    send(
+        organisation, key, facts, to=work.email, language=language, dedupe_key=f"{key}:{about}"
     )
-    events.emit_many([draft])

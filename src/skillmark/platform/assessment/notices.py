@@ -20,12 +20,10 @@ from skillmark.platform.assessment import letters, queue
 from skillmark.platform.assessment.models import Assignment, Mark, Notice
 from skillmark.platform.assessment.services.plans import MARKING
 from skillmark.platform.assessment.vocabulary import MarkState, Part, Round
-from skillmark.platform.events import services as events
 from skillmark.platform.jobs import periodic
 from skillmark.platform.mailing import languages, subscriptions
-from skillmark.platform.mailing.letters import Writer, kind_of
 from skillmark.platform.orgs.access import organisation_scope
-from skillmark.platform.orgs.letters import sender_of
+from skillmark.platform.orgs.letters import send
 from skillmark.platform.orgs.models import Membership, Organisation
 from skillmark.platform.people.models import User
 
@@ -100,7 +98,6 @@ def _tell(organisation_id: UUID, user_id: UUID, now: datetime) -> None:
 
 def _write(organisation: Organisation, user: User, count: int, now: datetime) -> None:
     language = languages.choose(user.language, organisation.language)
-    sender = sender_of(organisation)
     stop = subscriptions.links([user.email], organisation.pk)[user.email]
     with override(language):
         said = ngettext("%(n)d piece of work", "%(n)d pieces of work", count) % {"n": count}
@@ -112,18 +109,12 @@ def _write(organisation: Organisation, user: User, count: int, now: datetime) ->
             + reverse("assessment:queue", args=[organisation.slug]),
             "unsubscribe_url": stop,
         }
-    letter = Writer(kind_of(letters.WAITING), language, sender).write(facts)
-    draft = events.mail_draft(
-        recipient=user.email,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        on_behalf_of=organisation.name,
-        reply_to=[organisation.email] if organisation.email else (),
-        organisation_id=organisation.pk,
+    send(
+        organisation,
+        letters.WAITING,
+        facts,
+        to=user.email,
+        language=language,
         dedupe_key=f"{letters.WAITING}:{user.pk}:{now.isoformat(timespec='minutes')}",
-        headers=subscriptions.headers(stop),
-        pictures=[sender.logo] if sender.logo else [],
-        news=True,
+        stop=stop,
     )
-    events.emit_many([draft])

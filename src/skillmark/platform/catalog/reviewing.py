@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from skillmark.platform.approvals import registry
+from skillmark.platform.approvals import selectors as asked
 from skillmark.platform.approvals import services as approvals
-from skillmark.platform.approvals.models import Approval, ApprovalState
+from skillmark.platform.approvals.models import Approval
 from skillmark.platform.catalog import checks, selectors, services
 from skillmark.platform.catalog.errors import NothingToPublishError
 from skillmark.platform.catalog.models import Achievement, AchievementVersion
@@ -57,27 +58,14 @@ def ask(achievement: Achievement, *, actor: object) -> Approval:
     return request
 
 
-def request_of(version: AchievementVersion) -> Approval | None:
-    """Return the last request to review `version`, decided or not."""
-    found: Approval | None = (
-        Approval.objects.filter(kind=KIND, subject_id=version.pk)
-        .select_related("asked_by", "decided_by")
-        .order_by("-asked_at")
-        .first()
-    )
-    return found
-
-
 def waiting(version: AchievementVersion) -> Approval | None:
     """Return the request that waits for a decision."""
-    found = request_of(version)
-    return found if found is not None and found.state == ApprovalState.WAITING else None
+    return asked.waiting_of(KIND, version.pk)
 
 
 def declined(version: AchievementVersion) -> Approval | None:
     """Return the request that was declined, if the draft was not put forward again."""
-    found = request_of(version)
-    return found if found is not None and found.state == ApprovalState.DECLINED else None
+    return asked.declined_of(KIND, version.pk)
 
 
 def _approved(request: Approval, by: object) -> None:

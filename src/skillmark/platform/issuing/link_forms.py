@@ -1,16 +1,16 @@
 """What the pages of open claim links ask for, of organisers and of learners."""
 
 import re
-from datetime import date, datetime, time
+from datetime import time
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from skillmark.platform.issuing.errors import ScheduleError
 from skillmark.platform.issuing.intake_forms import UTC_ZONE, DayInput, TimeInput
 from skillmark.platform.issuing.models import OpenLink
+from skillmark.platform.issuing.moment_forms import MomentsForm
 from skillmark.platform.issuing.services import scheduling
 from skillmark.platform.issuing.services.open_links import MAX_CAPACITY, Terms
 
@@ -18,7 +18,7 @@ _DOMAIN: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9
 _END_OF_DAY: Final = time(23, 59)
 
 
-class LinkForm(forms.Form):
+class LinkForm(MomentsForm):
     """What an open link gives, to whom and when.
 
     Attributes:
@@ -100,8 +100,8 @@ class LinkForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Turn days, times and zone into moments."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        opens = self._moment(cleaned, "opens", time(0, 0))
-        closes = self._moment(cleaned, "closes", _END_OF_DAY)
+        opens = self.moment(cleaned, "opens", time(0, 0))
+        closes = self.moment(cleaned, "closes", _END_OF_DAY)
         if self.errors:
             return cleaned
         self.terms = Terms(
@@ -116,19 +116,6 @@ class LinkForm(forms.Form):
             achieved_on=cleaned["achieved_on"],
         )
         return cleaned
-
-    def _moment(self, cleaned: dict[str, Any], name: str, usual: time) -> datetime | None:
-        day: date | None = cleaned.get(f"{name}_day")
-        at: time | None = cleaned.get(f"{name}_time")
-        if day is None:
-            if at is not None:
-                self.add_error(f"{name}_day", _("Choose the day as well."))
-            return None
-        try:
-            return scheduling.moment_of(day, at or usual, cleaned.get("zone") or UTC_ZONE)
-        except ScheduleError as error:
-            self.add_error(f"{name}_time", error.message)
-            return None
 
 
 class AskForm(forms.Form):

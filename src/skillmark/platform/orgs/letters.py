@@ -1,5 +1,6 @@
 """Organisations as senders of letters, with their logo, and the letter that invites a member."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from io import BytesIO
 from typing import Final
@@ -11,9 +12,10 @@ from django.utils.translation import pgettext_lazy
 from PIL import Image
 
 from skillmark.platform.events import mail
+from skillmark.platform.events import services as events
 from skillmark.platform.events.mail import Picture
-from skillmark.platform.mailing import letters, senders
-from skillmark.platform.mailing.letters import Kind
+from skillmark.platform.mailing import letters, senders, subscriptions
+from skillmark.platform.mailing.letters import Kind, Writer
 from skillmark.platform.mailing.senders import Sender
 from skillmark.platform.orgs.models import Organisation
 
@@ -32,6 +34,48 @@ def sender_of(organisation: Organisation) -> Sender:
         organisation.pk,
         Picture("logo", _LOGOS, str(organisation.pk)) if organisation.logo else None,
     )
+
+
+def send(
+    organisation: Organisation,
+    key: str,
+    facts: Mapping[str, str],
+    *,
+    to: str,
+    language: str,
+    dedupe_key: str | None = None,
+    stop: str = "",
+    awaited: bool = False,
+) -> None:
+    """Write a letter of an organisation into the outbox, in the caller's transaction.
+
+    Args:
+        organisation: whose letter it is; answers go there.
+        key: of its kind.
+        facts: what it speaks of.
+        to: one address.
+        language: that it is written in.
+        dedupe_key: a second letter with this key is not sent.
+        stop: the address to unsubscribe at, where there is one.
+        awaited: somebody sits and waits for it.
+    """
+    kind, sender = letters.kind_of(key), sender_of(organisation)
+    letter = Writer(kind, language, sender).write(facts)
+    draft = events.mail_draft(
+        recipient=to,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        on_behalf_of=organisation.name,
+        reply_to=[organisation.email] if organisation.email else (),
+        organisation_id=organisation.pk,
+        dedupe_key=dedupe_key,
+        headers=subscriptions.headers(stop) if stop else None,
+        pictures=[sender.logo] if sender.logo else [],
+        awaited=awaited,
+        news=kind.news,
+    )
+    events.emit_many([draft])
 
 
 def _find(organisation_id: UUID) -> Sender | None:

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as lazy
 from skillmark.platform.events import services as events
 from skillmark.platform.events.ids import uuid7
 from skillmark.platform.mailing import languages
-from skillmark.platform.mailing.letters import Writer, kind_of
 from skillmark.platform.orgs import letters
 from skillmark.platform.orgs.models import (
     DomainProof,
@@ -92,18 +91,9 @@ def invitation(invitation: Invitation, actor: User, token: str) -> None:
             "person": str(actor),
             "url": absolute(reverse("orgs:join", kwargs={"token": token})),
         }
-    sender = letters.sender_of(organisation)
-    letter = Writer(kind_of(letters.INVITATION), language, sender).write(facts)
-    draft = events.mail_draft(
-        recipient=invitation.email,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        on_behalf_of=organisation.name,
-        organisation_id=organisation.pk,
-        pictures=[sender.logo] if sender.logo else [],
+    letters.send(
+        organisation, letters.INVITATION, facts, to=invitation.email, language=language
     )
-    events.emit_many([draft])
 
 
 def proposal_asked(proposal: PartProposal) -> None:

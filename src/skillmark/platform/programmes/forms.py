@@ -20,6 +20,7 @@ from skillmark.platform.programmes.services.contents import Thing
 from skillmark.platform.programmes.services.enrolling import MAX_REASON
 from skillmark.platform.programmes.terms import MAX_DESCRIPTION, MAX_NOTES, Offer, Part, Run
 from skillmark.platform.programmes.vocabulary import MaterialKind, Mode, UnitRole
+from skillmark.platform.ui.answers import blame
 
 MARKDOWN: Final = gettext_lazy("Markdown: **bold**, lists, links.")
 _EMPTY: Final = [("", "—")]
@@ -63,8 +64,7 @@ class TermsForm(forms.Form):
 
     def blame(self, error: InvalidError) -> None:
         """Put what a service says is wrong beside its field, or above all of them."""
-        for name, words in error.problems.items():
-            self.add_error(name if name in self.fields else None, words)
+        blame(self, error)
 
 
 class ProgrammeForm(TermsForm):

@@ -31,13 +31,13 @@ from skillmark.platform.programmes import (
 from skillmark.platform.programmes.catalogue import Group
 from skillmark.platform.programmes.errors import (
     AlreadyEnrolledError,
-    InvalidError,
     ProgrammeError,
 )
 from skillmark.platform.programmes.forms import EnrolForm
 from skillmark.platform.programmes.models import Enrolment, Programme
 from skillmark.platform.programmes.services import enrolling, progress
 from skillmark.platform.programmes.vocabulary import LIVE, EnrolmentState
+from skillmark.platform.ui.answers import blame
 
 PER_PAGE: Final = 20
 
@@ -168,12 +168,8 @@ def _enrolled(
     except AlreadyEnrolledError as error:
         messages.info(request, error.message)
         return learning.of(user).filter(programme=programme, state__in=LIVE).first()
-    except InvalidError as error:
-        for name, words in error.problems.items():
-            form.add_error(name if name in form.fields else None, words)
-        return None
     except ProgrammeError as error:
-        form.add_error(None, error.message)
+        blame(form, error)
         return None
     if made.state == EnrolmentState.ENROLLED:
         messages.success(request, _("You have a place."))

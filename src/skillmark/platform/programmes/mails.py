@@ -6,10 +6,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from skillmark.platform.events import services as events
 from skillmark.platform.mailing import languages
-from skillmark.platform.mailing.letters import Writer, kind_of
-from skillmark.platform.orgs.letters import sender_of
+from skillmark.platform.orgs.letters import send
 from skillmark.platform.programmes import letters
 from skillmark.platform.programmes.letters import ENROLLED, PROMOTED, REMOVED, WAITLISTED
 from skillmark.platform.programmes.models import Enrolment
@@ -21,22 +19,16 @@ def told(enrolment: Enrolment, key: str) -> None:
     """Write one mail of a kind of `letters` to the learner; the same twice is sent once."""
     organisation = enrolment.programme.organisation
     language = languages.choose(enrolment.language, organisation.language)
-    sender = sender_of(organisation)
     with override(language):
         facts = _facts(enrolment, key, organisation.name)
-    letter = Writer(kind_of(key), language, sender).write(facts)
-    draft = events.mail_draft(
-        recipient=enrolment.email,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        on_behalf_of=organisation.name,
-        reply_to=[organisation.email] if organisation.email else (),
-        organisation_id=organisation.pk,
+    send(
+        organisation,
+        key,
+        facts,
+        to=enrolment.email,
+        language=language,
         dedupe_key=f"{key}:{enrolment.pk}",
-        pictures=[sender.logo] if sender.logo else [],
     )
-    events.emit_many([draft])
 
 
 def _facts(enrolment: Enrolment, key: str, issuer: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ from skillmark.platform.programmes.forms import CohortForm, ReasonForm
 from skillmark.platform.programmes.models import Cohort, Enrolment, Programme
 from skillmark.platform.programmes.services import cohorts, enrolling
 from skillmark.platform.programmes.vocabulary import EnrolmentState
-from skillmark.platform.ui.answers import complain
+from skillmark.platform.ui.answers import blame, complain
 from skillmark.platform.ui.paging import NarrowPaginator
 
 COLUMNS: Final = (
@@ -41,7 +41,7 @@ def new(request: StudioRequest, programme_id: UUID) -> HttpResponse:
         try:
             made = cohorts.open_cohort(found.pk, form.terms, actor=request.user)
         except ProgrammeError as error:
-            form.add_error(None, error.message)
+            blame(form, error)
         else:
             return pages.to(request, "cohort", made.pk)
     return _form(request, form, found, None)
@@ -59,7 +59,7 @@ def edit(request: StudioRequest, cohort_id: UUID) -> HttpResponse:
         except InvalidError as error:
             form.blame(error)
         except ProgrammeError as error:
-            form.add_error(None, error.message)
+            blame(form, error)
         else:
             messages.success(request, _("The group is changed."))
             return pages.to(request, "cohort", found.pk)

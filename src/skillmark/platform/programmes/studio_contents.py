@@ -19,7 +19,7 @@ from skillmark.platform.programmes.forms import AchievementForm, MaterialForm, M
 from skillmark.platform.programmes.models import Material, MaterialFile, Module, Programme
 from skillmark.platform.programmes.services import contents, offers
 from skillmark.platform.programmes.vocabulary import UnitRole
-from skillmark.platform.ui.answers import complain
+from skillmark.platform.ui.answers import blame, complain
 
 _ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 WAYS: Final = ("up", "down")
@@ -136,7 +136,7 @@ def new_module(request: StudioRequest, programme_id: UUID) -> HttpResponse:
                 actor=request.user,
             )
         except ProgrammeError as error:
-            form.add_error(None, error.message)
+            blame(form, error)
         else:
             return pages.to(request, "module", made.pk)
     return _module_form(request, form, found, None)
@@ -169,7 +169,7 @@ def edit_module(request: StudioRequest, module_id: UUID) -> HttpResponse:
                 actor=request.user,
             )
         except ProgrammeError as error:
-            form.add_error(None, error.message)
+            blame(form, error)
         else:
             messages.success(request, _("The module is changed."))
             return pages.to(request, "module", found.pk)
@@ -203,7 +203,7 @@ def new_material(request: StudioRequest, module_id: UUID) -> HttpResponse:
         try:
             contents.add_material(found.pk, form.terms, file=form.taken, actor=request.user)
         except ProgrammeError as error:
-            form.add_error(None, error.message)
+            blame(form, error)
         else:
             return pages.to(request, "module", found.pk)
     return _material_form(request, form, found, None)
@@ -219,7 +219,7 @@ def edit_material(request: StudioRequest, material_id: UUID) -> HttpResponse:
         try:
             contents.change_material(found.pk, form.terms, file=form.taken, actor=request.user)
         except ProgrammeError as error:
-            form.add_error(None, error.message)
+            blame(form, error)
         else:
             messages.success(request, _("The material is changed."))
             return pages.to(request, "module", found.module_id)

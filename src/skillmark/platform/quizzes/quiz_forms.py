@@ -1,7 +1,7 @@
 """The forms of a quiz, of its sections and of a file; what may be said is `terms`' to decide."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import time
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from skillmark.platform.catalog.text import plain_number
-from skillmark.platform.issuing.errors import ScheduleError
 from skillmark.platform.issuing.intake_forms import UTC_ZONE, DayInput, TimeInput
+from skillmark.platform.issuing.moment_forms import MomentsForm
 from skillmark.platform.issuing.services import scheduling
 from skillmark.platform.quizzes.errors import InvalidError
 from skillmark.platform.quizzes.models import Quiz
@@ -22,6 +22,7 @@ from skillmark.platform.quizzes.question_forms import MARKDOWN
 from skillmark.platform.quizzes.services.importing import MAX_BYTES
 from skillmark.platform.quizzes.terms import MAX_THRESHOLDS, Part, Rules
 from skillmark.platform.quizzes.vocabulary import Feedback
+from skillmark.platform.ui.answers import blame
 
 LEVELS: Final = 4  # rows for levels
 _NUMBER: Final = {"inputmode": "decimal", "autocomplete": "off"}
@@ -29,7 +30,7 @@ _WHOLE: Final = {"inputmode": "numeric", "autocomplete": "off"}
 _NONE: Final = [("", "—")]
 
 
-class QuizForm(forms.Form):
+class QuizForm(MomentsForm):
     """The rules of a quiz.
 
     Attributes:
@@ -136,8 +137,8 @@ class QuizForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Read the values, and put what is wrong beside its field."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        opens = self._moment(cleaned, "opens", time(0, 0))
-        closes = self._moment(cleaned, "closes", time(23, 59))
+        opens = self.moment(cleaned, "opens", time(0, 0))
+        closes = self.moment(cleaned, "closes", time(23, 59))
         if self.errors:
             return cleaned
         achievement, _colon, criterion = str(cleaned["fills"]).partition(":")
@@ -163,22 +164,7 @@ class QuizForm(forms.Form):
             "opens_at": "opens_day",
             "closes_at": "closes_day",
         }
-        for name, words in error.problems.items():
-            place = places.get(name, name)
-            self.add_error(place if place in self.fields else None, words)
-
-    def _moment(self, cleaned: dict[str, Any], name: str, usual: time) -> datetime | None:
-        day: date | None = cleaned.get(f"{name}_day")
-        at: time | None = cleaned.get(f"{name}_time")
-        if day is None:
-            if at is not None:
-                self.add_error(f"{name}_day", _("Choose the day as well."))
-            return None
-        try:
-            return scheduling.moment_of(day, at or usual, cleaned.get("zone") or UTC_ZONE)
-        except ScheduleError as error:
-            self.add_error(f"{name}_time", error.message)
-            return None
+        blame(self, error, places)
 
     @staticmethod
     def _levels(

@@ -32,25 +32,13 @@ from django.utils.formats import date_format
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import get_language, gettext, ngettext
 
+from skillmark.core.issue.recipients.dates import MONTHS
+
 MODULE: Final = "sentences"
 LONGEST: Final = 1_500  # characters that are looked through; a longer text stays as it is
 _DEEPEST: Final = 6  # sentences within sentences
 _SLOT: Final = re.compile(r"%\((\w+)\)([sd])")
 _END: Final = re.compile(r"(?<=[.!?:;]) ")
-_MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _NUMBER: Final = r"\d[\d.,]*"
 _DAY: Final = r"\d{1,2} [A-Z][a-z]+ \d{4}"
 _MONTH: Final = r"[A-Z][a-z]+"
@@ -249,17 +237,15 @@ def _content_of(name: str, letter: str, *, open_ended: bool) -> str:
 
 def _day(text: str) -> str | None:
     number, month, year = text.split()
-    if month not in _MONTHS:
+    if month not in MONTHS:
         return None
     try:
-        return date_format(
-            date(int(year), _MONTHS.index(month) + 1, int(number)), "DATE_FORMAT"
-        )
+        return date_format(date(int(year), MONTHS.index(month) + 1, int(number)), "DATE_FORMAT")
     except ValueError:
         return None
 
 
 def _month(text: str) -> str | None:
-    if text not in _MONTHS:
+    if text not in MONTHS:
         return None
-    return date_format(date(2000, _MONTHS.index(text) + 1, 1), "F")
+    return date_format(date(2000, MONTHS.index(text) + 1, 1), "F")

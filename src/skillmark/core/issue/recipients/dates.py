@@ -15,7 +15,7 @@ FIRST_YEAR: Final = 1900
 _ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _OTHER: Final = re.compile(r"([0-9]{1,4})[./-]([0-9]{1,2})[./-]([0-9]{1,4})")
 _WITH_TIME: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9:.+Zz-]+")
-_MONTHS: Final = (
+MONTHS: Final = (
     "January",
     "February",
     "March",
@@ -49,18 +49,18 @@ def day(text: str) -> date | Fault:
 
 def spoken(value: date) -> str:
     """Return a day as people say it: ``31 March 2026``."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def existing(year: int, month: int, number: int, text: str) -> date | Fault:
     """Return a day, or why there is none; `text` is how it was written."""
-    if not 1 <= month <= len(_MONTHS):
+    if not 1 <= month <= len(MONTHS):
         return _fault(f"“{text}” does not exist: there is no month {month}. {_HOW}")
     if year < FIRST_YEAR:
         return _fault(f"“{text}” lies before {FIRST_YEAR}. {_HOW}")
     last = monthrange(year, month)[1]
     if not 1 <= number <= last:
-        name = _MONTHS[month - 1]
+        name = MONTHS[month - 1]
         return _fault(f"“{text}” does not exist: {name} {year} has {last} days. {_HOW}")
     return date(year, month, number)
 

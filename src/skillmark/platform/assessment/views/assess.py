@@ -23,6 +23,7 @@ from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.orgs.models import Membership, Organisation, Role
 from skillmark.platform.people.models import User
 from skillmark.platform.programmes import files
+from skillmark.platform.ui.answers import blame
 from skillmark.platform.ui.paging import NarrowPaginator
 
 PER_PAGE: Final = 25
@@ -129,7 +130,7 @@ def conflict(request: StudioRequest, mark_id: UUID) -> HttpResponse:
         try:
             marking.declare_conflict(found.pk, form.cleaned_data["reason"], actor=request.user)
         except AssessmentError as error:
-            form.add_error(None, error.message)
+            blame(form, error)
         else:
             messages.success(request, _("Thank you. Others will judge this work."))
             return redirect("assessment:queue", request.organisation.slug)
@@ -177,7 +178,7 @@ def _written(request: StudioRequest, found: Mark, form: MarkForm) -> HttpRespons
     try:
         act(found.pk, form.judgement, actor=request.user)
     except AssessmentError as error:
-        form.add_error(None, error.message)
+        blame(form, error)
         return None
     if not finishing:
         messages.success(request, _("The draft is kept."))

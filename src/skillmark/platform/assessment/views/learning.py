@@ -16,7 +16,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from skillmark.platform.assessment import criteria, eligibility, mails, selectors, units
-from skillmark.platform.assessment.errors import AssessmentError, InvalidError
+from skillmark.platform.assessment.errors import AssessmentError
 from skillmark.platform.assessment.forms import (
     AppealForm,
     BeginForm,
@@ -31,6 +31,7 @@ from skillmark.platform.orgs.access import organisation_scope
 from skillmark.platform.people import selectors as people
 from skillmark.platform.people.models import User
 from skillmark.platform.programmes import files
+from skillmark.platform.ui.answers import blame
 from skillmark.platform.ui.paging import NarrowPaginator
 
 PER_PAGE: Final = 20
@@ -75,11 +76,8 @@ def begin(request: HttpRequest, plan_id: UUID) -> HttpResponse:
             learner = Learner(user=user, **form.cleaned_data)
             try:
                 work = submitting.begin(plan.pk, learner, kind=kind)
-            except InvalidError as error:
-                for name, words in error.problems.items():
-                    form.add_error(name, words)
             except AssessmentError as error:
-                form.add_error(None, error.message)
+                blame(form, error)
             else:
                 return redirect("assessment:work", work.pk)
         version = units.published(plan)
@@ -119,8 +117,7 @@ def add(request: HttpRequest, work_id: UUID) -> HttpResponse:
             try:
                 submitting.add(found.pk, form.piece(), actor=_signed_in(request))
             except AssessmentError as error:
-                field = str(error.facts.get("field", ""))
-                form.add_error(field if field in form.fields else None, error.message)
+                blame(form, error)
             else:
                 messages.success(request, _("Added."))
                 return redirect("assessment:work", found.pk)
@@ -196,7 +193,7 @@ def appeal(request: HttpRequest, work_id: UUID) -> HttpResponse:
                     found.pk, form.cleaned_data["grounds"], actor=_signed_in(request)
                 )
             except AssessmentError as error:
-                form.add_error(None, error.message)
+                blame(form, error)
             else:
                 messages.success(request, _("Your appeal is on record."))
                 return redirect("assessment:work", found.pk)

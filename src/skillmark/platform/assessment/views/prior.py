@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from skillmark.platform.assessment import criteria
-from skillmark.platform.assessment.errors import AssessmentError, InvalidError
+from skillmark.platform.assessment.errors import AssessmentError
 from skillmark.platform.assessment.forms import BeginForm, EvidenceForm, SubmitForm
 from skillmark.platform.assessment.models import Claim, Plan, Submission
 from skillmark.platform.assessment.services import prior
@@ -24,6 +24,7 @@ from skillmark.platform.orgs.access import organisation_scope
 from skillmark.platform.people import selectors as people
 from skillmark.platform.people.models import User
 from skillmark.platform.programmes import public
+from skillmark.platform.ui.answers import blame
 
 INVALID: Final = 422
 
@@ -60,11 +61,8 @@ def new(request: HttpRequest, programme_id: UUID) -> HttpResponse:
             learner = Learner(user=user, name=said["name"], email=said["email"])
             try:
                 made = prior.begin(programme, map(UUID, said["units"]), learner)
-            except InvalidError as error:
-                for name, words in error.problems.items():
-                    form.add_error(name, words)
             except AssessmentError as error:
-                form.add_error(None, error.message)
+                blame(form, error)
             else:
                 return redirect("assessment:claim", made.pk)
         context = {"programme": programme, "form": form, "plans": plans}
@@ -99,8 +97,7 @@ def add(request: HttpRequest, prior_id: UUID) -> HttpResponse:
             try:
                 prior.add(found.pk, form.piece(), shows, actor=_signed_in(request))
             except AssessmentError as error:
-                field = str(error.facts.get("field", ""))
-                form.add_error(field if field in form.fields else None, error.message)
+                blame(form, error)
             else:
                 messages.success(request, _("Added."))
                 return redirect("assessment:claim", found.pk)

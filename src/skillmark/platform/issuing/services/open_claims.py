@@ -46,8 +46,7 @@ from skillmark.platform.issuing.services.open_links import held_link
 from skillmark.platform.issuing.services.previews import require_published
 from skillmark.platform.jobs import periodic
 from skillmark.platform.mailing import languages
-from skillmark.platform.mailing.letters import Writer, kind_of
-from skillmark.platform.orgs.letters import sender_of
+from skillmark.platform.orgs.letters import send
 
 LIFETIME: Final = timedelta(hours=48)  # of the link that proves an address
 FORGET_AFTER: Final = timedelta(days=14)  # who never proved the address is forgotten
@@ -278,27 +277,13 @@ def _asked(link: OpenLink, person: Recipient, language: str) -> tuple[OpenClaim,
 
 def _write(link: OpenLink, claim: OpenClaim, token: str) -> None:
     organisation = link.organisation
-    sender = sender_of(organisation)
+    facts = {
+        "achievement": link.achievement_version.name,
+        "name": claim.name,
+        "url": f"{settings.SKILLMARK.site_url}/claim/open/confirm/{token}",
+    }
     language = languages.choose(claim.language, organisation.language)
-    letter = Writer(kind_of(CONFIRM), language, sender).write(
-        {
-            "achievement": link.achievement_version.name,
-            "name": claim.name,
-            "url": f"{settings.SKILLMARK.site_url}/claim/open/confirm/{token}",
-        }
-    )
-    draft = events.mail_draft(
-        recipient=claim.email,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        on_behalf_of=organisation.name,
-        reply_to=[organisation.email] if organisation.email else [],
-        organisation_id=organisation.pk,
-        pictures=[sender.logo] if sender.logo else [],
-        awaited=True,
-    )
-    events.emit_many([draft])
+    send(organisation, CONFIRM, facts, to=claim.email, language=language, awaited=True)
 
 
 def _take_place(link: OpenLink) -> None:

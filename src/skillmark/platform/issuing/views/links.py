@@ -24,6 +24,7 @@ from skillmark.platform.issuing.views.issue import version_or_404
 from skillmark.platform.issuing.views.pages import PER_PAGE, show
 from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.orgs.models import Role
+from skillmark.platform.ui.answers import blame
 from skillmark.platform.ui.paging import NarrowPaginator
 
 ISSUERS: Final = Role.ISSUER
@@ -207,10 +208,7 @@ def _found(link_id: UUID) -> OpenLink:
 
 
 def _blame(form: LinkForm, error: OpenLinkError) -> None:
-    field = {"closes_at": "closes_day"}.get(
-        str(error.facts.get("field")), error.facts.get("field")
-    )
-    form.add_error(field if field in form.fields else None, error.message)
+    blame(form, error, {"closes_at": "closes_day"})
 
 
 def _turned(
