@@ -1,14 +1,15 @@
 """Every page of the demo: no axe violation, nothing wider than the screen, a screenshot kept.
 
-Each page is looked at on a phone (320 px) in light and on a desktop in dark, by those who may see
-it: strangers, an owner, a learner. `make pages` looks at the other two pairs as well.
+Each page is looked at by those who may see it: strangers, an owner, a learner. Of the long lists
+one half is seen on a phone (320 px) in light, the other on a desktop in dark; `make pages` looks
+at every page in all four views.
 """
 
 import re
 
 import pytest
 from demo_site import Site, sign_in
-from page_views import UUID, VIEWS, judged, looked_at, view_of
+from page_views import UUID, VIEWS, in_turn, judged, looked_at, view_of
 from playwright.sync_api import Browser, Page
 
 from skillmark.platform.demo import bulk, people, providers
@@ -88,7 +89,11 @@ def test_pages_of_a_stranger(browser: Browser, site: Site, width: int, scheme: s
     page = context.new_page()
     addresses = [*STRANGER, *linked(page, "stranger").values()]
     addresses += [sent(page, "awarded", r"/claim/[\w.~:-]+")]
-    wrong = [line for one in addresses for line in looked_at(page, one, f"{width}-{scheme}")]
+    wrong = [
+        line
+        for one in in_turn(addresses, width)
+        for line in looked_at(page, one, f"{width}-{scheme}")
+    ]
     assert not context.cookies(), "a stranger gets no cookie"
     wrong += [line for one in ENTRANCE for line in looked_at(page, one, f"{width}-{scheme}")]
     context.close()
@@ -110,7 +115,11 @@ def test_pages_of_an_owner(browser: Browser, site: Site, width: int, scheme: str
     public = page.locator("a[href*='/c/']").first.get_attribute("href") or ""
     addresses += [f"{found['credential']}/{act}" for act in ("revoke", "correct", "renew")]
     addresses += [public[public.index("/c/") :]]
-    wrong = [line for one in addresses for line in looked_at(page, one, f"{width}-{scheme}")]
+    wrong = [
+        line
+        for one in in_turn(addresses, width)
+        for line in looked_at(page, one, f"{width}-{scheme}")
+    ]
     context.close()
     assert not wrong, "\n".join(wrong)
 
