@@ -19,6 +19,7 @@ RULES: Final[dict[str, tuple[str, frozenset[str]]]] = {
             "p/<slug:slug>/decisions/<str:digest>.json",
             "schemas/pathway-rule.json",
             "c/<uuid:credential_id>/stack.json",
+            "c/<uuid:credential_id>/transcript.json",
         )
     },
     "p/<slug:slug>/join": ("account", frozenset()),

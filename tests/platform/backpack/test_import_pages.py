@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,7 +15,6 @@ from skillmark.platform.backpack.models import Imported
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpResponse
     from django.test import Client
 
     from skillmark.platform.people.models import User
@@ -41,7 +40,7 @@ def web(monkeypatch: pytest.MonkeyPatch) -> Web:
     return made
 
 
-def sent(browser: "Client", data: bytes, name: str = "badge.json") -> "HttpResponse":
+def sent(browser: "Client", data: bytes, name: str = "badge.json") -> Any:
     """Choose a file and press the button."""
     return browser.post("/backpack/add", {"file": SimpleUploadedFile(name, data)})
 

@@ -37,7 +37,8 @@ def web() -> Web:
 
 @pytest.fixture
 def final(in_scope: "Organisation") -> "AchievementVersion":
-    return publish_achievement(in_scope, "Digital specialist")
+    made: AchievementVersion = publish_achievement(in_scope, "Digital specialist")
+    return made
 
 
 def recognise(organisation: "Organisation", achievement: str, issuer: str, **more: Any) -> None:

@@ -140,10 +140,11 @@ def _validator(
 ) -> tuple[jsonschema_rs.Draft201909Validator, dict[str, Any]]:
     """Return the compiled schema and its source."""
     schema = json.loads(_SCHEMAS.joinpath(f"{edition}_{kind}.json").read_bytes())
-    if several_statuses and "credentialStatus" in schema["properties"]:
-        one = schema["properties"]["credentialStatus"]
-        several = {"type": "array", "minItems": 1, "items": one}
-        schema["properties"]["credentialStatus"] = {"oneOf": [one, several]}
+    for place in (schema, *schema.get("$defs", {}).values()):  # those it encloses as well
+        one = place.get("properties", {}).get("credentialStatus")
+        if several_statuses and one is not None:
+            several = {"type": "array", "minItems": 1, "items": one}
+            place["properties"]["credentialStatus"] = {"oneOf": [one, several]}
     validator = jsonschema_rs.Draft201909Validator(schema, validate_formats=True, offline=True)
     return validator, schema
 

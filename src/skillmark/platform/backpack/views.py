@@ -26,6 +26,7 @@ from skillmark.platform.backpack.models import Imported
 from skillmark.platform.issuing.errors import ClaimLinkError
 from skillmark.platform.issuing.models import ClaimLink, Credential
 from skillmark.platform.issuing.services import claims
+from skillmark.platform.pathways.selectors import awarded_by_pathways
 from skillmark.platform.people import selectors as people
 from skillmark.platform.people.models import User
 from skillmark.platform.ui.paging import NarrowPaginator
@@ -65,9 +66,10 @@ def backpack(request: HttpRequest) -> HttpResponse:
     counts = selectors.counts(held)
     total = sum(counts.values())
     page = NarrowPaginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    stacked = awarded_by_pathways([credential.pk for credential in page.object_list])
     context = {
         "page": page,
-        "rows": [row_of(credential) for credential in page.object_list],
+        "rows": [{**row_of(one), "stacked": one.pk in stacked} for one in page.object_list],
         "total": total,
         "tabs": _tabs(request.path, counts, state),
         "emails": sorted(people.verified_emails(user)),

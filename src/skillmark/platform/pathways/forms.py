@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from skillmark.core.stack import Kind
@@ -13,7 +14,7 @@ from skillmark.platform.catalog.models import Achievement
 from skillmark.platform.catalog.vocabulary import State
 from skillmark.platform.issuing.intake_forms import DayInput
 from skillmark.platform.pathways import addresses, rule_edit
-from skillmark.platform.pathways.models import OnLoss, PathwayVersion
+from skillmark.platform.pathways.models import OnLoss, PathwayVersion, RuleLeaf
 from skillmark.platform.pathways.models.pathways import MAX_NAME, MAX_SUMMARY
 from skillmark.platform.pathways.models.recognition import MAX_IRI
 from skillmark.platform.pathways.services.drafting import Content
@@ -277,8 +278,11 @@ class EquivalenceForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Achievement.objects.filter(state=State.PUBLISHED).order_by("name", "pk")
-        self.fields["counts_as"].queryset = rows  # type: ignore[attr-defined]
+        # also what others award, where a rule of one's own asks for it
+        asked = RuleLeaf.objects.filter(achievement__isnull=False).values("achievement")
+        either = Q(pk__in=Achievement.objects.values("pk")) | Q(pk__in=asked)
+        rows = Achievement.objects.with_scopes_disabled().filter(either, state=State.PUBLISHED)
+        self.fields["counts_as"].queryset = rows.order_by("name", "pk")  # type: ignore[attr-defined]
 
 
 def _initial(node: dict[str, Any], kind: str) -> dict[str, Any]:

@@ -145,6 +145,12 @@ def award_of_credential(credential_id: UUID) -> PathwayAward | None:
     return found
 
 
+def awarded_by_pathways(credential_ids: Collection[UUID]) -> set[UUID]:
+    """Return which of some credentials are finals, of any organisation."""
+    rows = PathwayAward.objects.with_scopes_disabled().filter(credential__in=credential_ids)
+    return set(rows.values_list("credential_id", flat=True))
+
+
 def finals_of(credential_id: UUID) -> list[PathwayAward]:
     """Return the finals that a credential counted towards, of any organisation."""
     rows = (

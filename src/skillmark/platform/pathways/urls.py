@@ -50,4 +50,5 @@ urlpatterns = [
     path("p/<slug:slug>/leave", public.leave, name="leave"),
     path("schemas/pathway-rule.json", public.schema, name="schema"),
     path("c/<uuid:credential_id>/stack.json", public.bundle, name="bundle"),
+    path("c/<uuid:credential_id>/transcript.json", public.transcript, name="transcript"),
 ]

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from skillmark.core import canon, jsonio
+from skillmark.core.badges.schema import clr_problems
 from skillmark.core.canon import Canonicalizer
 from skillmark.core.canon.memory import Memory
 from skillmark.core.crypto import PublicKey
@@ -46,6 +47,7 @@ from skillmark.platform.trust.models import (
 CLOCK_TOLERANCE: Final = timedelta(hours=24)
 FARTHEST_BEGIN: Final = timedelta(days=731)  # nothing is dated back; ahead, a course or two
 CREDENTIAL_TYPES: Final = frozenset({"OpenBadgeCredential", "AchievementCredential"})
+RECORD_TYPE: Final = "ClrCredential"
 STATUS_TYPE: Final = "BitstringStatusListCredential"
 BASE_TYPE: Final = "VerifiableCredential"
 
@@ -100,6 +102,15 @@ class DocumentSigner:
                 path=first.path,
                 problems=len(problems),
             )
+        return self._sign(document)
+
+    def sign_record(self, document: JsonObject) -> Signed:
+        """Sign one record of learning (CLR 2.0) of the identity; raises as `sign_credential`."""
+        self._require(KeyPurpose.CREDENTIAL, document, frozenset({RECORD_TYPE}))
+        self._canonicalize.forget()
+        if problems := clr_problems(document, several_statuses=True):
+            first = problems[0]
+            raise NotIssuableError(first.message, problem=first.code, path=first.path)
         return self._sign(document)
 
     def sign_status_list(self, document: JsonObject) -> Signed:

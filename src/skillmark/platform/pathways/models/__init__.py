@@ -3,7 +3,12 @@
 Writing happens in `services`, reading in `selectors`.
 """
 
-from skillmark.platform.pathways.models.awards import AwardState, Constituent, PathwayAward
+from skillmark.platform.pathways.models.awards import (
+    AwardState,
+    Constituent,
+    PathwayAward,
+    Transcript,
+)
 from skillmark.platform.pathways.models.dry_runs import DryRun, DryRunRow, DryRunState, Effect
 from skillmark.platform.pathways.models.learners import Cause, Learner, Recheck
 from skillmark.platform.pathways.models.pathways import (
@@ -31,4 +36,5 @@ __all__ = [
     "PathwayVersion",
     "Recheck",
     "RuleLeaf",
+    "Transcript",
 ]

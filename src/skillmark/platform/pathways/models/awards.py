@@ -59,6 +59,25 @@ class PathwayAward(models.Model):  # type: ignore[django-manager-missing] # scop
         return f"award {self.pk}"
 
 
+class Transcript(models.Model):
+    """The record of learning (CLR 2.0) of a final, as it was signed."""
+
+    id = models.BigAutoField(primary_key=True)
+    organisation = models.ForeignKey(
+        "orgs.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    credential = models.OneToOneField(
+        "issuing.Credential", on_delete=models.PROTECT, related_name="+"
+    )
+    document = models.BinaryField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[Any] = ScopedManager(organisation="organisation_id")
+
+    def __str__(self) -> str:
+        return f"transcript {self.pk}"
+
+
 class Constituent(models.Model):
     """A credential that counted when a final was issued."""
 

@@ -20,6 +20,7 @@ from skillmark.platform.pathways import (
     rules,
     selectors,
     stacks,
+    transcripts,
     verdicts,
     words,
 )
@@ -37,7 +38,9 @@ from skillmark.platform.trust import web
 
 _FOR_EVER_S: Final = 31_536_000  # seconds; a published rule never changes
 _BUNDLE_S: Final = 0  # seconds; a status list changes
+_RECORD_S: Final = 300  # seconds
 _JSON: Final = ("application/json",)
+_RECORD: Final = ("application/vc", "application/ld+json", *_JSON)
 
 
 @require_safe
@@ -120,6 +123,19 @@ def bundle(request: HttpRequest, credential_id: UUID) -> HttpResponse:
         return render(request, "pathways/no_bundle.html", {"error": error}, status=409)
     response = web.document(request, data, media_types=_JSON, max_age_s=_BUNDLE_S)
     name = f"{award.pathway.slug}-{str(credential_id)[-6:]}-stack.json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_safe
+def transcript(request: HttpRequest, credential_id: UUID) -> HttpResponse:
+    """Return a final and what earned it as a record of learning, CLR 2.0."""
+    award = selectors.award_of_credential(credential_id)
+    if award is None:
+        raise Http404
+    data = transcripts.of(award, timezone.now())
+    response = web.document(request, data, media_types=_RECORD, max_age_s=_RECORD_S)
+    name = f"{award.pathway.slug}-{str(credential_id)[-6:]}-transcript.json"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
