@@ -19,6 +19,8 @@ from two_tenants import CANARIES, PERSONAL, World, missing, undone
 
 from skillmark.platform.orgs.models import Scope
 
+pytestmark = pytest.mark.any_database
+
 BODIES: Final = {
     "draft": {"name": "A name"},
     "achievements": {},

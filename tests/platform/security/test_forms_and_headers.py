@@ -12,6 +12,8 @@ from two_tenants import World, missing, undone
 from skillmark.platform.events.models import AuditHead
 from skillmark.platform.people.models import User
 
+pytestmark = pytest.mark.any_database
+
 WITHOUT_TOKEN: Final = {
     "verify",
     "claim/<str:token>",
