@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 STAMP := .venv/.synced
 
 .PHONY: help demo serve test check fix types imports test-core test-platform test-postgres \
-	e2e pages interop vectors docs bench fuzz wheel screenshots clean
+	e2e pages interop vectors docs bench fuzz crash wheel screenshots clean
 
 help: ## List the commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,9 +63,13 @@ bench: $(STAMP) ## Measure speed, next to peers in the same run
 	@$(PYTHON) benchmarks/bulk.py
 	@$(PYTHON) benchmarks/skills.py
 	@$(PYTHON) benchmarks/lists.py
+	@$(PYTHON) benchmarks/log.py
 
 fuzz: $(STAMP) ## Mutate credentials for minutes: no false accept, no unhandled exception
 	@HYPOTHESIS_PROFILE=fuzz .venv/bin/pytest tests/properties -q
+
+crash: $(STAMP) ## The log: its writer killed while 100,000 entries go in, every bit of every proof
+	@SKILLMARK_EXHAUSTIVE=1 .venv/bin/pytest -q tests/core/log tests/logstore
 
 screenshots: $(STAMP) ## Take the pictures of the documentation from a running demo
 	@$(PYTHON) tools/screenshots.py

@@ -29,6 +29,7 @@ from skillmark.core.log.tiles import WIDTH, encode_bundle, tiles_between
 
 ORIGIN = "log.harbour.example/2026"
 DID = "did:web:harbour.example"
+OTHER_DID = "did:web:quayside.example"
 START = 1_790_000_000  # POSIX seconds
 
 
@@ -154,8 +155,11 @@ def logged(count: int = 5, *, others: int = 300, witnesses: tuple[int, ...] = (1
         hashlib.shake_256(b"padding").digest(padding_bytes(count)),
     )
     leaf = entry(1, batch.root)
-    before = [b"other %d" % number for number in range(others)]
-    entries = [*before, leaf.to_bytes(), b"one more"]
+    quay = key("quayside")
+    theirs = [
+        entry(number, did=OTHER_DID, signer=quay).to_bytes() for number in range(1, others + 2)
+    ]
+    entries = [*theirs[:-1], leaf.to_bytes(), theirs[-1]]
     reader = reader_of(entries)
     note = cosigned(sign(reader.checkpoint), *witnesses)
     proofs = [
