@@ -74,7 +74,8 @@ def master(desk: Desk) -> None:
 def digital(desk: Desk, partner: Desk) -> None:
     """Publish a diploma by hours of two organisations; recognise certificates from elsewhere."""
     homes = {"ITSP": partner, "DSC": desk}
-    parts = [part(home, code) for code, home in homes.items()]
+    # whoever awarded it: what is recognised from elsewhere keeps its own issuer
+    parts = [{**part(home, code), "issuers": "any"} for code, home in homes.items()]
     node = {"credits": {"atLeast": "300", "unit": "hours", "of": parts}}
     _publish(desk, "Digital Work Diploma", DIGITAL_SUMMARY, "DWD", node)
     for title, achievement, code, hours in RECOGNISED:
