@@ -119,7 +119,7 @@ def join(browser: Browser, page: Page, name: str, email: str) -> Page:
     sign_up_at = main(colleague).get_by_role("link", name="Create an account")
     sign_up(colleague, name, email, at=sign_up_at.get_attribute("href") or "")
     main(colleague).get_by_role("button", name="Accept the invitation").click()
-    colleague.wait_for_url(re.compile("/studio/"))
+    colleague.wait_for_url(re.compile("/studio/|/assess/"))
     return colleague
 
 

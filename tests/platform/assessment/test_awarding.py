@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from skillmark.core.badges import schema
@@ -187,3 +188,17 @@ def test_a_correction_keeps_the_rigor_block(
     ]
     assert levels[0] == levels[1]
     assert levels[0][1:]
+
+
+def test_the_public_page_says_how_it_was_assessed_and_names_no_assessor(
+    client: Client, assessor: "User", hand_in: "HandIn", judge: "Judge", deliver: Any
+) -> None:
+    hand_in(None, None, "work", FILE)
+    judge(assessor, comments={"c1": "Between us."})
+    deliver()
+    page = client.get(f"/c/{Credential.objects.get().pk}").text
+    shown = page[page.index('aria-labelledby="assessed"') :]
+    for words in ("Acts in time", "Excellent", "Secure", "One assessor", "1 person", "Kept by"):
+        assert words in shown, words
+    for words in (str(assessor), "Between us.", FILE.title, "report.pdf"):
+        assert words not in page

@@ -63,6 +63,15 @@ def test_each_mistake_is_named(plan: "Plan") -> None:
     assert good.plan == plan
 
 
+def test_a_unit_is_known_by_its_name_where_only_one_has_it(
+    plan: "Plan", make_plan: Any, make_version: Any
+) -> None:
+    row = f"{HEAD}m@l.example,FIRE prevention,c1,Secure,,2026-05-03"
+    assert results_file.read(row.encode(), today=TODAY).results[0].plan == plan
+    make_plan(make_version())  # another of the same name: nobody can tell
+    assert results_file.read(row.encode(), today=TODAY).problems[0].column == "unit"
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -22,3 +22,4 @@ class AssessmentConfig(AppConfig):
         import_module("skillmark.platform.assessment.notices")
         import_module("skillmark.platform.assessment.panels")
         import_module("skillmark.platform.assessment.offering")
+        import_module("skillmark.platform.assessment.shown")

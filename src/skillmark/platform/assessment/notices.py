@@ -27,7 +27,7 @@ from skillmark.platform.orgs.letters import send
 from skillmark.platform.orgs.models import Membership, Organisation
 from skillmark.platform.people.models import User
 
-EVERY: Final = timedelta(minutes=1)
+EVERY: Final = timedelta(seconds=30)
 QUIET: Final = timedelta(hours=20)  # between two mails to one person: one each working day
 _AT_A_TIME: Final = 500
 

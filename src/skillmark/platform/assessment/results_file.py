@@ -1,6 +1,6 @@
 """Results in a CSV: read row by row, each mistake named by row, column and reason.
 
-Columns: ``email``, ``unit`` (slug or own code of the achievement), ``criterion`` (id or name), then
+Columns: ``email``, ``unit`` (slug, own code or name of the achievement), ``criterion`` (id or name), then
 ``level`` (id or name) or ``score`` (points), and ``date`` (year-month-day). Nothing is written here.
 """
 
@@ -133,8 +133,9 @@ def _rows(data: bytes) -> list[dict[str, str]]:
 
 
 def _units() -> dict[str, _Unit]:
-    """Return the plans of the current organisation by slug and own code."""
+    """Return the plans of the current organisation by slug, own code, and name where only one has it."""
     units: dict[str, _Unit] = {}
+    named: dict[str, list[_Unit]] = {}
     for plan in Plan.objects.select_related("achievement"):
         unit = _Unit(plan)
         rubric = published(plan).rubric
@@ -143,7 +144,9 @@ def _units() -> dict[str, _Unit]:
         for name in (plan.achievement.human_code, plan.achievement.slug):
             if name:
                 units[name.casefold()] = unit
-    return units
+        named.setdefault(plan.achievement.name.casefold(), []).append(unit)
+    alone = {name: found[0] for name, found in named.items() if len(found) == 1}
+    return alone | units
 
 
 def _one(
