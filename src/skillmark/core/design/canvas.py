@@ -7,7 +7,6 @@ from skillmark.core.design import text
 from skillmark.core.design.colour import Colour
 from skillmark.core.design.palette import Palette
 
-SIDE: Final = 600  # units
 MARK_CHARACTERS: Final = 6
 
 TICK: Final = "M-10.5 .5L-3.5 8L10.5 -8"

@@ -14,9 +14,6 @@ from skillmark.core.jsonio import JsonObject
 from skillmark.core.verify.fields import texts
 from skillmark.core.verify.report import Check, failed, failed_by, not_run, passed
 
-VC_1: Final = "https://www.w3.org/2018/credentials/v1"
-VC_2: Final = "https://www.w3.org/ns/credentials/v2"
-
 _OLD_BADGES: Final = frozenset(
     {
         "https://w3id.org/openbadges/v1",

@@ -12,7 +12,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 SNB: Final = "http://data.europa.eu/snb"
-COUNTRIES: Final = "http://publications.europa.eu/resource/authority/country"
 LANGUAGES: Final = "http://publications.europa.eu/resource/authority/language"
 
 

@@ -9,7 +9,6 @@ import time
 from typing import Final
 from uuid import UUID
 
-NIL: Final = UUID(int=0)
 _FRACTION_BITS: Final = 12  # sub-millisecond bits, RFC 9562 §6.2 method 3
 _NS_PER_MS: Final = 1_000_000
 _lock = threading.Lock()

@@ -319,9 +319,6 @@ TABLE: Final[dict[str, Row]] = {
     "skills.file_unreadable": Row(422, _("This is no skills framework that is known"), _FILE),
     "skills.file_too_large": Row(413, _("The file is too large"), _("Send it in parts.")),
     "skills.file_empty": Row(422, _("There is no skill in the file"), _FILE),
-    "skills.framework_unknown": Row(
-        404, _("There is no such framework"), _("Look the key up in the list of frameworks.")
-    ),
     "skills.framework_needed": Row(
         422, _("The file does not say which framework it is"), _("Name the framework.")
     ),

@@ -10,11 +10,6 @@ def credential_url(credential_id: UUID) -> str:
     return absolute(f"/c/{credential_id}")
 
 
-def achievement_url(version_id: UUID) -> str:
-    """Return the public address of an achievement version."""
-    return absolute(f"/a/{version_id}")
-
-
 def claim_url(token: str) -> str:
     """Return the address that takes a credential."""
     return absolute(f"/claim/{token}")

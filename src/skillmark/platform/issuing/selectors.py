@@ -166,16 +166,6 @@ def bad_rows(of: Batch) -> QuerySet[BatchRow]:
     return rows_of(of, (RowState.PROBLEM, RowState.FAILED))
 
 
-def problem_counts(of: Batch) -> list[tuple[str, int]]:
-    """Return the columns that rows have problems in, the most frequent first."""
-    found: dict[str, int] = {}
-    for problems in bad_rows(of).values_list("problems", flat=True).iterator():
-        for problem in problems:
-            column = str(problem.get("column") or "")
-            found[column] = found.get(column, 0) + 1
-    return sorted(found.items(), key=lambda pair: -pair[1])
-
-
 def public_credential(credential_id: UUID) -> Credential | None:
     """Return the credential that ``/c/<id>`` shows, of any organisation."""
     rows: Any = Credential.objects.with_scopes_disabled()

@@ -228,14 +228,3 @@ def _queries(
     for users in batched(sorted(owners.by_user), _IDS):
         links = ClaimLink.objects.with_scopes_disabled().filter(claimed_by__in=users)
         yield everywhere.filter(pk__in=links.values("credential"))
-
-
-def people_rows(
-    organisation_id: UUID, achievement_ids: Collection[UUID]
-) -> QuerySet[Credential]:
-    """Return the organisation's credentials of these achievements, whose people may learn."""
-    rows: QuerySet[Credential] = Credential.objects.with_scopes_disabled().filter(
-        organisation_id=organisation_id,
-        achievement_version__achievement_id__in=list(achievement_ids),
-    )
-    return rows

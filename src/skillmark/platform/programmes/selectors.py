@@ -27,7 +27,6 @@ from skillmark.platform.programmes.models import (
     Unit,
 )
 from skillmark.platform.programmes.vocabulary import (
-    CohortState,
     EnrolmentState,
     Mode,
     State,
@@ -251,13 +250,6 @@ def offered_by_others() -> list[Programme]:
     )
     rows = Programme.objects.with_scopes_disabled().filter(pk__in=theirs.values("programme"))
     return list(rows.select_related("organisation").order_by("title", "pk")[:50])
-
-
-def open_cohorts() -> QuerySet[Cohort]:
-    """Return the groups of the current organisation that are not over, the next first."""
-    rows: QuerySet[Cohort] = Cohort.objects.filter(state=CohortState.OPEN)
-    rows = rows.filter(Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()))
-    return _counted(rows).select_related("programme").order_by("starts_on", "pk")
 
 
 def ordered(sorts: Mapping[str, tuple[str, ...]], sort: str, usual: str) -> list[str]:

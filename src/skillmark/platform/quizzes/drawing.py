@@ -6,7 +6,7 @@ know the seed can foresee or rule out anything.
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 SEED_BYTES: Final = 32
@@ -28,11 +28,6 @@ def draw(seed: bytes, section: str, ids: Iterable[str], count: int | None) -> li
 def permutation(seed: bytes, question: str, size: int) -> list[int]:
     """Return the numbers below `size` in the order in which options are shown."""
     return sorted(range(size), key=lambda one: _rank(seed, f"option|{question}|{one}"))
-
-
-def is_permutation(order: Sequence[int], size: int) -> bool:
-    """Say whether `order` holds each number below `size` once."""
-    return sorted(order) == list(range(size))
 
 
 def _rank(seed: bytes, words: str) -> bytes:

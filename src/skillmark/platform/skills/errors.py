@@ -27,12 +27,6 @@ class FileEmptyError(SkillsError):
     code = "skills.file_empty"
 
 
-class FrameworkUnknownError(SkillsError):
-    """There is no framework of that name here."""
-
-    code = "skills.framework_unknown"
-
-
 class FrameworkNeededError(SkillsError):
     """The file does not say which framework it is."""
 
@@ -49,12 +43,6 @@ class SkillInvalidError(SkillsError):
     """A skill of one's own cannot be kept as it is."""
 
     code = "skills.skill_invalid"
-
-
-class SkillTakenError(SkillsError):
-    """The framework has a skill of that name."""
-
-    code = "skills.skill_taken"
 
 
 class UploadStateError(SkillsError):

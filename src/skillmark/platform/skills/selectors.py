@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
-from urllib.parse import quote
 from uuid import UUID
 
 from django.conf import settings
@@ -156,11 +155,6 @@ def as_case_item(skill: Skill) -> Mapping[str, Any]:
         "lastChangeDateTime": skill.framework.changed_at.isoformat(timespec="seconds"),
     }
     return {name: value for name, value in known_members.items() if value}
-
-
-def search_address(words: str) -> str:
-    """Return where anybody can search the same words over the API."""
-    return f"{settings.SKILLMARK.site_url}/api/v1/skills?q={quote(words)}"
 
 
 def _stored(uri: str) -> str:

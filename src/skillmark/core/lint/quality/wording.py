@@ -105,7 +105,6 @@ STACKS_INTO: Final = (
     "Name the credential, programme or credit that it counts towards.",
 )
 LANGUAGE: Final = ("The language is stated", "Choose the language.")
-FIELD: Final = ("The field of study is stated", "Name the field of study.")
 REVIEW: Final = (
     "A day of review is set",
     "Set the day by which somebody looks whether it is still right.",

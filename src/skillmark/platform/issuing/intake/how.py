@@ -9,11 +9,10 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Final, Self
 
 from skillmark.core import jsonio
-from skillmark.core.issue.recipients import FIELDS, Reading
+from skillmark.core.issue.recipients import Reading
 from skillmark.core.issue.recipients.aliases import fold
 from skillmark.core.issue.recipients.bad_rows import LINE_COLUMN, PROBLEM_COLUMN
-from skillmark.core.issue.recipients.charsets import NAMES
-from skillmark.core.issue.recipients.reading import ASK, DAY_FIRST, DELIMITERS, MONTH_FIRST
+from skillmark.core.issue.recipients.reading import ASK, DAY_FIRST, MONTH_FIRST
 
 CSV: Final = "csv"
 XLSX: Final = "xlsx"
@@ -101,23 +100,3 @@ def digest_of(titles: Sequence[str]) -> str:
     if tuple(folded[-len(ADDED) :]) == ADDED:
         folded = folded[: -len(ADDED)]
     return hashlib.sha256(jsonio.dumps([*folded])).hexdigest()
-
-
-def is_encoding(name: str) -> bool:
-    """Say whether people may choose this encoding."""
-    return name in NAMES
-
-
-def is_delimiter(text: str) -> bool:
-    """Say whether this divides cells."""
-    return text in DELIMITERS
-
-
-def is_field(name: str) -> bool:
-    """Say whether a column may hold this; "" leaves it alone."""
-    return name in FIELDS or not name
-
-
-def is_order(text: str) -> bool:
-    """Say whether dates may be read so."""
-    return text in _ORDERS

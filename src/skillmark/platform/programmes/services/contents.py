@@ -29,7 +29,6 @@ from skillmark.platform.programmes.vocabulary import MaterialKind, State
 MAX_MODULES: Final = 100
 MAX_MATERIALS: Final = 50  # of one module
 UP: Final = "up"
-DOWN: Final = "down"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

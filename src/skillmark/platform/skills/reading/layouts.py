@@ -16,7 +16,6 @@ LAYOUTS: Final = {
     "table": "CSV",
 }
 """Each layout with the name that people know it by."""
-_ONET_VERSION: Final = "O*NET "
 
 
 def read(sources: Sequence[Source], at: date, *, language: str = "") -> Package:
