@@ -100,6 +100,15 @@ def test_a_whole_log_is_whole_in_a_folder_and_at_an_address(
         assert (result.exit_code, result.stdout) == (0, f"Whole. 302 entries of {ORIGIN}.\n")
 
 
+def test_a_file_that_a_site_does_not_serve_is_missing(
+    log: Path, site: str, trust: Path
+) -> None:
+    (log / "tile/0/000").unlink()
+    result = skillmark("log", "fsck", site, "--allow-origin", site, "--policy", trust)
+    assert result.exit_code == 1
+    assert "tile/0/000: The log does not serve tile/0/000. log.tile_missing" in result.stdout
+
+
 def test_what_does_not_fit_is_named_with_its_place(log: Path, trust: Path) -> None:
     path = log / "tile/entries/000"
     path.write_bytes(path.read_bytes().replace(b"\x00\xb3\x01", b"\x00\xb3\x02", 1))

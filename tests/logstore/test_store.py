@@ -1,5 +1,6 @@
 """The log on disk: what is appended stays, and nothing older is ever taken for the newest."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -303,6 +304,37 @@ def test_a_disk_that_is_full_is_an_error_of_ours(
         assert caught.value.code == "logstore.unwritable"
     monkeypatch.undo()
     shelf.open().close()
+
+
+def test_a_tile_that_changes_under_the_writer_is_noticed(shelf: Shelf) -> None:
+    """A tile that an append reads and does not write: the root is recomputed from the disk."""
+    with shelf.filled(300).open() as store:
+        (shelf.folder / "tile/1/000.p/1").write_bytes(bytes(32))
+        with pytest.raises(LogStoreError) as caught:
+            store.append([b"x"], sign=sign)
+        assert caught.value.code == "logstore.read_back"
+        store.close()
+    assert shelf.refuses() == "logstore.damaged"
+
+
+def test_a_checkpoint_that_the_anchor_does_not_know_is_refused(shelf: Shelf) -> None:
+    with shelf.filled(3, 3).open() as store:
+        note = store.note.to_bytes().decode()
+        store._anchor.advance(anchors.State(note, note, settled=False))
+    (shelf.folder / "checkpoint").write_bytes(sign(head_of(many(0, 3))).to_bytes())
+    assert shelf.refuses() == "logstore.rollback"
+    (shelf.folder / "checkpoint").unlink()
+    shelf.open().close()  # as when it stopped before the first publication
+    (shelf.folder / "checkpoint").unlink()
+    assert shelf.refuses() == "logstore.rollback"
+
+
+def test_a_checkpoint_that_cannot_be_written_is_an_error_of_ours(shelf: Shelf) -> None:
+    with shelf.filled(3).open() as store:
+        (shelf.folder / f"checkpoint.{os.getpid()}.part").mkdir()
+        with pytest.raises(LogStoreError) as caught:
+            store.append([b"x"], sign=sign)
+        assert caught.value.code == "logstore.unwritable"
 
 
 def test_a_source_reads_nothing_but_the_files_of_a_log(shelf: Shelf) -> None:

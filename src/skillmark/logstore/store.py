@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from skillmark.core.log import Checkpoint, LogError, LogReader, Note, NoteKey, Tile
+from skillmark.core.log import Checkpoint, LogError, LogReader, Note, NoteKey, Source, Tile
 from skillmark.core.log.checkpoint import open_checkpoint
 from skillmark.core.log.merkle import EMPTY_ROOT
 from skillmark.core.log.tiles import CHECKPOINT, HEIGHT, MAX_ENTRY, WIDTH
@@ -168,9 +168,14 @@ class LogStore:
         """The published checkpoint."""
         return Checkpoint.parse(self._note.text)
 
+    @property
+    def source(self) -> Source:
+        """Where the files of the log are read from, as for everybody."""
+        return folder_source(self._folder)
+
     def reader(self) -> LogReader:
         """Return a reader of the log as it is published now."""
-        return LogReader(folder_source(self._folder), self.checkpoint)
+        return LogReader(self.source, self.checkpoint)
 
     def append(
         self, entries: Sequence[bytes], *, sign: Sign, witnesses: Witnesses | None = None
@@ -263,7 +268,7 @@ class LogStore:
         Raises:
             StoreReadBackError: it is not what was written.
         """
-        source = folder_source(self._folder)
+        source = self.source
         for path, data in files.items():
             if source(path) != data:
                 raise StoreReadBackError(f"{path} is not what was written.", path=path)

@@ -212,6 +212,10 @@ def test_a_checkpoint_reads_back_with_its_extensions() -> None:
     with pytest.raises(LogError) as caught:
         Checkpoint("o", 0, b"r" * 32)
     assert caught.value.code == "log.checkpoint_empty_root"
+    for size, root in ((-1, b"r" * 32), (2**63, b"r" * 32), (7, b"r")):
+        with pytest.raises(LogError) as caught:
+            Checkpoint("o", size, root)
+        assert caught.value.code == "log.checkpoint_malformed"
 
 
 def test_a_checkpoint_of_another_log_is_refused() -> None:

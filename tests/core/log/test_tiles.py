@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from log_samples import ORIGIN, files_of, head_of, reader_of, source_of
 
-from skillmark.core.log import Checkpoint, LogError, LogReader, Tile, examine, merkle
+from skillmark.core.log import (
+    Checkpoint,
+    LogError,
+    LogReader,
+    Tile,
+    examine,
+    merkle,
+    reading,
+)
 from skillmark.core.log.tiles import decode_bundle, encode_bundle, tile_of, tiles_between
 
 
@@ -88,6 +96,7 @@ def test_our_files_are_those_of_a_foreign_implementation(size: int) -> None:
     reader = LogReader(source_of(theirs), head_of(entries))
     reader.check()
     assert reader.entry(size // 2) == entries[size // 2]
+    assert not list(examine(source_of(theirs), head_of(entries), entries=False))
 
 
 def test_proofs_from_tiles_are_those_from_all_leaves() -> None:
@@ -126,6 +135,22 @@ def test_every_flipped_bit_of_every_file_is_seen(size: int) -> None:
             changed[place] ^= 1 << place % 8
             lying = files | {path: bytes(changed)}
             assert list(examine(source_of(lying), head, entries=False)), (path, place)
+
+
+def test_a_full_tile_that_is_not_full_is_refused() -> None:
+    entries = many(600)
+    files = files_of(entries) | {"tile/1/000.p/1": bytes(32), "tile/0/001": bytes(31)}
+    for size in (300, 600):
+        with pytest.raises(LogError) as caught:
+            LogReader(source_of(files), head_of(entries[:size])).subtree(256, 257)
+        assert caught.value.code == "log.tile_malformed"
+
+
+def test_a_reader_remembers_a_few_tiles_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_KEPT", 2)
+    reader = reader_of(many(2_000))
+    assert [entry for _index, entry in reader.entries()] == many(2_000)
+    assert len(reader._tiles) == 2
 
 
 def test_a_reader_believes_no_file() -> None:
