@@ -28,7 +28,7 @@ from skillmark.platform.orgs.services import tree
 from skillmark.platform.people import services as accounts
 from skillmark.platform.people.models import User
 
-_TAUGHT: Final = (people.MARK, people.YUSUF, *people.CANDIDATES)
+_TAUGHT: Final = (people.MARK, people.YUSUF, people.DEE, *people.CANDIDATES)
 
 
 def seed(now: datetime, files: Path) -> Organisation:

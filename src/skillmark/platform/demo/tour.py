@@ -47,6 +47,7 @@ GUESTS: Final = (
     Guest(people.NILS.email, _("teaches at Brightwater, and marks two units for Harbour")),
     Guest(people.NURIA.email, _("assesses at the university: a claim of prior learning waits")),
     Guest(people.MARK.email, _("learns: three of four units; the fourth waits for its mark")),
+    Guest(people.DEE.email, _("learns: one of her certificates has ended and can be renewed")),
     Guest(people.SAM.email, _("learns: a backpack with credentials of two providers")),
     Guest(people.PRIYA_NOW.email, _("learns: changed her address and lost nothing")),
 )
