@@ -63,6 +63,7 @@ bench: $(STAMP) ## Measure speed, next to peers in the same run
 	@$(PYTHON) benchmarks/bulk.py
 	@$(PYTHON) benchmarks/skills.py
 	@$(PYTHON) benchmarks/lists.py
+	@$(PYTHON) benchmarks/stack.py
 	@$(PYTHON) benchmarks/log.py
 
 fuzz: $(STAMP) ## Mutate credentials for minutes: no false accept, no unhandled exception

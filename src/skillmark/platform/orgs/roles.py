@@ -47,6 +47,7 @@ ROLES: Final = (
         (
             _("Draft, change, publish and archive achievements and their badges."),
             _("Draft and publish programmes, and open groups of learners."),
+            _("Draft and publish pathways and quizzes, and say how units are assessed."),
             _("See everything that is issued."),
         ),
         (_("Issue or revoke credentials."), _("Invite people or change settings.")),
