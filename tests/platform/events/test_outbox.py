@@ -1,6 +1,7 @@
 """The outbox: nothing leaves before the commit, everything leaves after it, and says so."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -22,6 +23,7 @@ class Channel:
 
     mood: str = "open"
     sent: list[str] = field(default_factory=list)
+    after_each: Callable[[], None] = lambda: None
 
     def send(self, message: OutboxMessage) -> None:
         match self.mood:
@@ -32,6 +34,7 @@ class Channel:
             case "broken":
                 raise ValueError("a mistake of the channel's own")
         self.sent.append(message.message_id)
+        self.after_each()
 
 
 @pytest.fixture
@@ -48,6 +51,17 @@ def channel(db: None, monkeypatch: pytest.MonkeyPatch) -> Channel:
 
 def _emit(count: int = 1, key: str | None = None) -> list[OutboxMessage]:
     return outbox.emit([outbox.Draft(KIND, {"secret": "word"}, None, key)] * count)
+
+
+def test_no_other_message_is_begun_once_it_is_told_to_stop(channel: Channel) -> None:
+    _emit(3)
+    stop = threading.Event()
+    channel.after_each = stop.set
+    assert outbox.dispatch_all(stop=stop) == outbox.Dispatched(sent=1)
+    assert (
+        OutboxMessage.objects.filter(lease_until=None, state=OutboxState.WAITING).count() == 2
+    )
+    assert outbox.dispatch_all() == outbox.Dispatched(sent=2)
 
 
 def test_a_message_is_sent_once_and_its_content_dropped(channel: Channel) -> None:

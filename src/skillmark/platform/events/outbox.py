@@ -195,17 +195,24 @@ class Dispatched:
         )
 
 
-def dispatch_due(*, now: datetime | None = None, limit: int = BATCH) -> Dispatched:
-    """Send what is due at `now`, at most `limit` messages a kind, and return what happened."""
+def dispatch_due(
+    *, now: datetime | None = None, limit: int = BATCH, stop: threading.Event | None = None
+) -> Dispatched:
+    """Send what is due at `now`, at most `limit` messages a kind, and return what happened.
+
+    Once `stop` is set no other message is begun; those left are handed back.
+    """
     moment = now or timezone.now()
-    return sum((_Round(kind, moment).run(limit) for kind in list(_ways)), Dispatched())
+    return sum((_Round(kind, moment, stop).run(limit) for kind in list(_ways)), Dispatched())
 
 
-def dispatch_all(*, now: datetime | None = None) -> Dispatched:
-    """Send until nothing more is due or can leave, and return what happened."""
+def dispatch_all(
+    *, now: datetime | None = None, stop: threading.Event | None = None
+) -> Dispatched:
+    """Send until nothing more is due or can leave, or `stop` is set; return what happened."""
     total = Dispatched()
     while True:
-        done = dispatch_due(now=now)
+        done = dispatch_due(now=now, stop=stop)
         total += done
         if not (done.sent or done.postponed or done.refused):
             return total
@@ -230,7 +237,8 @@ def lease(kind: str, now: datetime, limit: int) -> list[OutboxMessage]:
 class _Round:
     """One round for one kind: lease, send, note."""
 
-    def __init__(self, kind: str, now: datetime) -> None:
+    def __init__(self, kind: str, now: datetime, stop: threading.Event | None) -> None:
+        self._stop = stop or threading.Event()
         self._way = _ways[kind]
         self._kind = kind
         self._now = now
@@ -255,7 +263,7 @@ class _Round:
         total, ends = Dispatched(), time.monotonic() + LEASE.total_seconds() * LEASE_USED
         try:
             with self._way.factory() as channel:
-                while self._waiting and time.monotonic() < ends:
+                while self._waiting and time.monotonic() < ends and not self._stop.is_set():
                     total += self._send_one(channel)
         except ChannelDownError as error:
             self._is_down(error.message)
@@ -369,7 +377,7 @@ def run(stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             close_old_connections()
-            dispatch_all()
+            dispatch_all(stop=stop)
         except Exception:
             log.exception("dispatcher round failed")
         finally:

@@ -207,8 +207,9 @@ def _refuse_lookalike(name: str, *, but: UUID | None = None) -> None:
 
 
 def _check(organisation: Organisation) -> None:
+    """Refuse a field that is not usable; whether its address is free, the database decides."""
     try:
-        organisation.full_clean()
+        organisation.full_clean(validate_unique=False)
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise errors.ProfileInvalidError(" ".join(messages), field=field) from error
