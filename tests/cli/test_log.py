@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -25,10 +26,12 @@ from log_samples import (
     policy,
     sign,
 )
+from log_shelf import Shelf, many
 
 from skillmark.core import did as dids
 from skillmark.core import jsonio
-from skillmark.core.log import LogProof, Membership
+from skillmark.core.log import Checkpoint, LogProof, Membership, Note
+from skillmark.core.log import note as notes
 
 LOGGED = logged()
 METHOD = dids.method_id(DID, ISSUER.public)
@@ -316,3 +319,54 @@ def test_a_monitor_wants_its_witnesses_and_its_own_files(
     far = entry(1, time=2**62)
     written(log, [far.to_bytes()])
     assert f"{2**62} s" in skillmark(*words).stdout
+
+
+def moved(tmp_path: Path) -> tuple[Shelf, Path]:
+    """Return a log whose anchor is a copy, and what a witness has of it."""
+    shelf = Shelf(tmp_path / "shelf").filled(5)
+    newest = tmp_path / "newest"
+    newest.write_bytes(cosigned(sign(head_of(many(0, 5))), 1, 2).to_bytes())
+    (shelf.anchor / "lock").unlink()
+    (shelf.anchor / "lock").touch()
+    assert shelf.refuses() == "logstore.rollback"
+    return shelf, newest
+
+
+def test_a_moved_log_is_adopted(tmp_path: Path, trust: Path) -> None:
+    shelf, newest = moved(tmp_path)
+    words = ["log", "adopt", shelf.folder, "--anchor", shelf.anchor]
+    result = skillmark(*words, "--newest", newest, "--policy", trust)
+    assert (result.exit_code, "from entry 5 on" in result.stderr) == (0, True)
+    with shelf.open() as store:
+        store.append(many(5, 1), sign=sign)
+
+
+def test_a_log_that_is_behind_or_not_witnessed_is_not_adopted(
+    tmp_path: Path, trust: Path
+) -> None:
+    shelf, newest = moved(tmp_path)
+    other = replace(head_of(many(0, 5)), origin="other.example/log")
+    line = notes.sign(other.text, other.origin, key("other log"), key("other log").public)
+    both = tmp_path / "both"
+    both.write_bytes(
+        f"log {notes.NoteKey(other.origin, key('other log').public)}\n".encode()
+        + trust.read_bytes()
+    )
+    for note, code in (
+        (cosigned(sign(head_of(many(0, 6))), 1, 2), "logstore.rollback"),
+        (cosigned(sign(head_of(many(1, 5))), 1, 2), "logstore.rollback"),
+        (cosigned(sign(head_of(many(0, 5))), 1), "log.quorum"),
+        (cosigned(Note(other.text, (line,)), 1, 2), "cli.failed"),
+    ):
+        newest.write_bytes(note.to_bytes())
+        words = ["log", "adopt", shelf.folder, "--anchor", shelf.anchor]
+        result = skillmark(*words, "--newest", newest, "--policy", both)
+        assert (result.exit_code, code in result.stderr) == (2, True)
+    assert shelf.refuses() == "logstore.rollback"
+
+
+def test_a_log_that_claims_too_much_is_given_up_on(log: Path, trust: Path) -> None:
+    huge = Checkpoint(ORIGIN, 2**60, b"r" * 32)
+    (log / "checkpoint").write_bytes(sign(huge).to_bytes())
+    result = skillmark("log", "fsck", log, "--policy", trust)
+    assert (result.exit_code, "1000 faults" in result.stdout) == (1, True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -35,20 +36,26 @@ from skillmark.core.log import (
     LogProof,
     LogReport,
     Membership,
+    Note,
     Position,
     Watched,
+    check_log_signature,
     check_logged,
     check_witnesses,
     credential_digest,
     examine,
     watch,
 )
+from skillmark.logstore import LogStore
 
 app = typer.Typer(
     name="log",
     help="Check, prove and watch what is in a public log of credentials.",
     no_args_is_help=True,
 )
+
+MAX_FAULTS: Final = 1_000
+"""After as many nothing more is looked at: a log could claim more entries than there are atoms."""
 
 _MARKS: Final = {
     LogOutcome.PASSED: "[green]✓[/]",
@@ -99,11 +106,12 @@ def fsck(
 
     Every bundle, every tile and the root are held against each other, and every entry is read:
     its form, its issuer's signature, and that the issuer's numbers have no gap. Exits with 1
-    when something does not fit.
+    when something does not fit, after a thousand faults at the latest.
     """
     with plain_errors():
         log = open_log(where, read_policy(policy), allow_origin or [])
-        faults = tuple(examine(log.source, log.head, entries=not hashes_only))
+        found = examine(log.source, log.head, entries=not hashes_only)
+        faults = tuple(islice(found, MAX_FAULTS))
     facts: JsonObject = {"origin": log.head.origin, "size": log.head.size}
     if as_json:
         _print_json({**facts, "faults": _faults(faults)})
@@ -226,9 +234,9 @@ def monitor(
     """List what was logged in an issuer's name, and raise an alarm where something is wrong.
 
     Alarms: a number missing or used twice, an entry that is not in --known, one signed with a
-    key that is not in the DID document, one dated before the last, too few witnesses, a log
-    that is not the one of --state. Exits with 1 on an alarm. The state is not moved past a
-    log that was rewritten.
+    key that is not in the DID document, one dated before the last, a log that is not the one
+    of --state. Exits with 1 on an alarm, with 2 when the log or its witnesses cannot be
+    believed. The state is not moved past a log that was rewritten.
     """
     with plain_errors():
         trusted = read_policy(policy)
@@ -249,6 +257,47 @@ def monitor(
     else:
         _print_watched(found)
     raise typer.Exit(Exit.WRONG if found.alarms else Exit.OK)
+
+
+@app.command()
+def adopt(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the log.")],
+    anchor: Annotated[
+        Path,
+        typer.Option(
+            "--anchor", metavar="DIR", help="Where its new anchor goes; in no backup."
+        ),
+    ],
+    newest: Annotated[
+        Path,
+        typer.Option(
+            "--newest",
+            metavar="FILE",
+            help="The newest checkpoint that a witness serves of it.",
+        ),
+    ],
+    policy: Policy,
+) -> None:
+    """Let a log be written again after it was moved or put back from a backup.
+
+    A log refuses to start when its anchor is gone or is a copy. This makes a new anchor, if the
+    log has come as far as its witnesses have seen it: it must contain the checkpoint in
+    --newest, which a quorum of the policy has cosigned. Ask every witness, and take the
+    checkpoint with the largest size. A log that is behind stays refused: whatever was logged
+    since is lost, and it must not sign a second history.
+    """
+    with plain_errors():
+        trusted = read_policy(policy)
+        note = Note.parse(read_file(newest))
+        head = check_log_signature(note, trusted)
+        check_witnesses(note, trusted, int(datetime.now(UTC).timestamp()))
+        log = open_log(str(folder), trusted, [])
+        if log.head.origin != head.origin:
+            raise CommandError("The checkpoint is of another log.", origin=head.origin)
+        key = next(key for key in trusted.keys_of(head.origin) if log.signed_by(key))
+        with LogStore.adopt(folder, anchor, key=key, newest=head) as store:
+            size = store.checkpoint.size
+    err().print(f"{shown(head.origin)} may be written again, from entry {size} on.")
 
 
 def _exit(report: LogReport) -> Exit:

@@ -15,6 +15,7 @@ from skillmark.core.log import (
     LogPolicy,
     LogReader,
     Note,
+    NoteKey,
     Position,
     Source,
     check_log_signature,
@@ -54,6 +55,10 @@ class OpenLog:
         self.source = source
         self.note = note
         self.head = head
+
+    def signed_by(self, key: NoteKey) -> bool:
+        """Say which of a log's keys signed this checkpoint."""
+        return any(line.by(key) for line in self.note.signatures)
 
     def reader(self) -> LogReader:
         """Return a reader of its tree."""

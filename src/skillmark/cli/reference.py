@@ -23,6 +23,7 @@ OFFLINE: Final = (
     "log prove",
     "log verify",
     "log monitor",
+    "log adopt",
     "issue",
     "verify",
     "bake",
