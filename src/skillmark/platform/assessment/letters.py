@@ -1,6 +1,7 @@
 """The letters about work that was handed in: received, decided, appealed; and what waits."""
 
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import Final
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -9,9 +10,6 @@ from django.utils.translation import ngettext
 from skillmark.platform.mailing import letters
 from skillmark.platform.mailing.letters import Kind
 from skillmark.platform.mailing.senders import Sender
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
 
 RECEIVED: Final = "assessment-received"
 COMPETENT: Final = "assessment-competent"
@@ -36,29 +34,7 @@ def _sample(sender: Sender) -> dict[str, str]:
     }
 
 
-def _register(
-    key: str,
-    order: int,
-    words: "tuple[_StrPromise, _StrPromise, _StrPromise, _StrPromise]",
-    otherwise: "_StrPromise",
-    action: "_StrPromise",
-) -> None:
-    """Register one kind, told by its label, occasion, subject and intro."""
-    label, occasion, subject, intro = words
-    letters.register(
-        Kind(
-            key=key,
-            label=label,
-            occasion=occasion,
-            subject=subject,
-            intro=intro,
-            placeholders=_PLACES,
-            fixed={"title": subject, "action": action, "otherwise": otherwise},
-            sample=_sample,
-            order=order,
-        )
-    )
-
+_register = partial(letters.register_note, placeholders=_PLACES, sample=_sample)
 
 _register(
     RECEIVED,

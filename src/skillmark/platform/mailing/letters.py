@@ -86,6 +86,42 @@ def register(kind: Kind) -> None:
     _kinds[kind.key] = kind
 
 
+def register_note(  # noqa: PLR0917 - a row of a table
+    key: str,
+    order: int,
+    words: "tuple[Said, Said, Said, Said]",
+    otherwise: "Said",
+    action: "Said",
+    placeholders: "Mapping[str, Said]",
+    sample: Callable[[Sender], Facts],
+) -> None:
+    """Make a short letter known whose title is its subject.
+
+    Args:
+        key: of the kind.
+        order: its place in the list.
+        words: its label, occasion, subject and intro.
+        otherwise: what stands below the button.
+        action: the words on the button.
+        placeholders: what its words may name.
+        sample: facts for its preview.
+    """
+    label, occasion, subject, intro = words
+    register(
+        Kind(
+            key=key,
+            label=label,
+            occasion=occasion,
+            subject=subject,
+            intro=intro,
+            placeholders=placeholders,
+            fixed={"title": subject, "action": action, "otherwise": otherwise},
+            sample=sample,
+            order=order,
+        )
+    )
+
+
 def kinds() -> list[Kind]:
     """Return every kind of letter, in order."""
     return sorted(_kinds.values(), key=lambda kind: (kind.order, kind.key))

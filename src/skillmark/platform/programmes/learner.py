@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from skillmark.platform.orgs.access import organisation_scope
 from skillmark.platform.people import selectors as people
+from skillmark.platform.people.access import signed_in
 from skillmark.platform.people.models import User
 from skillmark.platform.programmes import (
     catalogue,
@@ -47,7 +48,7 @@ PER_PAGE: Final = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrol(request: HttpRequest, programme_id: UUID) -> HttpResponse:
     """Register for a group of a programme."""
-    user, programme = _signed_in(request), public.offered(programme_id)
+    user, programme = signed_in(request), public.offered(programme_id)
     groups = [one for one in catalogue.whole(programme).groups if one.cohort.phase == "open"]
     emails = sorted(people.verified_emails(user))
     form = EnrolForm(
@@ -68,7 +69,7 @@ def enrol(request: HttpRequest, programme_id: UUID) -> HttpResponse:
 @require_safe
 def learning_list(request: HttpRequest) -> HttpResponse:
     """List what somebody learns, waits for, or has been through."""
-    user = _signed_in(request)
+    user = signed_in(request)
     tab = request.GET.get("tab", "")
     rows = learning.listed(user, tab)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -88,7 +89,7 @@ def learning_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def learning_one(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     """Show one programme to its learner: modules, materials, progress, credentials."""
-    user = _signed_in(request)
+    user = signed_in(request)
     found = _own(user, enrolment_id)
     context = {
         "way": learning.way_of(found, user),
@@ -109,7 +110,7 @@ def learning_one(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
 @require_POST
 def tick(request: HttpRequest, enrolment_id: UUID, module_id: UUID) -> HttpResponse:
     """Tick a module off, or take the tick away: ``done`` is ``yes`` or ``no``."""
-    found = _own(_signed_in(request), enrolment_id)
+    found = _own(signed_in(request), enrolment_id)
     with organisation_scope(found.organisation_id):
         try:
             progress.set_done(found, module_id, done=request.POST.get("done") == "yes")
@@ -124,7 +125,7 @@ def tick(request: HttpRequest, enrolment_id: UUID, module_id: UUID) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     """Ask whether somebody is sure, and give the place back."""
-    user = _signed_in(request)
+    user = signed_in(request)
     found = _own(user, enrolment_id)
     if request.method != "POST":
         context = {"enrolment": found, "programme": found.programme, "live": found.is_live}
@@ -145,7 +146,7 @@ def leave(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, enrolment_id: UUID, material_id: UUID) -> HttpResponse:
     """Hand out a file to somebody who has a place."""
-    found = learning.file_of(_own(_signed_in(request), enrolment_id), material_id)
+    found = learning.file_of(_own(signed_in(request), enrolment_id), material_id)
     if found is None:
         raise Http404
     material, data = found
@@ -231,11 +232,3 @@ def _own(user: User, enrolment_id: UUID) -> Enrolment:
     if found is None:
         raise Http404
     return found
-
-
-def _signed_in(request: HttpRequest) -> User:
-    """Return the account behind a request that `login_required` let through."""
-    user = request.user
-    if not isinstance(user, User):  # pragma: no cover - the decorator has seen to it
-        raise TypeError("this view needs a signed-in account")
-    return user

@@ -1,16 +1,13 @@
 """The letters about places in programmes: given, waiting, moved up, taken away."""
 
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import Final
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from skillmark.platform.mailing import letters
-from skillmark.platform.mailing.letters import Kind
 from skillmark.platform.mailing.senders import Sender
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
 
 ENROLLED: Final = "programme-enrolled"
 WAITLISTED: Final = "programme-waitlisted"
@@ -37,29 +34,7 @@ def _sample(sender: Sender) -> dict[str, str]:
     }
 
 
-def _register(
-    key: str,
-    order: int,
-    words: "tuple[_StrPromise, _StrPromise, _StrPromise, _StrPromise]",
-    otherwise: "_StrPromise",
-    action: "_StrPromise" = _SEE,
-) -> None:
-    """Register one kind, told by its label, occasion, subject and intro."""
-    label, occasion, subject, intro = words
-    letters.register(
-        Kind(
-            key=key,
-            label=label,
-            occasion=occasion,
-            subject=subject,
-            intro=intro,
-            placeholders=_PLACES,
-            fixed={"title": subject, "action": action, "otherwise": otherwise},
-            sample=_sample,
-            order=order,
-        )
-    )
-
+_register = partial(letters.register_note, placeholders=_PLACES, sample=_sample, action=_SEE)
 
 _register(
     ENROLLED,
@@ -112,5 +87,5 @@ _register(
         ),
     ),
     _("The reason: {reason}"),
-    _("See other programmes"),
+    action=_("See other programmes"),
 )

@@ -1,6 +1,8 @@
 """What a programme leads to and what is in it: achievements, modules, materials in the console."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -181,15 +183,12 @@ def edit_module(request: StudioRequest, module_id: UUID) -> HttpResponse:
 def turn_module(request: StudioRequest, module_id: UUID) -> HttpResponse:
     """Put a module up or down, or remove it: ``act`` is ``up``, ``down`` or ``remove``."""
     found = pages.module(module_id)
-    act = request.POST.get("act", "")
-    try:
-        if act == "remove":
-            contents.remove_module(found.pk, actor=request.user)
-            messages.success(request, _("The module is removed."))
-        elif act in WAYS:
-            contents.move_module(found.pk, act, actor=request.user)
-    except ProgrammeError as error:
-        complain(request, error)
+    _turned(
+        request,
+        remove=partial(contents.remove_module, found.pk, actor=request.user),
+        move=partial(contents.move_module, found.pk, actor=request.user),
+        removed=_("The module is removed."),
+    )
     return pages.to(request, "programme", found.programme_id)
 
 
@@ -231,15 +230,12 @@ def edit_material(request: StudioRequest, material_id: UUID) -> HttpResponse:
 def turn_material(request: StudioRequest, material_id: UUID) -> HttpResponse:
     """Put a material up or down, or remove it: ``act`` is ``up``, ``down`` or ``remove``."""
     found = pages.material(material_id)
-    act = request.POST.get("act", "")
-    try:
-        if act == "remove":
-            contents.remove_material(found.pk, actor=request.user)
-            messages.success(request, _("The material is removed."))
-        elif act in WAYS:
-            contents.move_material(found.pk, act, actor=request.user)
-    except ProgrammeError as error:
-        complain(request, error)
+    _turned(
+        request,
+        remove=partial(contents.remove_material, found.pk, actor=request.user),
+        move=partial(contents.move_material, found.pk, actor=request.user),
+        removed=_("The material is removed."),
+    )
     return pages.to(request, "module", found.module_id)
 
 
@@ -274,3 +270,22 @@ def _material_form(
     }
     status = pages.INVALID if form.is_bound else 200
     return pages.draw(request, "programmes/material_form.html", context, status=status)
+
+
+def _turned(
+    request: StudioRequest,
+    *,
+    remove: Callable[[], object],
+    move: Callable[[str], object],
+    removed: str,
+) -> None:
+    """Do what ``act`` asks for: ``up``, ``down`` or ``remove``."""
+    act = request.POST.get("act", "")
+    try:
+        if act == "remove":
+            remove()
+            messages.success(request, removed)
+        elif act in WAYS:
+            move(act)
+    except ProgrammeError as error:
+        complain(request, error)

@@ -21,7 +21,7 @@ from skillmark.platform.assessment.services import marking
 from skillmark.platform.assessment.vocabulary import CheckKind, Kind, MarkState, Part
 from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.orgs.models import Membership, Organisation, Role
-from skillmark.platform.people.models import User
+from skillmark.platform.people.access import signed_in
 from skillmark.platform.programmes import files
 from skillmark.platform.ui.answers import blame
 from skillmark.platform.ui.paging import NarrowPaginator
@@ -36,8 +36,7 @@ _TABS: Final = ("", "moderate", "done")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Lead to the queue; where somebody assesses for several organisations, let them choose."""
-    user = request.user
-    assert isinstance(user, User)  # noqa: S101 - login_required
+    user = signed_in(request)
     mine = Assignment.objects.with_scopes_disabled().filter(user=user)
     member = Membership.objects.with_scopes_disabled().filter(
         user=user, role__in=(Role.ASSESSOR, Role.OWNER)

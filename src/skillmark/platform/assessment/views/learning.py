@@ -29,6 +29,7 @@ from skillmark.platform.assessment.services.submitting import Learner
 from skillmark.platform.assessment.vocabulary import Kind, MarkState, SubmissionState
 from skillmark.platform.orgs.access import organisation_scope
 from skillmark.platform.people import selectors as people
+from skillmark.platform.people.access import signed_in
 from skillmark.platform.people.models import User
 from skillmark.platform.programmes import files
 from skillmark.platform.ui.answers import blame
@@ -43,7 +44,7 @@ INVALID: Final = 422
 @require_safe
 def works(request: HttpRequest) -> HttpResponse:
     """List what somebody can show, and what they have handed in."""
-    user = _signed_in(request)
+    user = signed_in(request)
     page = NarrowPaginator(selectors.works_of(user), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "plans": selectors.plans_for(user)}
     return render(request, "assessment/works.html", context)
@@ -54,7 +55,7 @@ def works(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Show what a unit asks for, and begin an attempt; ``?kind=prior`` claims prior learning."""
-    user = _signed_in(request)
+    user = signed_in(request)
     plan = selectors.plan_anywhere(plan_id)
     if plan is None:
         raise Http404
@@ -115,7 +116,7 @@ def add(request: HttpRequest, work_id: UUID) -> HttpResponse:
         )
         if form.is_valid():
             try:
-                submitting.add(found.pk, form.piece(), actor=_signed_in(request))
+                submitting.add(found.pk, form.piece(), actor=signed_in(request))
             except AssessmentError as error:
                 blame(form, error)
             else:
@@ -189,9 +190,7 @@ def appeal(request: HttpRequest, work_id: UUID) -> HttpResponse:
         form = AppealForm(request.POST)
         if form.is_valid():
             try:
-                appeals.appeal(
-                    found.pk, form.cleaned_data["grounds"], actor=_signed_in(request)
-                )
+                appeals.appeal(found.pk, form.cleaned_data["grounds"], actor=signed_in(request))
             except AssessmentError as error:
                 blame(form, error)
             else:
@@ -256,7 +255,7 @@ def _done(
     found = _own(request, work_id)
     with organisation_scope(found.organisation_id):
         try:
-            act(found, _signed_in(request))
+            act(found, signed_in(request))
         except AssessmentError as error:
             messages.error(request, error.message)
         except ObjectDoesNotExist:
@@ -267,12 +266,7 @@ def _done(
 
 
 def _own(request: HttpRequest, work_id: UUID) -> Submission:
-    found = selectors.own_work(work_id, _signed_in(request))
+    found = selectors.own_work(work_id, signed_in(request))
     if found is None:
         raise Http404
     return found
-
-
-def _signed_in(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101 - login_required
-    return request.user

@@ -22,7 +22,7 @@ from skillmark.platform.assessment.services.submitting import Learner
 from skillmark.platform.assessment.vocabulary import Outcome, SubmissionState
 from skillmark.platform.orgs.access import organisation_scope
 from skillmark.platform.people import selectors as people
-from skillmark.platform.people.models import User
+from skillmark.platform.people.access import signed_in
 from skillmark.platform.programmes import public
 from skillmark.platform.ui.answers import blame
 
@@ -50,7 +50,7 @@ class ClaimForm(BeginForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, programme_id: UUID) -> HttpResponse:
     """Choose the units of a programme to claim."""
-    user, programme = _signed_in(request), public.offered(programme_id)
+    user, programme = signed_in(request), public.offered(programme_id)
     emails = sorted(people.verified_emails(user))
     with organisation_scope(programme.organisation_id):
         plans = prior.claimable(programme, user)
@@ -95,7 +95,7 @@ def add(request: HttpRequest, prior_id: UUID) -> HttpResponse:
                 work, _slash, key = choice.partition("/")
                 shows.setdefault(UUID(work), []).append(key)
             try:
-                prior.add(found.pk, form.piece(), shows, actor=_signed_in(request))
+                prior.add(found.pk, form.piece(), shows, actor=signed_in(request))
             except AssessmentError as error:
                 blame(form, error)
             else:
@@ -113,7 +113,7 @@ def submit(request: HttpRequest, prior_id: UUID) -> HttpResponse:
     with organisation_scope(found.organisation_id):
         try:
             note = request.POST.get("note", "")
-            done = prior.submit(found.pk, actor=_signed_in(request), note=note)
+            done = prior.submit(found.pk, actor=signed_in(request), note=note)
         except AssessmentError as error:
             messages.error(request, error.message)
         else:
@@ -126,7 +126,7 @@ def submit(request: HttpRequest, prior_id: UUID) -> HttpResponse:
 def _page(
     request: HttpRequest, found: Claim, evidence: EvidenceForm | None = None
 ) -> HttpResponse:
-    works = list(prior.works_of(found.pk, _signed_in(request)))
+    works = list(prior.works_of(found.pk, signed_in(request)))
     drafts = [work for work in works if work.state == SubmissionState.DRAFT]
     proven = sum(work.outcome == Outcome.COMPETENT for work in works)
     context = {
@@ -160,18 +160,13 @@ def _outcomes(works: list[Submission]) -> list[tuple[str, str]]:
 
 
 def _drafts(request: HttpRequest, found: Claim) -> list[Submission]:
-    rows = prior.works_of(found.pk, _signed_in(request))
+    rows = prior.works_of(found.pk, signed_in(request))
     return list(rows.filter(state=SubmissionState.DRAFT))
 
 
 def _own(request: HttpRequest, prior_id: UUID) -> Claim:
     rows = Claim.objects.with_scopes_disabled().select_related("programme", "organisation")
-    found: Claim | None = rows.filter(pk=prior_id, person__user=_signed_in(request)).first()
+    found: Claim | None = rows.filter(pk=prior_id, person__user=signed_in(request)).first()
     if found is None:
         raise Http404
     return found
-
-
-def _signed_in(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101 - login_required
-    return request.user

@@ -17,7 +17,7 @@ from skillmark.platform.orgs.access import ANY_MEMBER, StudioRequest, studio_vie
 from skillmark.platform.orgs.forms import InviteForm, RoleForm
 from skillmark.platform.orgs.models import Membership, Role
 from skillmark.platform.orgs.roles import ROLES
-from skillmark.platform.people.models import User
+from skillmark.platform.people.access import signed_in
 from skillmark.platform.ui.paging import NarrowPaginator
 
 MEMBERS_A_PAGE = 25
@@ -128,8 +128,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 @login_required
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Accept an invitation as the account that is signed in."""
-    assert isinstance(request.user, User)  # noqa: S101 - login_required has seen to it
-    membership = services.accept(token, user=request.user)
+    membership = services.accept(token, user=signed_in(request))
     messages.success(request, _("Welcome to the organisation."))
     return redirect("orgs:overview", slug=membership.organisation.slug)
 

@@ -14,7 +14,7 @@ from skillmark.platform.orgs import panels, selectors, services
 from skillmark.platform.orgs.access import ANY_MEMBER, StudioRequest, allowed, studio_view
 from skillmark.platform.orgs.forms import CreateForm
 from skillmark.platform.orgs.models import Role
-from skillmark.platform.people.models import User
+from skillmark.platform.people.access import signed_in
 from skillmark.platform.ui import navigation
 
 ORGANISATIONS_A_PAGE = 25
@@ -28,9 +28,8 @@ def choose(request: HttpRequest) -> HttpResponse:
 
     With ``?all`` the list is shown however short it is: that is where one leaves.
     """
-    assert isinstance(request.user, User)  # noqa: S101 - login_required has seen to it
     query = request.GET.get("q", "").strip()
-    memberships = selectors.memberships_of(request.user)
+    memberships = selectors.memberships_of(signed_in(request))
     if not query and "all" not in request.GET:
         first_two = list(memberships[:2])
         if not first_two:
@@ -46,17 +45,17 @@ def choose(request: HttpRequest) -> HttpResponse:
 @login_required
 def create(request: HttpRequest) -> HttpResponse:
     """Create an organisation and go to it."""
-    assert isinstance(request.user, User)  # noqa: S101 - login_required has seen to it
+    owner = signed_in(request)
     form = CreateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            organisation = services.create_organisation(owner=request.user, **form.cleaned_data)
+            organisation = services.create_organisation(owner=owner, **form.cleaned_data)
         except SkillmarkError as error:
             form.add_error(None, error.message)
         else:
             messages.success(request, _("Welcome. Your organisation can issue now."))
             return redirect("orgs:overview", slug=organisation.slug)
-    first = not selectors.memberships_of(request.user).exists()
+    first = not selectors.memberships_of(owner).exists()
     return render(request, "orgs/create.html", {"form": form, "first": first})
 
 

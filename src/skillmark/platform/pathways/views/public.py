@@ -33,6 +33,7 @@ from skillmark.platform.pathways.models import (
     PathwayVersion,
 )
 from skillmark.platform.pathways.services import joining
+from skillmark.platform.people.access import signed_in
 from skillmark.platform.people.models import User
 from skillmark.platform.trust import web
 
@@ -145,9 +146,8 @@ def transcript(request: HttpRequest, credential_id: UUID) -> HttpResponse:
 def join(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Let everything count that the account holds."""
     pathway = _pathway(slug)
-    assert isinstance(request.user, User)  # noqa: S101 - login_required
     try:
-        joining.join(pathway, request.user)
+        joining.join(pathway, signed_in(request))
     except JoinError as error:
         messages.error(request, error.message)
     else:
@@ -160,8 +160,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponseBase:
 def leave(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Let only the organisation's own credentials count again."""
     pathway = _pathway(slug)
-    assert isinstance(request.user, User)  # noqa: S101 - login_required
-    joining.leave(pathway, request.user)
+    joining.leave(pathway, signed_in(request))
     messages.success(request, _("Only what this organisation awarded you counts here now."))
     return redirect("pathways:public", slug=slug)
 

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from skillmark.platform.orgs.access import organisation_scope
+from skillmark.platform.people.access import signed_in
 from skillmark.platform.people.models import User
 from skillmark.platform.quizzes import learning
 from skillmark.platform.quizzes.errors import AnswerError, LateError, QuizError
@@ -35,7 +36,7 @@ INVALID: Final = 422
 @require_safe
 def quizzes(request: HttpRequest) -> HttpResponse:
     """List the quizzes that somebody may try or has tried."""
-    rows = learning.quizzes_of(_signed_in(request))
+    rows = learning.quizzes_of(signed_in(request))
     page = NarrowPaginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "quizzes/learning.html", {"page": page})
 
@@ -45,7 +46,7 @@ def quizzes(request: HttpRequest) -> HttpResponse:
 @require_safe
 def quiz(request: HttpRequest, quiz_id: UUID) -> HttpResponse:
     """Show what a quiz is, what was tried, and how to begin."""
-    user = _signed_in(request)
+    user = signed_in(request)
     found = _quiz(user, quiz_id)
     tried = learning.attempts_at(found, user)
     running = next((one for one in tried if one.is_running), None)
@@ -69,7 +70,7 @@ def quiz(request: HttpRequest, quiz_id: UUID) -> HttpResponse:
 @require_POST
 def begin(request: HttpRequest, quiz_id: UUID) -> HttpResponse:
     """Begin an attempt, or go on with the one under way."""
-    user = _signed_in(request)
+    user = signed_in(request)
     found = _quiz(user, quiz_id)
     try:
         with organisation_scope(found.organisation_id):
@@ -85,7 +86,7 @@ def begin(request: HttpRequest, quiz_id: UUID) -> HttpResponse:
 @require_safe
 def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """Show an attempt under way with what is answered, or what came out of it."""
-    found = _attempt(_signed_in(request), attempt_id)
+    found = _attempt(signed_in(request), attempt_id)
     if found.is_running:
         return render(request, "quizzes/attempt.html", _running(found))
     answers_shown = learning.shows_answers(found, timezone.now())
@@ -94,6 +95,7 @@ def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         "quiz": found.quiz,
         "scores": learning.shows_score(found),
         "reviewed": learning.reviewed(found) if answers_shown else [],
+        "former": learning.former(found),
     }
     return render(request, "quizzes/result.html", context)
 
@@ -103,7 +105,7 @@ def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, attempt_id: UUID, number: int) -> HttpResponse:
     """Show one question, and keep its answer; ``go`` says where to look next."""
-    found = _attempt(_signed_in(request), attempt_id)
+    found = _attempt(signed_in(request), attempt_id)
     if request.method == "POST":
         return _answered(request, found, number)
     if not found.is_running:
@@ -116,7 +118,7 @@ def question(request: HttpRequest, attempt_id: UUID, number: int) -> HttpRespons
 @require_POST
 def submit(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """Hand an attempt in."""
-    user = _signed_in(request)
+    user = signed_in(request)
     found = _attempt(user, attempt_id)
     with organisation_scope(found.organisation_id):
         done = attempts.submit(found.pk, actor=user)
@@ -198,8 +200,3 @@ def _attempt(user: User, attempt_id: UUID) -> Attempt:
     if found is None:
         raise Http404
     return found
-
-
-def _signed_in(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101 - login_required let it through
-    return request.user
