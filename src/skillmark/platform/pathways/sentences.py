@@ -35,6 +35,9 @@ SENTENCES: Final = (
     gettext_noop("This must be a DID."),
     gettext_noop("This issuer stands there twice."),
     gettext_noop("This version of the rule stands still; make the next one."),
+    # Jobs.
+    gettext_noop("Dry run of “%(name)s”"),
+    gettext_noop("Who fulfils “%(name)s”"),
     # The request for a review.
     gettext_noop("Publish version %(number)d of the pathway “%(name)s”"),
     # Recognition decisions.

@@ -7,8 +7,7 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop
 
 from skillmark.core.errors import SkillmarkError
 from skillmark.platform.jobs import services as jobs
@@ -72,8 +71,7 @@ def start_job(pathway: Pathway, *, actor: object = None) -> Job | None:
     arguments = {"pathway": str(pathway.pk)}
     if Job.objects.filter(kind=KIND, arguments=arguments, state__in=OPEN_STATES).exists():
         return None
-    with override(pathway.organisation.language):
-        title = _("Who fulfils “%(name)s”") % {"name": pathway.name[:120]}
+    title = gettext_noop("Who fulfils “%(name)s”") % {"name": pathway.name[:120]}
     return jobs.start(KIND, pathway.organisation, arguments, actor=actor, title=title)
 
 
