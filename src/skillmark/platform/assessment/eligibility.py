@@ -12,6 +12,7 @@ from skillmark.platform.assessment.models import Plan, Submission
 from skillmark.platform.assessment.vocabulary import OPEN, Kind, Outcome, SubmissionState
 from skillmark.platform.catalog import selectors as catalog
 from skillmark.platform.people.models import User
+from skillmark.platform.programmes import selectors
 from skillmark.platform.programmes.models import Enrolment
 from skillmark.platform.programmes.services.enrolling import HOLDING
 
@@ -66,11 +67,10 @@ def standing(plan: Plan, user: User, kind: str = Kind.WORK) -> Standing:
 
 
 def enrolment_for(plan: Plan, user: User) -> Enrolment | None:
-    """Return the newest place that the account has in a programme with the plan's unit."""
+    """Return the newest place that the account has in a programme that gives the plan's unit."""
+    units = selectors.giving().filter(achievement_id=plan.achievement_id)
     rows = Enrolment.objects.with_scopes_disabled().filter(
-        person__user=user,
-        state__in=HOLDING,
-        programme__units__achievement_id=plan.achievement_id,
+        person__user=user, state__in=HOLDING, programme__in=units.values("programme")
     )
     found: Enrolment | None = (
         rows.select_related("programme").order_by("-queued_at", "-pk").first()

@@ -35,5 +35,30 @@ def prior_learning(programme: Programme, _request: HttpRequest) -> Panel | None:
     return Panel("assessment/prior_panel.html", {"programme": programme})
 
 
+def who_assesses(programme: Programme, _request: HttpRequest) -> Panel | None:
+    """Return who marks what another organisation awards: its own people, or the provider's.
+
+    The owner grants it to people of the provider by inviting them to mark the unit.
+    """
+    plans = list(selectors.plans_of_programme(programme.pk))
+    if all(one.organisation_id == programme.organisation_id for one in plans):
+        return None
+    granted = selectors.marked_by(programme.organisation_id, plans)
+    rows = [
+        (one, one.organisation_id == programme.organisation_id, one.pk in granted)
+        for one in plans
+    ]
+    return Panel(
+        "assessment/who_panel.html", {"rows": rows, "provider": programme.organisation}
+    )
+
+
+def who_assesses_me(enrolment: Enrolment, request: HttpRequest) -> Panel | None:
+    """Return the same for a learner's page."""
+    return who_assesses(enrolment.programme, request)
+
+
 LEARNING_PAGE.register(10, units_to_show)
+LEARNING_PAGE.register(11, who_assesses_me)
+PROGRAMME_PAGE.register(5, who_assesses)
 PROGRAMME_PAGE.register(10, prior_learning)

@@ -5,6 +5,7 @@ queries step outside the scope on purpose, and filter by person instead. Everyth
 the scope that the caller opened.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -32,8 +33,10 @@ from skillmark.platform.assessment.vocabulary import (
 )
 from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.catalog.vocabulary import State
+from skillmark.platform.orgs.models import Membership
 from skillmark.platform.people.models import User
-from skillmark.platform.programmes.models import Enrolment, Unit
+from skillmark.platform.programmes import selectors as given
+from skillmark.platform.programmes.models import Enrolment
 from skillmark.platform.programmes.services.enrolling import HOLDING
 
 FOUND: Final = 100  # plans that a learner's page names
@@ -65,26 +68,28 @@ def plans_for(user: User) -> list[Plan]:
 
     Left out is what was found competent, and what an attempt is open for.
     """
-    units = (
-        Enrolment.objects.with_scopes_disabled()
-        .filter(person__user=user, state__in=HOLDING)
-        .values("programme__units__achievement_id")
+    places = Enrolment.objects.with_scopes_disabled().filter(
+        person__user=user, state__in=HOLDING
     )
+    units = given.giving().filter(programme__in=places.values("programme"))
     settled = Submission.objects.with_scopes_disabled().filter(
         Q(state__in=OPEN) | Q(state=SubmissionState.DECIDED, outcome=Outcome.COMPETENT),
         plan=OuterRef("pk"),
         person__user=user,
     )
     rows = Plan.objects.with_scopes_disabled().filter(
-        _published(), ~Exists(settled), achievement_id__in=units, is_open=True
+        _published(),
+        ~Exists(settled),
+        achievement_id__in=units.values("achievement"),
+        is_open=True,
     )
     listed = rows.select_related("achievement", "organisation").order_by("achievement__name")
     return list(listed[:FOUND])
 
 
 def plans_of_programme(programme_id: UUID) -> QuerySet[Plan]:
-    """Return the plans of a programme's units that are awarded now, of any organisation."""
-    units = Unit.objects.with_scopes_disabled().filter(
+    """Return the plans of what a programme gives and is awarded now, of any organisation."""
+    units = given.giving().filter(
         programme_id=programme_id, achievement_id=OuterRef("achievement_id")
     )
     rows: QuerySet[Plan] = Plan.objects.with_scopes_disabled().filter(
@@ -92,6 +97,17 @@ def plans_of_programme(programme_id: UUID) -> QuerySet[Plan]:
     )
     ordered = rows.select_related("achievement", "organisation")
     return ordered.order_by(Subquery(units.values("position")[:1]), "pk")
+
+
+def marked_by(organisation_id: UUID, listed: Iterable[Plan]) -> set[UUID]:
+    """Return which plans, of any organisation, the people of one are assigned to mark."""
+    members = Membership.objects.with_scopes_disabled().filter(organisation_id=organisation_id)
+    rows = Assignment.objects.with_scopes_disabled().filter(
+        plan__in=[one.pk for one in listed],
+        part=Part.ASSESSOR,
+        user__in=members.values("user"),
+    )
+    return set(rows.values_list("plan_id", flat=True))
 
 
 def plans(search: str = "") -> QuerySet[Plan]:

@@ -232,8 +232,7 @@ def compared(ids: Iterable[str]) -> list[Whole]:
 
 def leading_to(achievements: Iterable[UUID], most: int = 5) -> list[Programme]:
     """Return published programmes that give credentials of these achievements."""
-    units = Unit.objects.with_scopes_disabled().filter(achievement__in=list(achievements))
-    given = units.filter(Q(programme__mode=Mode.UNITS) | Q(role=UnitRole.FINAL))
+    given = selectors.giving().filter(achievement__in=list(achievements))
     rows = everything().filter(pk__in=given.values("programme"))
     return list(rows.order_by("title", "pk")[:most])
 

@@ -120,6 +120,15 @@ def awarded_units(of: Programme) -> list[Achieved]:
     return [one for one in found if one.is_final] if of.mode == Mode.FINAL else found
 
 
+def giving() -> QuerySet[Unit]:
+    """Return the rows of every programme whose achievement gives learners a credential there.
+
+    Where a programme gives the final credential only, its units do not.
+    """
+    rows: QuerySet[Unit] = Unit.objects.with_scopes_disabled().order_by()
+    return rows.filter(Q(programme__mode=Mode.UNITS) | Q(role=UnitRole.FINAL))
+
+
 def prerequisites_of(of: Programme) -> list[Achieved]:
     """Return what a programme asks for before, in order."""
     rows = Prerequisite.objects.filter(programme=of)

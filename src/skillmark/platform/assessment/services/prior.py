@@ -23,6 +23,7 @@ from skillmark.platform.assessment.vocabulary import Kind, SubmissionState
 from skillmark.platform.people import services as persons
 from skillmark.platform.people.models import User
 from skillmark.platform.programmes.models import Programme
+from skillmark.platform.programmes.selectors import giving
 
 MAX_UNITS: Final = 60
 
@@ -31,7 +32,7 @@ def plans_of(programme: Programme) -> list[Plan]:
     """Return the plans of the provider's own units that take prior learning, in their order."""
     rows = Plan.objects.filter(
         achievement__organisation_id=programme.organisation_id,
-        achievement_id__in=programme.units.values("achievement_id"),
+        achievement_id__in=giving().filter(programme=programme).values("achievement_id"),
         takes_prior_learning=True,
         is_open=True,
     )
