@@ -42,6 +42,7 @@ RULES: Final[dict[str, tuple[str, frozenset[str]]]] = {
         for rest in (
             *("", "/new", "/export.csv", "/import", "/<uuid:item_id>"),
             *(f"/<uuid:item_id>/{act}" for act in ("edit", "archive", "restore")),
+            "/<uuid:item_id>/annul/<int:number>",
             *(f"/files/<uuid:file_id>{act}" for act in ("", "/start", "/discard")),
         )
     },

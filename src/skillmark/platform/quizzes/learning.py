@@ -15,7 +15,7 @@ from skillmark.platform.people.models import User
 from skillmark.platform.programmes.models import Enrolment
 from skillmark.platform.quizzes import answers, selectors
 from skillmark.platform.quizzes.answers import Shown
-from skillmark.platform.quizzes.models import AskedQuestion, Attempt, Quiz
+from skillmark.platform.quizzes.models import AskedQuestion, Attempt, AttemptResult, Quiz
 from skillmark.platform.quizzes.services import attempts
 from skillmark.platform.quizzes.vocabulary import Feedback, QuizState
 
@@ -42,6 +42,7 @@ class Reviewed:
     right: list[str]
     explanation: str
     full: bool
+    annulled: bool = False
 
 
 def quizzes_of(user: User) -> QuerySet[Quiz]:
@@ -133,9 +134,16 @@ def reviewed(attempt: Attempt) -> list[Reviewed]:
                 answers.right(content),
                 content.explanation,
                 row.score == content.points,
+                hasattr(row.version, "annulment"),
             )
         )
     return found
+
+
+def former(attempt: Attempt) -> list[AttemptResult]:
+    """Return what an attempt was found to be worth, where it was scored anew."""
+    with organisation_scope(attempt.organisation_id):
+        return selectors.results_of(attempt)
 
 
 def _programmes(user: User) -> QuerySet[Enrolment]:

@@ -1,4 +1,4 @@
-"""What comes round: attempts whose time is up are ended, also those that nobody opens again."""
+"""What comes round: attempts whose time is up are ended, annulled questions are settled."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -7,8 +7,8 @@ import structlog
 
 from skillmark.platform.jobs import periodic
 from skillmark.platform.orgs.access import organisation_scope
-from skillmark.platform.quizzes.models import Attempt
-from skillmark.platform.quizzes.services import attempts
+from skillmark.platform.quizzes.models import Annulment, Attempt
+from skillmark.platform.quizzes.services import annulling, attempts
 from skillmark.platform.quizzes.vocabulary import AttemptState
 
 EVERY: Final = timedelta(seconds=30)
@@ -32,3 +32,14 @@ def end_attempts(now: datetime) -> None:
                 attempts.end_if_over(attempt.pk)
         except Exception:
             log.exception("attempt not ended", attempt=str(attempt.pk))
+
+
+@periodic.every(EVERY, "quizzes.settle_annulments")
+def settle_annulments(now: datetime) -> None:
+    """Score attempts anew in which an annulled question was asked, some at a time."""
+    for annulment in Annulment.objects.with_scopes_disabled().filter(settled_at=None):
+        try:
+            with organisation_scope(annulment.organisation_id):
+                annulling.settle(annulment, most=_AT_A_TIME, now=now)
+        except Exception:
+            log.exception("annulment not settled", annulment=str(annulment.pk))

@@ -18,6 +18,7 @@ from skillmark.platform.quizzes.item_statistics import ItemStatistics
 from skillmark.platform.quizzes.models import (
     AskedQuestion,
     Attempt,
+    AttemptResult,
     LateAnswer,
     Question,
     QuestionFile,
@@ -78,7 +79,22 @@ def question(question_id: UUID) -> Question | None:
 
 def versions(of: Question) -> list[QuestionVersion]:
     """Return every version of a question, the newest first."""
-    return list(QuestionVersion.objects.filter(question=of).order_by("-number"))
+    rows = QuestionVersion.objects.filter(question=of).select_related("annulment")
+    return list(rows.order_by("-number"))
+
+
+def version(of: Question, number: int) -> QuestionVersion | None:
+    """Return one version of a question."""
+    found: QuestionVersion | None = QuestionVersion.objects.filter(
+        question=of, number=number
+    ).first()
+    return found
+
+
+def results_of(of: Attempt) -> list[AttemptResult]:
+    """Return what an attempt was found to be worth, the newest first; nothing if only once."""
+    rows = AttemptResult.objects.filter(attempt=of).select_related("annulment")
+    return list(rows.order_by("-number"))
 
 
 def entries(rows: Iterable[Question]) -> list[tuple[Entry, str]]:
@@ -187,8 +203,8 @@ def attempt(quiz: Quiz, attempt_id: UUID) -> Attempt | None:
 
 def asked(attempt: Attempt) -> list[AskedQuestion]:
     """Return what an attempt asks, in order, with what it says."""
-    rows = AskedQuestion.objects.filter(attempt=attempt).select_related("version")
-    return list(rows.order_by("number"))
+    rows = AskedQuestion.objects.filter(attempt=attempt)
+    return list(rows.select_related("version__annulment").order_by("number"))
 
 
 def late(attempt: Attempt) -> list[LateAnswer]:

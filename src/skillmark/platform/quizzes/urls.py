@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skillmark.platform.quizzes.views import bank, learner, results, studio
+from skillmark.platform.quizzes.views import annulling, bank, learner, results, studio
 
 app_name = "quizzes"
 
@@ -48,6 +48,7 @@ urlpatterns = [
     path(f"{_ITEM}/edit", bank.edit, name="edit-question"),
     path(f"{_ITEM}/archive", bank.archive, name="archive-question"),
     path(f"{_ITEM}/restore", bank.restore, name="restore-question"),
+    path(f"{_ITEM}/annul/<int:number>", annulling.annul, name="annul"),
     path(_FILE, bank.file, name="question-file"),
     path(f"{_FILE}/start", bank.start, name="start-file"),
     path(f"{_FILE}/discard", bank.discard, name="discard-file"),

@@ -25,6 +25,7 @@ from skillmark.platform.programmes.vocabulary import EnrolmentState
 from skillmark.platform.quizzes import answers, drawing, scoring
 from skillmark.platform.quizzes.errors import LateError, NoAttemptsLeftError, NotOpenError
 from skillmark.platform.quizzes.models import (
+    Annulment,
     AskedQuestion,
     Attempt,
     LateAnswer,
@@ -154,6 +155,23 @@ def held(attempt_id: UUID) -> Attempt:
     return attempt
 
 
+def counting(attempt: Attempt) -> list[AskedQuestion]:
+    """Return the questions of an attempt that count: those that are not annulled."""
+    rows = AskedQuestion.objects.filter(attempt=attempt, version__annulment=None)
+    return list(rows.select_related("version"))
+
+
+def outcome_of(attempt: Attempt, rows: Sequence[AskedQuestion]) -> scoring.Outcome:
+    """Return what answers make together by the terms of their attempt."""
+    mark = attempt.terms.get("pass_mark")
+    return scoring.judge(
+        [scoring.score(row.version.content, row.answer) for row in rows],
+        [row.version.points for row in rows],
+        pass_mark=None if mark is None else Decimal(mark),
+        thresholds=thresholds_of(attempt.terms.get("thresholds")),
+    )
+
+
 def why_closed(quiz: Quiz, now: datetime) -> str:
     """Return in a sentence why nobody can begin now; nothing when people can."""
     if quiz.state != QuizState.PUBLISHED:
@@ -238,7 +256,10 @@ def _deadline(quiz: Quiz, now: datetime) -> datetime | None:
 
 
 def _draw(quiz: Quiz, seed: bytes) -> list[tuple[str, UUID]]:
-    """Return section title and newest version of each question that is drawn, in order."""
+    """Return section title and newest version of each question that is drawn, in order.
+
+    A question whose newest version is annulled is left out until it is edited.
+    """
     drawn: list[tuple[str, UUID]] = []
     for section in Section.objects.filter(quiz=quiz).order_by("position", "pk"):
         rows = (
@@ -249,6 +270,9 @@ def _draw(quiz: Quiz, seed: bytes) -> list[tuple[str, UUID]]:
             .values_list("question_id", "pk")
         )
         newest = {str(question): version for question, version in rows}
+        out = Annulment.objects.filter(version_id__in=newest.values())
+        gone = set(out.values_list("version_id", flat=True))
+        newest = {key: version for key, version in newest.items() if version not in gone}
         chosen = drawing.draw(seed, str(section.pk), newest, section.draw)
         drawn += [(section.title, newest[one]) for one in chosen]
     return drawn
@@ -286,17 +310,10 @@ def _end_by_clock(attempt: Attempt) -> None:
 def _end(attempt: Attempt, ending: Ending, at: datetime, actor: User | None) -> None:
     """Score an attempt and write how it ended, in the caller's transaction."""
     rows = list(AskedQuestion.objects.filter(attempt=attempt).select_related("version"))
-    scores = [scoring.score(row.version.content, row.answer) for row in rows]
-    for row, earned in zip(rows, scores, strict=True):
-        row.score = scoring.rounded(earned)
+    for row in rows:
+        row.score = scoring.rounded(scoring.score(row.version.content, row.answer))
     AskedQuestion.objects.bulk_update(rows, ["score"])
-    mark = attempt.terms.get("pass_mark")
-    outcome = scoring.judge(
-        scores,
-        [row.version.points for row in rows],
-        pass_mark=None if mark is None else Decimal(mark),
-        thresholds=thresholds_of(attempt.terms.get("thresholds")),
-    )
+    outcome = outcome_of(attempt, counting(attempt) or rows)
     attempt.state, attempt.ending, attempt.finished_at = AttemptState.FINISHED, ending, at
     attempt.score, attempt.out_of = outcome.score, outcome.out_of
     attempt.percent, attempt.passed = outcome.percent, outcome.passed

@@ -108,6 +108,7 @@ def attempt(request: StudioRequest, quiz_id: UUID, attempt_id: UUID) -> HttpResp
         "attempt": one,
         "name": name_of(one),
         "lines": lines,
+        "former": selectors.results_of(one),
         "late": late,
     }
     return pages.draw(request, "quizzes/attempt_studio.html", context)
