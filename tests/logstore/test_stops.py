@@ -11,7 +11,7 @@ from log_shelf import Shelf, many
 from skillmark.core.log import Checkpoint, Note
 from skillmark.logstore import LogStoreError
 
-EXHAUSTIVE = bool(os.environ.get("SKILLMARK_EXHAUSTIVE"))
+EXHAUSTIVE = bool(os.environ.get("SKILLMARK_TEST_EXHAUSTIVE"))
 
 
 class PowerCutError(Exception):

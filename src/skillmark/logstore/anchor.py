@@ -10,7 +10,6 @@ has a lock file with other ones. What this cannot see (a snapshot of the whole d
 the witnesses of the log do: see `LogStore.open`.
 """
 
-import fcntl
 import os
 import re
 from collections.abc import Iterator
@@ -184,6 +183,8 @@ def _newest(folder: Path) -> int:
 
 
 def _hold(lock: int) -> None:
+    import fcntl  # noqa: PLC0415 - Windows has none; there a log is read and not written
+
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -34,7 +34,7 @@ from skillmark.core.log import (
 from skillmark.core.log import note as notes
 from skillmark.core.log.report import STEPS
 
-EXHAUSTIVE = bool(os.environ.get("SKILLMARK_EXHAUSTIVE"))
+EXHAUSTIVE = bool(os.environ.get("SKILLMARK_TEST_EXHAUSTIVE"))
 LOGGED = logged()
 AT = START + 3_600
 PROOF = LogProof.parse(LOGGED.proofs[0])
