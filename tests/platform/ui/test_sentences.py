@@ -282,6 +282,32 @@ def test_sentences_that_are_kept_are_listed(name: str) -> None:
     assert {words for _line, words in found} - ends_the_request <= listed
 
 
+def translated_titles(tree: ast.Module) -> list[int]:
+    """Return where a job or an approval is given a title in the language of whoever asks."""
+    return [
+        call.lineno
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and ast.unparse(call.func).endswith((".start", ".ask"))
+        for given in call.keywords
+        if given.arg == "title"
+        and any(
+            isinstance(node, ast.Call) and _name(node.func) in TRANSLATED
+            for node in ast.walk(given.value)
+        )
+    ]
+
+
+def test_titles_are_kept_in_english() -> None:
+    found = {
+        named(path): lines
+        for path in modules("platform")
+        if (lines := translated_titles(Reader.of(path).tree))
+    }
+    assert found == {}
+    sin = 'jobs.start(KIND, place, title=_("Dry run of “%(name)s”") % {"name": name})'
+    assert translated_titles(ast.parse(sin)) == [1]
+
+
 def unsaid(template: str) -> list[str]:
     """Return what a template shows of an error or a kept sentence without `said`."""
     return [shown for shown in _SHOWN.findall(template) if "|said" not in shown]
