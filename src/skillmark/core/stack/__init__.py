@@ -23,7 +23,13 @@ from skillmark.core.stack.errors import (
     RuleDocumentError,
     StackError,
 )
-from skillmark.core.stack.evaluation import NodeVerdict, RuleVerdict, evaluate, satisfies
+from skillmark.core.stack.evaluation import (
+    NodeVerdict,
+    RuleVerdict,
+    at_root,
+    evaluate,
+    satisfies,
+)
 from skillmark.core.stack.history import HistoryItem, Standing, item_of
 from skillmark.core.stack.parsing import load_rule, parse_rule, schema, schema_bytes
 from skillmark.core.stack.proof import StackPolicy, needs, replay
@@ -58,6 +64,7 @@ __all__ = [
     "StackReport",
     "Standing",
     "digest",
+    "at_root",
     "evaluate",
     "item_of",
     "load_rule",

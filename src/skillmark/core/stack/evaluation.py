@@ -91,6 +91,16 @@ def evaluate(rule: Rule, history: Iterable[HistoryItem], at: datetime) -> RuleVe
     return verdict_of(rule, Judging(rule, by_achievement(rule, items.values()), at).root())
 
 
+def at_root(rule: Rule, history: Iterable[HistoryItem], at: datetime) -> NodeVerdict:
+    """Return what becomes of the whole of a rule, without its parts; for whole populations.
+
+    Raises:
+        ValueError: ``at`` has no zone.
+    """
+    items = {item.credential: item for item in history}
+    return _said(Judging(rule, by_achievement(rule, items.values()), at).root())
+
+
 def satisfies(rule: Rule, history: Iterable[HistoryItem], at: datetime) -> bool:
     """Return whether a rule is fulfilled, without saying why; for whole populations.
 
@@ -118,15 +128,19 @@ def verdict_of(rule: Rule, root: Choice) -> RuleVerdict:
     found: dict[int, NodeVerdict] = {}
     queue = [root]
     for choice in queue:
-        node = choice.node
-        found[node.index] = NodeVerdict(
-            node.id,
-            choice.met,
-            choice.have,
-            node.need,
-            tuple(sorted(choice.counted)),
-            choice.reason,
-        )
+        found[choice.node.index] = _said(choice)
         queue.extend(choice.parts)
     nodes = tuple(found[index] for index in range(len(rule.nodes)))
     return RuleVerdict(root.met, nodes, tuple(sorted(root.counted)))
+
+
+def _said(choice: Choice) -> NodeVerdict:
+    node = choice.node
+    return NodeVerdict(
+        node.id,
+        choice.met,
+        choice.have,
+        node.need,
+        tuple(sorted(choice.counted)),
+        choice.reason,
+    )

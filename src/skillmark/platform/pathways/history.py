@@ -22,7 +22,7 @@ from skillmark.platform.pathways.people import Person
 
 log = structlog.get_logger("skillmark.pathways")
 _IDS: Final = 400  # of one query
-_STANDINGS: Final = {
+STANDINGS: Final[dict[str, Standing]] = {
     CredentialState.ACTIVE: Standing.ACTIVE,
     CredentialState.SUSPENDED: Standing.SUSPENDED,
     CredentialState.REVOKED: Standing.REVOKED,
@@ -152,10 +152,19 @@ def of(
             continue
         if (held := held_of(row)) is not None:
             found[person].append(held)
-    if with_all:
-        for source in _sources.values():
-            for person, more in source.held(with_all, achievements).items():
-                found[person] += more
+    for person, more in elsewhere(with_all, achievements).items():
+        found[person] += more
+    return found
+
+
+def elsewhere(
+    joined: Collection[Person], achievements: Collection[str]
+) -> dict[Person, list[Held]]:
+    """Return what people who joined hold from elsewhere of these achievements."""
+    found: dict[Person, list[Held]] = {}
+    for source in _sources.values() if joined else ():
+        for person, more in source.held(joined, achievements).items():
+            found.setdefault(person, []).extend(more)
     return found
 
 
@@ -163,7 +172,7 @@ def held_of(row: Credential) -> Held | None:
     """Return a credential as a rule counts it; None for one of no single achievement."""
     data = bytes(row.document)
     try:
-        item = item_of(jsonio.load_object(data), _STANDINGS[CredentialState(row.state)])
+        item = item_of(jsonio.load_object(data), STANDINGS[row.state])
     except HistoryError as error:
         log.warning("a credential counts for nothing", credential=str(row.pk), code=error.code)
         return None

@@ -63,7 +63,13 @@ class Award(models.Model):
                 fields=["organisation", "source_key"], name="award_made_once"
             ),
         ]
-        indexes = [models.Index(fields=["recipient_email"], name="awards_by_address")]
+        indexes = [
+            models.Index(fields=["recipient_email"], name="awards_by_address"),
+            models.Index(  # everybody of one organisation, address by address
+                fields=["organisation", "recipient_email", "achievement_version"],
+                name="awards_of_people",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"award {self.pk}"

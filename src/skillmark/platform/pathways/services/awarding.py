@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from itertools import batched
 from typing import Final
 from uuid import UUID
 
@@ -28,7 +29,7 @@ from skillmark.platform.events import services as events
 from skillmark.platform.events.audit import Act
 from skillmark.platform.issuing.intent import Intent
 from skillmark.platform.issuing.lineage import Lineage
-from skillmark.platform.issuing.models import Credential, CredentialState, Source
+from skillmark.platform.issuing.models import Award, Credential, CredentialState, Source
 from skillmark.platform.issuing.services import awarding, fuse
 from skillmark.platform.pathways import (
     addresses,
@@ -53,6 +54,7 @@ from skillmark.platform.pathways.services.memory import Memory
 
 ALREADY: Final = "already_held"
 NO_VERSION: Final = "not_awarded_now"
+_IDS: Final = 400  # of one query
 _GIVEN: Final = (  # what was replaced lives on in what replaced it, perhaps at another address
     CredentialState.ACTIVE,
     CredentialState.SUSPENDED,
@@ -357,12 +359,14 @@ def _case(person: Person, held: Sequence[Learner], awards: dict[UUID, PathwayAwa
 def held_by_hand(achievement_id: UUID | None, persons: Iterable[Person]) -> set[Person]:
     """Return who holds the final already, awarded without the pathway."""
     emails = {email: person for person in persons for email in person.emails}
-    rows = Credential.objects.filter(
-        achievement_version__achievement_id=achievement_id,
-        award__recipient_email__in=list(emails),
-        state__in=_GIVEN,
-    ).exclude(award__source=Source.PATHWAY)
-    return {emails[one] for one in rows.values_list("award__recipient_email", flat=True)}
+    found: set[Person] = set()
+    for some in batched(sorted(emails), _IDS):
+        awards = Award.objects.filter(recipient_email__in=some).exclude(source=Source.PATHWAY)
+        rows = awards.filter(
+            achievement_version__achievement_id=achievement_id, credential__state__in=_GIVEN
+        ).order_by()
+        found |= {emails[one] for one in rows.values_list("recipient_email", flat=True)}
+    return found
 
 
 def _record(made: Sequence[PathwayAward]) -> None:

@@ -13,14 +13,15 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from skillmark.core.stack import Rule, RuleVerdict
+from skillmark.core.stack import HistoryItem, NodeVerdict, Rule, at_root
 from skillmark.platform.events import services as events
 from skillmark.platform.issuing.models import Award, ClaimLink
 from skillmark.platform.jobs import services as jobs
 from skillmark.platform.jobs.models import Job
-from skillmark.platform.pathways import history, looking, people, recognition, rules, selectors
+from skillmark.platform.pathways import glancing, people, recognition, rules, selectors
+from skillmark.platform.pathways.glancing import Glance
 from skillmark.platform.pathways.models import (
     DryRun,
     DryRunRow,
@@ -34,7 +35,7 @@ from skillmark.platform.pathways.people import Person
 from skillmark.platform.pathways.services.awarding import held_by_hand
 
 KIND: Final = "pathways.dry_run"
-CHUNK: Final = 250  # people of one transaction
+CHUNK: Final = 500  # people of one transaction
 
 
 def start(version: PathwayVersion, *, actor: object) -> DryRun:
@@ -55,7 +56,7 @@ def start(version: PathwayVersion, *, actor: object) -> DryRun:
             organisation,
             {"dry_run": str(run.pk)},
             actor=actor,
-            title=_("Dry run of “%(name)s”") % {"name": version.name[:120]},
+            title=gettext_noop("Dry run of “%(name)s”") % {"name": version.name[:120]},
             result_url=reverse("pathways:dry-run", args=[slug, version.pathway_id, run.pk]),
         )
         run.save(update_fields=["job"])
@@ -116,14 +117,16 @@ class _Comparing:
         published = selectors.published(self._pathway)
         self._current = rules.published_rule(published) if published else None
         self._decisions = recognition.standing(run.organisation_id)
+        self._reader = glancing.Reader()
 
     def compare(self, persons: list[Person]) -> None:
         """Count what the draft would do for some people, and note those for whom it matters."""
         every = [one for one in (self._draft, self._current) if one is not None]
         wanted = set().union(*(rules.wanted(rule, self._decisions) for rule in every))
         learners = _learners(self._run, persons)
-        held = history.of(
+        held = glancing.of(
             persons,
+            self._reader,
             organisation_id=self._run.organisation_id,
             joined=[one for one in persons if (row := learners.get(one)) and row.joined_at],
             achievements=wanted,
@@ -144,12 +147,13 @@ class _Comparing:
                 rows.append(found)
         DryRunRow.objects.bulk_create(rows, ignore_conflicts=True)
 
-    def _one(
-        self, person: Person, held: list[history.Held], *, holds: bool
-    ) -> DryRunRow | None:
+    def _one(self, person: Person, held: list[Glance], *, holds: bool) -> DryRunRow | None:
         run = self._run
-        before = self._verdict(self._current, held)
-        after = self._verdict(self._draft, held)
+        items = [one.item for one in held]
+        if self._decisions is not None:
+            items = self._decisions.applied(items)
+        before = self._verdict(self._current, items)
+        after = self._verdict(self._draft, items)
         assert after is not None  # noqa: S101 - there is a draft
         run.people += 1
         run.fulfilled += after.satisfied
@@ -157,7 +161,9 @@ class _Comparing:
         if effect is None:
             return None
         setattr(run, effect.value, getattr(run, effect.value) + 1)
-        newest = max(held, key=lambda one: (one.item.valid_from, one.url), default=None)
+        newest = max(
+            held, key=lambda one: (one.item.valid_from, one.item.credential), default=None
+        )
         return DryRunRow(
             organisation_id=run.organisation_id,
             dry_run=run,
@@ -169,13 +175,11 @@ class _Comparing:
             holds=holds,
         )
 
-    def _verdict(self, rule: Rule | None, held: list[history.Held]) -> RuleVerdict | None:
-        if rule is None:
-            return None
-        return looking.look(rule, held, self._decisions, self._now).verdict
+    def _verdict(self, rule: Rule | None, items: list[HistoryItem]) -> NodeVerdict | None:
+        return None if rule is None else at_root(rule, items, self._now)
 
 
-def _effect(before: RuleVerdict | None, after: RuleVerdict, *, holds: bool) -> Effect | None:
+def _effect(before: NodeVerdict | None, after: NodeVerdict, *, holds: bool) -> Effect | None:
     met = before is not None and before.satisfied
     if after.satisfied and not met:
         return None if holds else Effect.GAIN
@@ -186,11 +190,10 @@ def _effect(before: RuleVerdict | None, after: RuleVerdict, *, holds: bool) -> E
     return None
 
 
-def _share(verdict: RuleVerdict | None) -> str:
+def _share(verdict: NodeVerdict | None) -> str:
     if verdict is None:
         return ""
-    root = verdict.nodes[0]
-    return f"{root.have.normalize():f} / {root.need.normalize():f}"
+    return f"{verdict.have.normalize():f} / {verdict.need.normalize():f}"
 
 
 def _learners(run: DryRun, persons: Iterable[Person]) -> dict[Person, Learner]:
