@@ -5,11 +5,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import aics_tlog
 import pytest
 from log_samples import LOG_KEY, ORIGIN, cosigned, head_of, key, sign
 from log_shelf import Shelf, many
 
-from skillmark.core.log import Checkpoint, LogError, Note, NoteKey, examine
+from skillmark.core.log import Checkpoint, LogError, Note, NoteKey, examine, merkle
 from skillmark.core.log.checkpoint import sign as sign_with
 from skillmark.core.log.merkle import EMPTY_ROOT
 from skillmark.logstore import LogStore, LogStoreError, folder_source
@@ -51,6 +52,23 @@ def test_what_is_appended_is_what_is_read(shelf: Shelf, counts: tuple[int, ...])
         store.reader().consistency(reader.checkpoint)
     source = folder_source(shelf.folder)
     assert not list(examine(source, head_of([*many(0, total), b"last"]), entries=False))
+
+
+def test_a_foreign_program_reads_our_files(shelf: Shelf) -> None:
+    shelf.filled(255, 2, 700, 43)
+    foreign = aics_tlog.FileSystemTileReader(shelf.folder)
+    entries = many(0, 1_000)
+    leaves = merkle.Leaves(tuple(map(merkle.leaf_hash, entries)))
+    assert aics_tlog.tree_root_from_tiles(foreign, 1_000) == leaves.subtree(0, 1_000)
+    for index in (0, 255, 256, 777, 999):
+        path = aics_tlog.inclusion_proof_from_tiles(foreign, index, 1_000)
+        assert tuple(path) == merkle.inclusion_path(leaves, index, 1_000)
+        assert aics_tlog.read_entry(foreign, index, 1_000) == entries[index]
+    grown = aics_tlog.consistency_proof_from_tiles(foreign, 257, 1_000)
+    assert tuple(grown) == merkle.consistency_path(leaves, 257, 1_000)
+    note = aics_tlog.parse_note((shelf.folder / "checkpoint").read_bytes())
+    found = aics_tlog.verify_checkpoint(note, aics_tlog.parse_vkey(str(LOG_KEY)))
+    assert found.log_ok
 
 
 def test_older_partial_tiles_stay_until_their_tile_is_full(shelf: Shelf) -> None:
