@@ -69,7 +69,7 @@ bench: $(STAMP) ## Measure speed, next to peers in the same run
 fuzz: $(STAMP) ## Mutate credentials for minutes: no false accept, no unhandled exception
 	@HYPOTHESIS_PROFILE=fuzz .venv/bin/pytest tests/properties -q
 
-crash: $(STAMP) ## The log: its writer killed while 100,000 entries go in, every bit of every proof
+crash: $(STAMP) ## The log, for an hour: its writer killed while 100,000 entries go in, every bit of every proof
 	@SKILLMARK_TEST_EXHAUSTIVE=1 .venv/bin/pytest -n 2 -q tests/core/log tests/logstore
 
 screenshots: $(STAMP) ## Take the pictures of the documentation from a running demo

@@ -1,41 +1,16 @@
 """The power goes at any step: what lies on the disk afterwards is the old log or the new one."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from log_samples import head_of, sign
-from log_shelf import Shelf, many
+from log_shelf import PowerCutError, Shelf, cut_at, many
 
 from skillmark.core.log import Checkpoint, Note
 from skillmark.logstore import LogStoreError
 
 EXHAUSTIVE = bool(os.environ.get("SKILLMARK_TEST_EXHAUSTIVE"))
-
-
-class PowerCutError(Exception):
-    """The power went."""
-
-
-def cut_at(step: int, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Let the power go at one of the steps that change the disk; return the count of steps."""
-    taken = [0]
-
-    def stepping(name: str) -> Callable[..., object]:
-        real = getattr(os, name)
-
-        def act(*args: object, **named: object) -> object:
-            taken[0] += 1
-            if taken[0] == step:
-                raise PowerCutError
-            return real(*args, **named)
-
-        return act
-
-    for name in ("link", "fsync", "unlink", "mkdir", "rename", "replace", "rmdir"):
-        monkeypatch.setattr(os, name, stepping(name))
-    return taken
 
 
 def test_a_stop_at_every_step_leaves_the_old_log_or_the_new_one(tmp_path: Path) -> None:

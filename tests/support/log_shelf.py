@@ -1,5 +1,7 @@
 """A log on disk and its anchor, for tests: two folders side by side."""
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -40,3 +42,27 @@ class Shelf:
     def files(self) -> dict[Path, bytes]:
         root = self.folder.parent
         return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+class PowerCutError(Exception):
+    """The power went."""
+
+
+def cut_at(step: int, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Let the power go at one of the steps that change the disk; return the count of steps."""
+    taken = [0]
+
+    def stepping(name: str) -> Callable[..., object]:
+        real = getattr(os, name)
+
+        def act(*args: object, **named: object) -> object:
+            taken[0] += 1
+            if taken[0] == step:
+                raise PowerCutError
+            return real(*args, **named)
+
+        return act
+
+    for name in ("link", "fsync", "unlink", "mkdir", "rename", "replace", "rmdir"):
+        monkeypatch.setattr(os, name, stepping(name))
+    return taken
