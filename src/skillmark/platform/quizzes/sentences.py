@@ -41,4 +41,5 @@ SENTENCES: Final = (
     gettext_noop("Use at most %(size)d characters; this has %(length)d."),
     # A version that stays.
     gettext_noop("This version was asked; it can no longer change."),
+    gettext_noop("A result never changes; another supersedes it."),
 )

@@ -9,6 +9,7 @@ from skillmark.platform.events.sentences import (
     pictures,
     signatures,
     trail,
+    webvh,
 )
 
 SENTENCES: Final = (
@@ -18,4 +19,5 @@ SENTENCES: Final = (
     *pictures.SENTENCES,
     *signatures.SENTENCES,
     *trail.SENTENCES,
+    *webvh.SENTENCES,
 )
