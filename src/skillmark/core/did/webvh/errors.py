@@ -291,3 +291,9 @@ class KeyHistoryError(WebvhError):
     """A change would drop an issuing key, alter it, or take back its end."""
 
     code: ClassVar[str] = "webvh.key_history"
+
+
+class LogMissingError(WebvhError):
+    """There is no log at the address of the DID."""
+
+    code: ClassVar[str] = "webvh.log_missing"

@@ -95,10 +95,7 @@ def verify(did: str, log: bytes, witness_file: bytes | None = None, *, at: datet
     """
     wanted = WebvhDid.parse(did)
     history = read_log(log, at=at)
-    if history.scid != wanted.scid:
-        raise StateScidError("The log is that of another DID.", scid=history.scid)
-    if wanted not in {version.did for version in history.versions}:
-        raise NeverNamedError("No version of the log bears the DID that was asked for.")
+    check_named(history, wanted)
     check_witnesses(history, witness_file)
     return history
 
@@ -122,6 +119,19 @@ def read_log(log: bytes, *, at: datetime) -> History:
         if entry.time > at + CLOCK_SKEW:
             raise TimeFutureError("An entry was made in the future.", number=entry.number)
     return History(scid, tuple(versions))
+
+
+def check_named(history: History, wanted: WebvhDid) -> None:
+    """Refuse a history that is not one of the DID that was asked for, § Reading DID URLs.
+
+    Raises:
+        StateScidError: it is that of another SCID, wherever it lay.
+        NeverNamedError: none of its versions bears the DID.
+    """
+    if history.scid != wanted.scid:
+        raise StateScidError("The log is that of another DID.", scid=history.scid)
+    if wanted not in {version.did for version in history.versions}:
+        raise NeverNamedError("No version of the log bears the DID that was asked for.")
 
 
 def check_witnesses(history: History, witness_file: bytes | None) -> None:
