@@ -47,7 +47,7 @@ def versions(in_scope: "Organisation") -> "list[AchievementVersion]":
     return [
         publish_achievement(in_scope, "Fire prevention"),
         publish_achievement(
-            in_scope, "First aid", valid_kind="months", valid_months=12, workload_hours="7.5"
+            in_scope, "First aid", validity="months", validity_months="12", workload_hours="7.5"
         ),
     ]
 

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from skillmark.platform.backpack import export, selectors
 from skillmark.platform.backpack.imports import listing
 from skillmark.platform.backpack.models import Imported
+from skillmark.platform.issuing import clocks
 from skillmark.platform.issuing.errors import ClaimLinkError
 from skillmark.platform.issuing.models import ClaimLink, Credential
 from skillmark.platform.issuing.services import claims
@@ -162,13 +164,20 @@ def signed_in(request: HttpRequest) -> User:
 def row_of(credential: Credential) -> dict[str, Any]:
     """Return what a tile shows of a credential."""
     version = credential.achievement_version
-    awarded = date_format(selectors.awarded_on(credential), "j F Y")
+    facts = [
+        credential.organisation.name,
+        date_format(selectors.awarded_on(credential), "j F Y"),
+    ]
+    state = "valid" if credential.shown_state == "active" else credential.shown_state
+    part = clocks.ended_part(credential, timezone.now()) if state == "valid" else ""
+    if part:
+        facts.append(_("“%(part)s” has ended") % {"part": part})
     return {
         "name": version.name,
         "href": f"/c/{credential.pk}",
         "picture": reverse("catalog:public-svg", args=[version.pk]),
-        "meta": f"{credential.organisation.name} · {awarded}",
-        "state": "valid" if credential.shown_state == "active" else credential.shown_state,
+        "meta": " · ".join(facts),
+        "state": "valid_but" if part else state,
     }
 
 

@@ -48,7 +48,7 @@ def _sample_with_reason(sender: Sender) -> dict[str, str]:
 
 
 def _sample_with_end(sender: Sender) -> dict[str, str]:
-    return _sample(sender) | {"valid_until": str(_("3 May 2030"))}
+    return _sample(sender) | {"valid_until": str(_("3 May 2030")), "part": "CPR"}
 
 
 def _given(
@@ -91,6 +91,7 @@ def _told(
     subject: "_StrPromise",
     intro: "_StrPromise",
     ends: bool = False,
+    part: bool = False,
 ) -> None:
     """Register a letter that tells what was changed: a small badge and the public page."""
     letters.register(
@@ -101,7 +102,7 @@ def _told(
             subject=subject,
             intro=intro,
             template=CHANGED,
-            placeholders=_PLACES,
+            placeholders=_PLACES | ({"part": _("the part that ends earlier")} if part else {}),
             sample=_sample_with_end if ends else _sample_with_reason,
             fixed={"title": subject, "badge_words": _("Badge of {achievement}")},
             order=order,
@@ -175,6 +176,30 @@ _told(
         "you had it, and until when."
     ),
     ends=True,
+)
+_told(
+    DeliveryKind.PART_DUE,
+    64,
+    occasion=_("Some time before a shorter clock inside ends, such as CPR within first aid."),
+    subject=_("{part} ends soon: {achievement}"),
+    intro=_(
+        "Dear {name},\n\nThe part “{part}” of your credential “{achievement}” will end soon; the "
+        "rest stays valid. {issuer} can tell you how to renew it."
+    ),
+    ends=True,
+    part=True,
+)
+_told(
+    DeliveryKind.PART_ENDED,
+    66,
+    occasion=_("When a shorter clock inside has ended, and the credential itself has not."),
+    subject=_("{part} has ended: {achievement}"),
+    intro=_(
+        "Dear {name},\n\nThe part “{part}” of your credential “{achievement}” has ended. The rest "
+        "stays valid; whoever looks at it sees both. {issuer} can tell you how to renew the part."
+    ),
+    ends=True,
+    part=True,
 )
 _told(
     DeliveryKind.REVOKED,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skillmark.platform.approvals import registry
 from skillmark.platform.approvals.registry import Kind
-from skillmark.platform.issuing.services import asking, bulk, endings
+from skillmark.platform.issuing.services import asking, bulk, endings, part_endings
 from skillmark.platform.jobs.periodic import every
 
 
@@ -14,6 +14,7 @@ from skillmark.platform.jobs.periodic import every
 def tell_of_endings(now: datetime) -> None:
     """Write to the holders whose credentials end soon, or have ended."""
     endings.tell_all(now)
+    part_endings.tell_all(now)
 
 
 @every(timedelta(days=1), "issuing.bulk_drafts")

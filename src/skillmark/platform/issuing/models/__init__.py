@@ -31,6 +31,7 @@ from skillmark.platform.issuing.models.deliveries import (
     Delivery,
     DeliveryKind,
     DeliveryState,
+    PartNotice,
 )
 from skillmark.platform.issuing.models.open_links import (
     AskState,
@@ -67,6 +68,7 @@ __all__ = [
     "LinkState",
     "OpenClaim",
     "OpenLink",
+    "PartNotice",
     "RowState",
     "Source",
 ]

@@ -62,6 +62,8 @@ class DeliveryKind(models.TextChoices):
     RENEWED = "renewed", _("Renewed")
     DUE = "due", _("Ends soon")
     ENDED = "ended", _("Has ended")
+    PART_DUE = "part_due", _("A part ends soon")
+    PART_ENDED = "part_ended", _("A part has ended")
 
 
 class DeliveryState(models.TextChoices):
@@ -140,3 +142,20 @@ class Delivery(models.Model):
     def status_key(self) -> str:
         """How the design system calls the state."""
         return f"mail_{self.state}"
+
+
+class PartNotice(models.Model):
+    """The holder of a credential with a shorter clock inside was told of it, or need not be."""
+
+    id = models.BigAutoField(primary_key=True)
+    credential = models.ForeignKey(Credential, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=DeliveryKind.choices)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["credential", "kind"], name="part_notice_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.credential_id}"

@@ -50,6 +50,7 @@ WITH_CLAIM: Final = frozenset(
         DeliveryKind.RENEWED,
     }
 )
+OF_PART: Final = frozenset({DeliveryKind.PART_DUE, DeliveryKind.PART_ENDED})
 WITH_END: Final = WITH_CLAIM | {DeliveryKind.DUE, DeliveryKind.ENDED}
 NEWS: Final = frozenset({DeliveryKind.REMINDER})  # what people may unsubscribe from
 
@@ -288,9 +289,11 @@ class _Desk:
     def _facts(self, row: Credential, token: str, stop: str) -> dict[str, str]:
         with override(language_of(row)):
             end = row.valid_until if self._kind in WITH_END else None
+            end = row.inner_until if self._kind in OF_PART else end
             return {
                 "name": row.award.recipient_name,
                 "achievement": row.achievement_version.name,
+                "part": row.achievement_version.inner_name,
                 "reason": row.reason,
                 "valid_until": date_format(end, "DATE_FORMAT") if end else "",
                 "credential_url": credential_url(row.pk),
