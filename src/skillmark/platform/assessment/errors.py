@@ -1,9 +1,9 @@
 """What can go wrong with an assessment, each with its stable code."""
 
-from collections.abc import Mapping
 from typing import ClassVar
 
 from skillmark.core.errors import SkillmarkError
+from skillmark.platform.events.fields import FieldsError
 
 
 class AssessmentError(SkillmarkError):
@@ -12,18 +12,10 @@ class AssessmentError(SkillmarkError):
     code: ClassVar[str] = "assessment"
 
 
-class InvalidError(AssessmentError):
-    """Values cannot be taken.
-
-    Attributes:
-        problems: field name → one sentence that says what to do.
-    """
+class InvalidError(FieldsError, AssessmentError):
+    """Values cannot be taken; its ``problems`` say so field by field."""
 
     code = "assessment.invalid"
-
-    def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__(" ".join(problems.values()), fields=", ".join(problems))
-        self.problems = dict(problems)
 
 
 class StateError(AssessmentError):
