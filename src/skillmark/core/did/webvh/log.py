@@ -105,7 +105,10 @@ def read_log(log: bytes, *, at: datetime) -> History:
 
     Raises:
         WebvhError: as `verify`.
+        ValueError: ``at`` has no zone.
     """
+    if at.tzinfo is None:
+        raise ValueError("the present moment has a zone")
     versions: list[Version] = []
     scid = ""
     for line in _lines(log):
