@@ -130,7 +130,7 @@ def draft(found: Any, units: list[Any], final: Any) -> Any:
     core = {"all": [leaves[0], {"any": leaves[1:3]}]}
     chosen = {"atLeast": {"count": 2, "of": leaves[3:8]}}
     electives = {"credits": {"atLeast": "12", "unit": "hours", "of": leaves[6:13]}}
-    document = {
+    document: dict[str, Any] = {
         "type": "PathwayRule",
         "version": 1,
         "rule": {"all": [core, chosen, electives], "earned": {"withinDays": 800}},

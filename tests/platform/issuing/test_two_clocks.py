@@ -90,6 +90,7 @@ def test_the_mail_names_the_part_and_its_last_day(
     held = first_aid(TODAY - timedelta(days=320))
     assert tell() == 1
     (sent,) = [one for one in selectors.deliveries(held) if one.kind == "part_due"]
+    assert sent.outbox_id is not None
     payload = OutboxMessage.objects.get(pk=sent.outbox_id).payload
     assert payload["subject"] == "CPR ends soon: First aid"
     assert "The part “CPR”" in payload["text"]

@@ -173,7 +173,8 @@ def _rows(
     awards: dict[UUID, tuple[str, str]],
 ) -> list[Row]:
     found = everywhere.filter(award_id__in=award_ids).order_by()
-    return [Row(*rest, *awards[award]) for award, *rest in found.values_list(*_COLUMNS)]
+    read: list[tuple[Any, ...]] = list(found.values_list(*_COLUMNS))
+    return [Row(*(*values, *awards[award])) for award, *values in read]
 
 
 def _takers(rows: Sequence[Row]) -> dict[UUID, UUID]:
