@@ -113,6 +113,7 @@ RULES: Final[dict[str, Rule]] = {
     f"{_LEARNING}/files/<uuid:material_id>": ACCOUNT,
     f"{_S}/programmes": MEMBER,
     f"{_S}/programmes/new": FOR_DESIGNER,
+    f"{_S}/programmes/consents/<uuid:consent_id>": FOR_DESIGNER,
     _PROGRAMME: MEMBER,
     **{
         f"{_PROGRAMME}/{act}": FOR_DESIGNER

@@ -20,6 +20,7 @@ def objects(
 ) -> dict[str, str]:
     """Return the ids of a published programme's parts; called in the organisation's scope."""
     from skillmark.platform.programmes import files
+    from skillmark.platform.programmes.models import Consent
     from skillmark.platform.programmes.services import cohorts, contents, enrolling, offers
     from skillmark.platform.programmes.terms import Offer, Part, Run
     from skillmark.platform.programmes.vocabulary import MaterialKind
@@ -43,7 +44,14 @@ def objects(
         cohort.pk,
         enrolling.Applicant(user=learner, name=learner.display_name, email=learner.email),
     )
+    consent = Consent.objects.create(
+        organisation=organisation,
+        programme=made,
+        achievement_id=version.achievement_id,
+        state="given",
+    )
     return {
+        "consent_id": str(consent.pk),
         "programme_id": str(made.pk),
         "module_id": str(module.pk),
         "material_id": str(material.pk),

@@ -129,7 +129,7 @@ def missing() -> dict[str, str]:
         "programme_id",
         "module_id",
         "material_id",
-        "cohort_id",
+        *("cohort_id", "consent_id"),
         "enrolment_id",
         "framework_id",
         "skill_id",

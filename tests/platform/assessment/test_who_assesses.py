@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from skillmark.platform.assessment import eligibility, selectors
 from skillmark.platform.orgs.access import organisation_scope
-from skillmark.platform.programmes.services import cohorts, enrolling, offers
+from skillmark.platform.programmes.services import cohorts, consents, enrolling, offers
 from skillmark.platform.programmes.terms import Offer, Run
 
 if TYPE_CHECKING:
@@ -29,7 +29,10 @@ def final(make_version: Callable[..., "AchievementVersion"]) -> "AchievementVers
 
 @pytest.fixture
 def teach(
-    other_organisation: "Organisation", version: "AchievementVersion", make_user: MakeUser
+    other_organisation: "Organisation",
+    version: "AchievementVersion",
+    make_user: MakeUser,
+    user: "User",
 ) -> Callable[..., Any]:
     """Let the other organisation teach the unit; return the programme and a learner of it."""
 
@@ -47,6 +50,7 @@ def teach(
                 prerequisites=[],
                 actor=None,
             )
+            _allow(made, user)
             offers.publish(made.pk, actor=None)
             group = cohorts.open_cohort(made.pk, Run(name="Any day"), actor=None)
             learner = make_user("ruth@learner.example", name="Ruth Abara")
@@ -57,6 +61,12 @@ def teach(
         return made, learner
 
     return run
+
+
+def _allow(programme: Any, user: "User") -> None:
+    for one in consents.lacking(programme):
+        with organisation_scope(one.organisation_id):
+            consents.decide(one.pk, given=True, actor=user)
 
 
 def _page(client: Client, programme: Any) -> str:

@@ -126,7 +126,9 @@ def test_others_that_lead_to_ones_achievements_are_shown_to_who_awards_them(
     from skillmark.platform.programmes.services import offers
 
     mine = published(organisation, "Ours alone")
-    theirs = make_programme(of=other_organisation, title="Their way", units=("X",), final="")
+    theirs = make_programme(
+        of=other_organisation, title="Their way", units=("X",), final="", draft=True
+    )
     with organisation_scope(other_organisation):
         offers.set_achievements(
             theirs.pk, units=[mine.pk], final=None, prerequisites=[], actor=None

@@ -304,12 +304,13 @@ def test_what_is_published_keeps_what_learners_have_to_know(
 
 def test_another_providers_achievement_is_named_by_its_public_address(
     organisation: "Organisation",
-    programme: "Programme",
+    make_programme: Any,
     studio: Client,
     other_organisation: "Organisation",
     client_of: Callable[["User"], Client],
 ) -> None:
     theirs = published(other_organisation, "Seamanship")
+    programme = make_programme(draft=True)
     page = f"/studio/{organisation.slug}/programmes/{programme.pk}/achievements"
     add = {"act": "add", "own": "", "role": "unit"}
     for address, status in (
@@ -319,6 +320,7 @@ def test_another_providers_achievement_is_named_by_its_public_address(
         (f"/a/{theirs.achievement_id}", 422),
     ):
         assert studio.post(page, add | {"other": address}).status_code == status, address
-    shown = _text(Client().get(f"/programmes/{programme.pk}"))
+    shown = _text(studio.get(f"/studio/{organisation.slug}/programmes/{programme.pk}"))
     assert "Seamanship" in shown
+    assert "have to say yes first: Universitas Meridiana" in shown
     assert "awarded by Universitas Meridiana" in shown

@@ -13,7 +13,13 @@ from skillmark.platform.demo.desk import Desk
 from skillmark.platform.orgs.access import organisation_scope
 from skillmark.platform.people.models import User
 from skillmark.platform.programmes.models import Cohort, Enrolment, Programme, Unit
-from skillmark.platform.programmes.services import cohorts, contents, enrolling, offers
+from skillmark.platform.programmes.services import (
+    cohorts,
+    consents,
+    contents,
+    enrolling,
+    offers,
+)
 from skillmark.platform.programmes.services.contents import Thing
 from skillmark.platform.programmes.terms import Offer, Part, Run
 from skillmark.platform.programmes.vocabulary import MaterialKind
@@ -47,6 +53,8 @@ def offer(desks: Mapping[str, Desk]) -> Catalogue:
         with organisation_scope(desk.organisation):
             for course in listed:
                 programme = _offer(desk, course, awarded)
+                _allow(programme, desks)
+                programme = offers.publish(programme.pk, actor=desk.actor)
                 made.programmes[course.title] = programme
                 made.groups[course.title] = [
                     _group(desk, programme, group) for group in course.groups
@@ -74,7 +82,16 @@ def _offer(desk: Desk, course: Course, awarded: Mapping[str, AchievementVersion]
         )
         thing = Thing(kind=MaterialKind.TEXT, title=title, body=text)
         contents.add_material(module.pk, thing, actor=desk.actor)
-    return offers.publish(programme.pk, actor=desk.actor)
+    return programme
+
+
+def _allow(programme: Programme, desks: Mapping[str, Desk]) -> None:
+    """Let those say yes whose achievements a programme of others leads to."""
+    by_owner = {desk.organisation.pk: desk for desk in desks.values()}
+    for consent in consents.lacking(programme):
+        with organisation_scope(consent.organisation_id):
+            owner = by_owner[consent.organisation_id].actor
+            consents.decide(consent.pk, given=True, actor=owner)
 
 
 def _group(desk: Desk, programme: Programme, group: Group) -> Cohort:

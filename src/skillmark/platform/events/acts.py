@@ -141,6 +141,8 @@ ACTS: Final[dict[str, "_StrPromise"]] = {
     "policy.changed": _l("Policy changed"),
     "programme.achievements_changed": _l("Achievements of a programme changed"),
     "programme.archived": _l("Programme archived"),
+    "programme.consent_given": _l("Another provider may teach an achievement"),
+    "programme.consent_refused": _l("Another provider may not teach an achievement"),
     "programme.contents_changed": _l("Contents of a programme changed"),
     "programme.created": _l("Programme created"),
     "programme.edited": _l("Programme edited"),

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from skillmark.platform.catalog.models import Achievement, AchievementVersion
@@ -18,6 +18,7 @@ from skillmark.platform.catalog.text import line
 from skillmark.platform.programmes import indexing
 from skillmark.platform.programmes.models import (
     Cohort,
+    Consent,
     Enrolment,
     Material,
     Module,
@@ -249,16 +250,10 @@ def learners_of(ids: Iterable[UUID]) -> dict[UUID, int]:
     return dict(rows.values_list("programme_id").annotate(n=Count("pk")).order_by())
 
 
-def offered_by_others() -> list[Programme]:
-    """Return published programmes of others that lead to an achievement of the current one."""
-    mine = Achievement.objects.values("pk")
-    theirs = (
-        Unit.objects.with_scopes_disabled()
-        .filter(achievement__in=mine, programme__state=State.PUBLISHED)
-        .exclude(organisation_id=F("achievement__organisation_id"))
-    )
-    rows = Programme.objects.with_scopes_disabled().filter(pk__in=theirs.values("programme"))
-    return list(rows.select_related("organisation").order_by("title", "pk")[:50])
+def offered_by_others() -> list[Consent]:
+    """Return which programmes of others lead to which achievement of the current organisation."""
+    rows = Consent.objects.select_related("programme__organisation", "achievement")
+    return list(rows.order_by("programme__title", "achievement__name", "pk")[:100])
 
 
 def ordered(sorts: Mapping[str, tuple[str, ...]], sort: str, usual: str) -> list[str]:

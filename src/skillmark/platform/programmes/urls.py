@@ -7,6 +7,7 @@ from skillmark.platform.programmes import (
     public,
     studio,
     studio_cohorts,
+    studio_consents,
     studio_contents,
 )
 
@@ -32,6 +33,7 @@ urlpatterns = [
     path(f"{_LEARNING}/files/<uuid:material_id>", learner.download, name="download"),
     path(_STUDIO, studio.programmes, name="programmes"),
     path(f"{_STUDIO}/new", studio.new, name="new"),
+    path(f"{_STUDIO}/consents/<uuid:consent_id>", studio_consents.decide, name="consent"),
     path(_ONE, studio.programme, name="programme"),
     path(f"{_ONE}/edit", studio.edit, name="edit"),
     path(f"{_ONE}/achievements", studio_contents.achievements, name="achievements"),

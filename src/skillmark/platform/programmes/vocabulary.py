@@ -29,6 +29,14 @@ class UnitRole(models.TextChoices):
     FINAL = "final", _("Final credential")
 
 
+class ConsentState(models.TextChoices):
+    """What who awards an achievement says of a programme that leads to it."""
+
+    ASKED = "asked", pgettext_lazy("consent", "Asked")
+    GIVEN = "given", pgettext_lazy("consent", "Given")
+    REFUSED = "refused", pgettext_lazy("consent", "Refused")
+
+
 class MaterialKind(models.TextChoices):
     """What a learner finds in a module."""
 

@@ -4,6 +4,7 @@ Writing happens in `services`, reading in `selectors` and the modules beside it.
 """
 
 from skillmark.platform.programmes.models.cohorts import Cohort
+from skillmark.platform.programmes.models.consents import Consent
 from skillmark.platform.programmes.models.contents import Material, MaterialFile, Module
 from skillmark.platform.programmes.models.enrolments import Enrolment, ModuleProgress
 from skillmark.platform.programmes.models.offers import (
@@ -15,6 +16,7 @@ from skillmark.platform.programmes.models.offers import (
 
 __all__ = [
     "Cohort",
+    "Consent",
     "Enrolment",
     "Material",
     "MaterialFile",

@@ -15,6 +15,7 @@ from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.programmes import indexing
 from skillmark.platform.programmes.errors import InvalidError, NotReadyError, StateError
 from skillmark.platform.programmes.models import Prerequisite, Programme, Unit
+from skillmark.platform.programmes.services import consents
 from skillmark.platform.programmes.terms import Offer
 from skillmark.platform.programmes.vocabulary import Mode, State, UnitRole
 
@@ -94,6 +95,7 @@ def set_achievements(
         roles += [(one, UnitRole.FINAL) for one in wanted[1]]
         _replace_units(programme, roles)
         _replace_prerequisites(programme, wanted[2])
+        consents.ask(programme)
         _still_ready(programme)
         programme.save(update_fields=["updated_at"])
         indexing.refresh(programme)
@@ -169,6 +171,12 @@ def missing(programme: Programme) -> dict[str, str]:
         found["units"] = _("Choose at least one achievement that it leads to.")
     elif programme.mode == Mode.FINAL and UnitRole.FINAL not in roles:
         found["units"] = _("Choose the final credential: it is all that learners get.")
+    elif waits := consents.lacking(programme):
+        owners = dict.fromkeys(one.organisation.name for one in waits)
+        names = {"names": ", ".join(owners)}
+        found["units"] = (
+            _("Others award some of it and have to say yes first: %(names)s.") % names
+        )
     return found
 
 
