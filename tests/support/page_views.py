@@ -37,9 +37,10 @@ def violations(page: Page) -> list[str]:
 
 def looked_at(page: Page, address: str, view: str) -> list[str]:
     """Open a page, keep its picture, and return what is wrong with it."""
-    page.goto(address)
+    answer = page.goto(address)
     name = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "one", address).strip("/") or "home"
-    return judged(page, name, view)
+    broken = [f"{address}: {answer.status}"] if answer and answer.status >= 500 else []
+    return broken + judged(page, name, view)
 
 
 def judged(page: Page, name: str, view: str) -> list[str]:
