@@ -106,7 +106,7 @@ NOTICES: Final = (
 TRANSLATED: Final = frozenset({"_", "gettext", "gettext_lazy", "ngettext"})
 _SLOT: Final = re.compile(r"%\((\w+)\)[sd]")
 _SHOWN: Final = re.compile(
-    r"\{\{ ?(?:error|problem|message|job\.title|approval\.title|[\w.]*\.message|[\w.]*errors\.\d)"
+    r"\{\{ ?(?:error|problem|message|job\.title|approval\.title|[\w.]*\.(?:message|problem)|[\w.]*errors\.\d)"
     r"\b(?!\.)[^}]*\}\}"
 )
 _SPACED: Final = re.compile(f"(?<=[.]){ANY}")
