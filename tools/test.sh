@@ -82,7 +82,7 @@ e2e() {
     skip "journeys in a browser: no Chromium on this machine"
     return 0
   fi
-  .venv/bin/pytest -q tests/e2e || fail "journeys in a browser on SQLite"
+  .venv/bin/pytest -n 2 --dist loadfile -q tests/e2e || fail "journeys in a browser on SQLite"
   step "journeys in a browser on PostgreSQL"
   python3 tools/with_postgres.py .venv/bin/pytest -q tests/e2e -k "journey"
   case $? in
