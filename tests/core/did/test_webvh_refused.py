@@ -204,6 +204,10 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
         "webvh.scid_repeated",
         lambda: next_with(LOG, parameters={"scid": OTHER_SCID}),
     ),
+    "an SCID that is no hash": (
+        "webvh.parameter_invalid",
+        lambda: first_with({"scid": "harbour"}, raw=True),
+    ),
     "null for nothing": ("webvh.parameter_invalid", lambda: first_with({"watchers": None})),
     "a key twice": ("webvh.parameter_invalid", lambda: first_with({"updateKeys": [KEY_1] * 2})),
     "a key of another curve": (

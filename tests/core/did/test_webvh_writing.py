@@ -41,7 +41,7 @@ from skillmark.core.did.webvh import (
     watching,
 )
 from skillmark.core.did.webvh.witnesses import read_file, write_file
-from skillmark.core.jsonio import dumps
+from skillmark.core.jsonio import JsonObject, dumps
 from skillmark.core.proof import check_proof
 
 LOG = begun()
@@ -286,3 +286,26 @@ def test_the_witness_file_is_read_as_it_was_written() -> None:
 def test_time_has_a_zone() -> None:
     with pytest.raises(ValueError, match="zone"):
         read_log(LOG, at=datetime(2026, 1, 2, tzinfo=UTC).replace(tzinfo=None))
+
+
+def test_a_move_renames_the_did_wherever_it_stands_and_nothing_else() -> None:
+    def describe_more(did: str) -> JsonObject:
+        service: JsonObject = {
+            "id": f"{did}#files",
+            "type": ["relativeRef", f"{did}/path", f"{did}2"],
+            "priority": 1,
+            "note": f"formerly {did}",
+        }
+        return describe(did) | {"service": [service]}
+
+    log = create(PLACE, describe_more, key("update 1"), at=START, terms=Terms(portable=True))
+    moved = move(log, "haven.example", key("update 1"), at=hours(1))
+    old, new = did_of(log), did_of(moved)
+    assert document_of(moved)["service"] == [
+        {
+            "id": f"{new}#files",
+            "type": ["relativeRef", f"{new}/path", f"{old}2"],
+            "priority": 1,
+            "note": f"formerly {old}",
+        }
+    ]

@@ -33,7 +33,7 @@ from skillmark.core.did.webvh.errors import (
 from skillmark.core.did.webvh.identifier import WebvhDid
 from skillmark.core.did.webvh.parameters import Parameters
 from skillmark.core.did.webvh.witnesses import WitnessRule
-from skillmark.core.jsonio import JsonError, JsonObject
+from skillmark.core.jsonio import JsonObject
 
 MAX_LOG: Final = 5_242_880  # bytes of did.jsonl
 MAX_ENTRIES: Final = 1_024
@@ -199,11 +199,7 @@ def _check_scid(entry: LogEntry, scid: str) -> None:
     written = jsonio.dumps(hashes.unproven(entry.value)).decode()
     if hashes.PLACEHOLDER in written:
         raise PlaceholderError("The first entry still holds a placeholder.")
-    try:
-        found = hashes.scid_of(hashes.replaced(bare, scid, hashes.PLACEHOLDER))
-    except JsonError:
-        found = ""
-    if found != scid:
+    if hashes.scid_of(hashes.replaced(bare, scid, hashes.PLACEHOLDER)) != scid:
         raise ScidMismatchError("The SCID is not the hash of the first entry.")
 
 
