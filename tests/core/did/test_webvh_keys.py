@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from webvh_samples import NOW, START, begun, did_of, document_of, hours, key, next_with, public
 
+from skillmark.core.did import parse_document
 from skillmark.core.did.errors import DidError
 from skillmark.core.did.webvh import (
     KeyLife,
@@ -223,6 +224,15 @@ def test_the_table(row: Row) -> None:
     assert not found.alarm
     assert found.facts["time"] == ("asserted" if proven is None else "witnesses")
     assert found.reason.endswith(".")
+
+
+def test_a_document_without_a_log_shows_no_key_in_force_earlier() -> None:
+    retired = key_history.retired(document_of(LOG), METHOD, at=hours(9))
+    told = KeyLife.stated(parse_document(retired).methods[0])
+    assert told == KeyLife(None, expires=hours(9))
+    found = standing(told, now=NOW, created=hours(5), logged=True)
+    assert found.code == "key.time_unproven"
+    assert found.facts == {"time": "asserted", "expires": "2026-01-01T18:00:00Z"}
 
 
 def test_a_revocation_of_tomorrow_is_none_today() -> None:

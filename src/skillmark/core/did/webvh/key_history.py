@@ -7,7 +7,7 @@ that it can no longer be trusted (Controlled Identifiers 1.0 §2.2).
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final, cast
+from typing import Final, Self, cast
 
 from skillmark.core.crypto import PublicKey
 from skillmark.core.did.document import (
@@ -127,19 +127,26 @@ class KeyLife:
     """The life of one issuing key as a log tells it.
 
     Attributes:
-        since: the time of the first version that lets it sign credentials.
+        since: the time of the first version that lets it sign credentials; None when there is
+            no log, and so nothing shows the key in force at an earlier time.
         expires: when it was retired or left the document, or None.
         revoked: from when on it is not trusted, or None; once said, never unsaid.
     """
 
-    since: datetime
+    since: datetime | None
     expires: datetime | None = None
     revoked: datetime | None = None
+
+    @classmethod
+    def stated(cls, method: VerificationMethod) -> Self:
+        """Return the life that one document states, as a did:web without a log does."""
+        return cls(None, method.expires, method.revoked)
 
     def is_active(self, at: datetime) -> bool:
         """Tell whether the log shows the key in force ``at`` then."""
         return (
-            self.since <= at
+            self.since is not None
+            and self.since <= at
             and (self.expires is None or at < self.expires)
             and (self.revoked is None or at < self.revoked)
         )

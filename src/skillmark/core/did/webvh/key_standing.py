@@ -108,7 +108,7 @@ def standing(
     """Return what the key's life says of a signature by it.
 
     Args:
-        life: of the key, from the issuer's log.
+        life: of the key, from the issuer's log; or as its one document states it.
         now: the present moment.
         proven: the trusted time, or None.
         created: the time that the issuer claims in the proof; counts only for a key that was
@@ -184,11 +184,9 @@ def _after_end(facts: Mapping[str, str]) -> KeyStanding:
 
 
 def _facts(life: KeyLife, proven: TrustedTime | None) -> dict[str, str]:
-    facts = {"since": timestamp.encode(life.since), "time": "asserted"}
+    facts = {"time": "asserted"}
     if proven is not None:
         facts |= {"time": proven.source.value, "proven": timestamp.encode(proven.at)}
-    if life.expires is not None:
-        facts["expires"] = timestamp.encode(life.expires)
-    if life.revoked is not None:
-        facts["revoked"] = timestamp.encode(life.revoked)
-    return facts
+    moments = {"since": life.since, "expires": life.expires, "revoked": life.revoked}
+    stated = {name: timestamp.encode(moment) for name, moment in moments.items() if moment}
+    return facts | stated

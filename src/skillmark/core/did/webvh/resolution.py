@@ -174,9 +174,9 @@ def resolve(
         raise LogMissingError("There is no log at the address of the DID.")
     history = read_log(log, at=at)
     check_named(history, did)
+    head = follow(known, history)
     if history.wants_witnesses:
         check_witnesses(history, fetch(did.witness_url, MAX_FILE))
-    head = follow(known, history)
     version = query.find(history)
     ended = history.newest.parameters.deactivated and query.is_empty
     return Resolution(did, history, version, None if ended else version.entry.state, head)
