@@ -77,7 +77,7 @@ def test_it_draws_the_stack_and_names_each_skill_with_its_proof(
     for one in (first, second, final):
         assert f'href="/c/{one.pk}"' in page
     skill = page.index("lift heavy weights")
-    proofs = page[skill : page.index("</dd>", skill)]
+    proofs = page[skill : page.index("</li>", skill)]
     assert proofs.count('href="/c/') == 2
     assert "ESCO" in proofs
 

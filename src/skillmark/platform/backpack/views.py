@@ -166,7 +166,7 @@ def row_of(credential: Credential) -> dict[str, Any]:
     version = credential.achievement_version
     facts = [
         credential.organisation.name,
-        date_format(selectors.awarded_on(credential), "j F Y"),
+        date_format(selectors.awarded_on(credential), "DATE_FORMAT"),
     ]
     state = "valid" if credential.shown_state == "active" else credential.shown_state
     part = clocks.ended_part(credential, timezone.now()) if state == "valid" else ""
@@ -176,7 +176,7 @@ def row_of(credential: Credential) -> dict[str, Any]:
         "name": version.name,
         "href": f"/c/{credential.pk}",
         "picture": reverse("catalog:public-svg", args=[version.pk]),
-        "meta": " · ".join(facts),
+        "meta": "\n".join(facts),
         "state": "valid_but" if part else state,
     }
 

@@ -112,7 +112,7 @@ def _validity(version: AchievementVersion) -> Facts:
         said = _("%(months)d months") % {"months": version.validity_months or 0}
         facts.append((_("Valid for"), said))
     elif version.validity == Validity.FIXED and version.validity_until:
-        facts.append((_("Valid until"), date_format(version.validity_until, "j F Y")))
+        facts.append((_("Valid until"), date_format(version.validity_until, "DATE_FORMAT")))
     if version.renewal_days is not None:
         said = _("in the last %(days)d days") % {"days": version.renewal_days}
         facts.append((_("Renewable"), said))
