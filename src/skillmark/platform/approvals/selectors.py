@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from skillmark.platform.approvals.models import Approval, ApprovalState
+from skillmark.platform.ui.paging import ordered
 
 SORTS: Final = {"asked": ("asked_at", "pk"), "title": ("title", "pk"), "kind": ("kind", "pk")}
 SEARCHED_NEWEST: Final = "-asked"
@@ -29,9 +30,7 @@ def approvals(
         found = found.filter(kind=kind)
     if query:
         found = found.filter(title__icontains=query)
-    wanted = sort if sort.removeprefix("-") in SORTS else SEARCHED_NEWEST
-    columns = SORTS[wanted.removeprefix("-")]
-    return found.order_by(*(f"-{one}" if wanted.startswith("-") else one for one in columns))
+    return found.order_by(*ordered(SORTS, sort, SEARCHED_NEWEST))
 
 
 def last_of(kind: str, subject_id: UUID) -> Approval | None:

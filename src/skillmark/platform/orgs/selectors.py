@@ -1,13 +1,13 @@
 """Reading organisations, members, invitations and keys."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from skillmark.platform.orgs.models import ApiKey, Invitation, Membership, Organisation, Role
 from skillmark.platform.people.models import User
+from skillmark.platform.ui.paging import ordered
 
 
 def memberships_of(user: User) -> QuerySet[Membership]:
@@ -55,7 +55,7 @@ def members(query: str = "", role: str = "", sort: str = "") -> QuerySet[Members
         )
     if role in Role.values:
         found = found.filter(role=role)
-    return found.order_by(*_sorted(MEMBER_SORTS, sort, "name"))
+    return found.order_by(*ordered(MEMBER_SORTS, sort, "name"))
 
 
 def invitations(query: str = "", state: str = "") -> QuerySet[Invitation]:
@@ -102,20 +102,5 @@ def api_keys(query: str = "", sort: str = "") -> QuerySet[ApiKey]:
     if query:
         found = found.filter(Q(name__icontains=query) | Q(prefix__icontains=query))
     if sort:
-        return found.order_by(*_sorted(KEY_SORTS, sort, "made"))
+        return found.order_by(*ordered(KEY_SORTS, sort, "made"))
     return found.order_by(F("revoked_at").asc(nulls_first=True), "-created_at", "-pk")
-
-
-def _sorted(sorts: Mapping[str, tuple[Any, ...]], sort: str, usual: str) -> list[Any]:
-    columns = sorts.get(sort.removeprefix("-"), sorts[usual])
-    if not sort.startswith("-"):
-        return list(columns)
-    return [_turned(column) for column in columns]
-
-
-def _turned(column: Any) -> Any:
-    if isinstance(column, str):
-        return f"-{column}"
-    other = column.copy()
-    other.reverse_ordering()
-    return other

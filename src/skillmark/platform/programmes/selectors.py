@@ -4,7 +4,7 @@ Everything here works inside the organisation scope that the caller opened, and 
 What everybody may read is `catalogue`'s, what a learner reads of themselves `learning`'s.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -33,6 +33,7 @@ from skillmark.platform.programmes.vocabulary import (
     State,
     UnitRole,
 )
+from skillmark.platform.ui.paging import ordered
 
 SORTS: Final = {
     "title": ("title", "pk"),
@@ -254,10 +255,3 @@ def offered_by_others() -> list[Consent]:
     """Return which programmes of others lead to which achievement of the current organisation."""
     rows = Consent.objects.select_related("programme__organisation", "achievement")
     return list(rows.order_by("programme__title", "achievement__name", "pk")[:100])
-
-
-def ordered(sorts: Mapping[str, tuple[str, ...]], sort: str, usual: str) -> list[str]:
-    """Return the columns to order by, `usual` when `sort` is unknown; a minus turns them."""
-    wanted = sort if sort.removeprefix("-") in sorts else usual
-    columns = sorts[wanted.removeprefix("-")]
-    return [f"-{name}" for name in columns] if wanted.startswith("-") else list(columns)

@@ -4,7 +4,7 @@ Everything here works inside the organisation scope that the caller opened, and 
 What learners read of their own is `learning`'s.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
@@ -34,6 +34,7 @@ from skillmark.platform.quizzes.vocabulary import (
     QuestionState,
     QuizState,
 )
+from skillmark.platform.ui.paging import ordered
 
 SORTS: Final = {
     "title": ("title", "pk"),
@@ -67,7 +68,7 @@ def questions(
     rows = rows.filter(state=state if state in QuestionState.values else QuestionState.ACTIVE)
     for word in [*line(search).casefold().split()[:MAX_WORDS], *line(tag).casefold().split()]:
         rows = rows.filter(search_text__contains=word)
-    return rows.select_related("achievement").order_by(*_order(sort, SORTS, "-changed"))
+    return rows.select_related("achievement").order_by(*ordered(SORTS, sort, "-changed"))
 
 
 def question(question_id: UUID) -> Question | None:
@@ -131,7 +132,7 @@ def quizzes(*, search: str = "", state: str = "", sort: str = "-changed") -> Que
         rows = rows.filter(state=state)
     for word in line(search).split()[:MAX_WORDS]:
         rows = rows.filter(title__icontains=word)
-    return rows.order_by(*_order(sort, SORTS, "-changed"))
+    return rows.order_by(*ordered(SORTS, sort, "-changed"))
 
 
 def counts() -> dict[str, int]:
@@ -191,7 +192,7 @@ def results(quiz: Quiz, *, state: str = "", sort: str = "-started") -> QuerySet[
         "failed": {"passed": False},
     }
     rows = rows.filter(**narrow.get(state, {})).select_related("person", "enrolment")
-    return rows.order_by(*_order(sort, RESULT_SORTS, "-started"))
+    return rows.order_by(*ordered(RESULT_SORTS, sort, "-started"))
 
 
 def attempt(quiz: Quiz, attempt_id: UUID) -> Attempt | None:
@@ -258,9 +259,3 @@ def totals(quiz: Quiz) -> dict[str, int]:
 
 def _slug(question: Question) -> str:
     return question.achievement.slug if question.achievement else ""
-
-
-def _order(sort: str, known: Mapping[str, tuple[str, ...]], usual: str) -> list[str]:
-    name = sort if sort.removeprefix("-") in known else usual
-    minus = "-" if name.startswith("-") else ""
-    return [minus + column for column in known[name.removeprefix("-")]]
