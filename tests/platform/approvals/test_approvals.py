@@ -174,7 +174,8 @@ def test_who_decides(
     role: Role,
 ) -> None:
     client = client_of(make_member(role))
-    assert client.get(_page("approval", organisation, waiting.pk)).status_code == 200
+    shown = client.get(_page("approval", organisation, waiting.pk))
+    assert shown.status_code == (403 if role == Role.ASSESSOR else 200)
     got = client.post(_page("approve", organisation, waiting.pk))
     assert got.status_code == (302 if role in {Role.OWNER, Role.APPROVER} else 403)
 
