@@ -125,16 +125,27 @@ def test_a_quiz_fills_its_criterion(
 
 
 def test_the_rail_and_the_overview_show_what_waits(
-    client_of: Callable[..., Any], assessor: "User", hand_in: "HandIn", organisation: Any
+    *,
+    client_of: Callable[..., Any],
+    studio: Client,
+    user: "User",
+    plan: Any,
+    assessor: "User",
+    hand_in: "HandIn",
+    organisation: Any,
 ) -> None:
     from skillmark.platform.assessment import panels
+    from skillmark.platform.assessment.services import plans
 
     hand_in()
-    home = client_of(assessor).get(f"/studio/{organisation.slug}/").text
+    plans.assign(plan.pk, user, "assessor", actor=user)
+    home = studio.get(f"/studio/{organisation.slug}/").text
     assert "1 piece of work waits for you" in home
     assert f"/studio/{organisation.slug}/assess" in home
     moved = client_of(assessor).get(f"/studio/{organisation.slug}/assess")
-    assert moved["Location"] == reverse("assessment:queue", args=[organisation.slug])
+    queue = reverse("assessment:queue", args=[organisation.slug])
+    assert moved["Location"] == queue
+    assert "1 waiting" in client_of(assessor).get(queue).text
     assert panels.counted(SimpleNamespace(user=None)) == 0
 
 
