@@ -82,13 +82,14 @@ def placeholder() -> bytes:
     return lines([sealed(bare, str(first["parameters"]["scid"]), 1, key("update 1"))])  # type: ignore[index,call-overload]
 
 
+PORTABLE = begun(Terms(portable=True))
+MOVED_FULLY = state(
+    PORTABLE,
+    id=did_of(PORTABLE).replace("harbour", "haven"),
+    alsoKnownAs=[did_of(PORTABLE)],
+)
 VERSION_ID = str(entries(LOG)[0]["versionId"])
 MOVED = {"id": did_of(LOG).replace("harbour", "haven"), "alsoKnownAs": []}
-
-
-def moved_state() -> JsonObject:
-    log = begun(Terms(portable=True))
-    return state(log, id=did_of(log).replace("harbour", "haven"), alsoKnownAs=[])
 
 
 def two_proofs() -> bytes:
@@ -173,9 +174,19 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
         "webvh.not_portable",
         lambda: next_with(LOG, state=state(LOG, **MOVED)),
     ),
+    "a move that is the end of moving": (
+        "webvh.not_portable",
+        lambda: next_with(PORTABLE, parameters={"portable": False}, state=MOVED_FULLY),
+    ),
+    "a move after the end of moving": (
+        "webvh.not_portable",
+        lambda: next_with(
+            next_with(PORTABLE, parameters={"portable": False}), state=MOVED_FULLY
+        ),
+    ),
     "a move that hides the old name": (
         "webvh.move_unnamed",
-        lambda: next_with(begun(Terms(portable=True)), state=moved_state()),
+        lambda: next_with(PORTABLE, state=MOVED_FULLY | {"alsoKnownAs": []}),
     ),
     "a move allowed too late": (
         "webvh.portable_late",
@@ -339,7 +350,8 @@ def test_it_is_refused_for_its_reason(code: str, make: Callable[[], bytes]) -> N
 
 
 def test_the_samples_are_good_before_they_are_spoilt() -> None:
-    for log in (LOG, PROMISED, first_with({}), next_with(LOG), first_with({"ttl": 60})):
+    moved = next_with(PORTABLE, state=MOVED_FULLY)
+    for log in (LOG, PROMISED, moved, first_with({}), next_with(LOG), first_with({"ttl": 60})):
         assert read_log(log, at=NOW).versions
 
 

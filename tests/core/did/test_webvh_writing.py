@@ -201,7 +201,18 @@ def test_a_key_is_added_once_and_only_a_known_one_ends() -> None:
     assert refusal(key_history.retired, ended, issuing(LOG), at=hours(3)) == (
         "webvh.key_history"
     )
+    assert refusal(key_history.retired, ended, issuing(LOG), at=hours(2)) == (
+        "webvh.key_history"
+    )
     assert key_history.retired(ended, issuing(LOG), at=hours(1))
+    embedded: JsonObject = {
+        **document,
+        "verificationMethod": [],
+        "assertionMethod": document["verificationMethod"],
+    }
+    assert refusal(key_history.revoked, embedded, issuing(LOG), at=hours(2)) == (
+        "webvh.key_history"
+    )
 
 
 def test_a_did_moves_where_it_was_allowed_and_names_where_it_was() -> None:

@@ -51,7 +51,8 @@ def retired(document: JsonObject, method: str, *, at: datetime) -> JsonObject:
     Raises:
         DidDocumentError: the document is malformed.
         MethodNotFoundError: it has no such key.
-        KeyHistoryError: the key ended before ``at``.
+        KeyHistoryError: the key ended at or before ``at``, or does not stand in
+            ``verificationMethod``.
     """
     return _ended(document, method, "expires", at)
 
@@ -67,7 +68,8 @@ def revoked(document: JsonObject, method: str, *, at: datetime) -> JsonObject:
     Raises:
         DidDocumentError: the document is malformed.
         MethodNotFoundError: it has no such key.
-        KeyHistoryError: the key was revoked from an earlier moment on.
+        KeyHistoryError: the key was revoked from that or an earlier moment on, or does not
+            stand in ``verificationMethod``.
     """
     return _ended(document, method, "revoked", at)
 
@@ -89,6 +91,10 @@ def _ended(document: JsonObject, method: str, name: str, at: datetime) -> JsonOb
         return item | {name: end} if item.get("id") in {method, _local(method)} else item
 
     after = document | {_METHODS: [ending(item) for item in _methods(document)]}
+    if after == document:
+        raise KeyHistoryError(
+            "The key had ended so, or stands where it cannot end.", method=method
+        )
     check_kept(document, after)
     return after
 
