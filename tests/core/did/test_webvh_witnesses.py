@@ -87,6 +87,14 @@ def test_a_later_approval_speaks_for_the_versions_before() -> None:
     assert refused.value.facts["number"] == 2
 
 
+def test_the_order_of_the_file_says_nothing() -> None:
+    log = update(WITNESSED, key("update 1"), at=hours(1), change=Change(ttl_s=9))
+    late = json.loads(witnessed(log, "witness 1", "witness 2"))
+    early = json.loads(witnessed(log, "witness 1", "witness 2", version=0))
+    for file in (late + early, early + late):
+        assert len(verify(did_of(log), log, jsonio.dumps(file), at=NOW).versions) == 2
+
+
 def test_the_first_rule_about_witnesses_holds_at_once_and_its_end_is_witnessed() -> None:
     log = update(LOG, key("update 1"), at=hours(1), change=Change(witness=rule(1, "witness 1")))
     with pytest.raises(DidError) as refused:

@@ -1,7 +1,7 @@
 """Decentralised identifiers: parse, validate, map to addresses; never fetch.
 
 `key` and `jwk` resolve by themselves, `web` says where its document lies; `parse_document`
-reads what was found there.
+reads what was found there. `webvh`, a package of its own, reads and writes whole histories.
 """
 
 from functools import lru_cache
