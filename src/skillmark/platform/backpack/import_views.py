@@ -31,6 +31,9 @@ from skillmark.platform.issuing.plain_words import Line
 
 ASKS: Final = 40  # by one account in `limits.WINDOW_S`; each may fetch documents of others
 _TYPES: Final = {"png": "image/png", "svg": "image/svg+xml"}
+_INERT: Final = (
+    "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 _UNPROCESSABLE: Final = 422
 _TOO_MANY: Final = 429
 
@@ -84,7 +87,7 @@ def file(request: HttpRequest, imported_id: UUID) -> HttpResponse:
     body = bytes(row.original if pictured else row.document)
     response = HttpResponse(body, content_type=_TYPES.get(end, "application/json"))
     response["Content-Disposition"] = f'attachment; filename="{export.named(row, end)}"'
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Content-Security-Policy"] = _INERT
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
