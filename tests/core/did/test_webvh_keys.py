@@ -82,6 +82,13 @@ def test_a_revocation_is_never_unsaid() -> None:
     assert life(next_with(revoked, state=later)).revoked == hours(3)
 
 
+def test_a_revocation_counts_though_the_key_is_no_longer_listed() -> None:
+    revoked = key_history.revoked(document_of(LOG), METHOD, at=hours(3))
+    log = next_with(LOG, state={**revoked, "assertionMethod": []})
+    assert life(log).revoked == hours(3)
+    assert standing(life(log), now=NOW).code == "key.revoked_unproven"
+
+
 def test_the_end_of_the_did_ends_its_keys() -> None:
     assert life(deactivate(LOG, key("update 1"), at=hours(8))) == KeyLife(START, hours(8))
 

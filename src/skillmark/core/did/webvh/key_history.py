@@ -176,22 +176,24 @@ def life_of(history: History, method: str) -> KeyLife:
     """
     did, _, fragment = method.partition("#")
     life, key = None, None
+    ends: list[datetime] = []
     for version in history.versions:
-        listed = _asserting(parse_document(version.entry.state), fragment)
-        if listed is None:
-            life = None if life is None else _ended_by(life, version.entry.time)
-            continue
-        if key is not None and listed.public_key != key:
-            raise KeyHistoryError("Two versions have two keys of one name.", method=method)
-        key = listed.public_key
-        ends = [end for end in (life.revoked if life else None, listed.revoked) if end]
-        since = life.since if life else version.entry.time
-        life = KeyLife(since, listed.expires, min(ends, default=None))
+        document = parse_document(version.entry.state)
+        found = _named(document, fragment)
+        if found is not None:
+            if key is not None and found.public_key != key:
+                raise KeyHistoryError("Two versions have two keys of one name.", method=method)
+            key = found.public_key
+            ends.extend(end for end in (found.revoked,) if end)
+        if found is not None and found.id in document.assertion_method:
+            life = KeyLife(life.since if life else version.entry.time, found.expires)
+        elif life is not None:
+            life = _ended_by(life, version.entry.time)
     if life is None or did not in {str(version.did) for version in history.versions}:
         raise MethodNotFoundError("No version of the log has such a key.", method=method)
     if history.newest.parameters.deactivated:
-        return _ended_by(life, history.newest.entry.time)
-    return life
+        life = _ended_by(life, history.newest.entry.time)
+    return replace(life, revoked=min(ends, default=None))
 
 
 def _ended_by(life: KeyLife, at: datetime) -> KeyLife:
@@ -199,11 +201,9 @@ def _ended_by(life: KeyLife, at: datetime) -> KeyLife:
     return replace(life, expires=at if life.expires is None else min(at, life.expires))
 
 
-def _asserting(document: DidDocument, fragment: str) -> VerificationMethod | None:
-    for method in document.methods:
-        if _local(method.id) == f"#{fragment}" and method.id in document.assertion_method:
-            return method
-    return None
+def _named(document: DidDocument, fragment: str) -> VerificationMethod | None:
+    methods = (method for method in document.methods if _local(method.id) == f"#{fragment}")
+    return next(methods, None)
 
 
 def _local(name: str) -> str:
