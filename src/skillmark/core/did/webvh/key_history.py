@@ -184,7 +184,8 @@ def life_of(history: History, method: str) -> KeyLife:
             if key is not None and found.public_key != key:
                 raise KeyHistoryError("Two versions have two keys of one name.", method=method)
             key = found.public_key
-            ends.extend(end for end in (found.revoked,) if end)
+            if found.revoked is not None:
+                ends.append(found.revoked)
         if found is not None and found.id in document.assertion_method:
             life = KeyLife(life.since if life else version.entry.time, found.expires)
         elif life is not None:
