@@ -219,7 +219,7 @@ def _did_of(entry: LogEntry, scid: str) -> WebvhDid:
 
 def _check_move(entry: LogEntry, active: Parameters, before: Version) -> None:
     """Refuse a new place that was not allowed or hides the old one, § DID Portability."""
-    if not (before.parameters.portable and active.portable):
+    if not active.portable:  # it can only ever be taken back, so it held before as well
         raise NotPortableError("The DID may not move.", number=entry.number)
     if str(before.did) not in _names(entry.state):
         raise MoveUnnamedError("The moved DID does not name the old one.", number=entry.number)
