@@ -271,7 +271,9 @@ def results_fill_a_criterion(people: Cast) -> None:
         owner.goto(f"{people.studio}/assessment/results")
         owner.locator("input[type=file]").set_input_files(file)
         owner.get_by_role("button", name="Look at it").click()
-        expect(main(owner).get_by_text("The unit has no criterion of this name.")).to_be_visible()
+        expect(
+            main(owner).get_by_text("The unit has no criterion of this name.")
+        ).to_be_visible()
         if expected:
             owner.get_by_role("button", name=expected).click()
             expect(owner.get_by_text("1 result kept.")).to_be_visible()

@@ -76,7 +76,12 @@ def test_an_assessor_sees_the_queue_and_no_other_section(
         f"/studio/{organisation.slug}/",  # the switcher, which leads back here
         f"/studio/{organisation.slug}/assess",
     }
-    for name in ("catalog:achievements", "issuing:credentials", "orgs:audit", "assessment:plans"):
+    for name in (
+        "catalog:achievements",
+        "issuing:credentials",
+        "orgs:audit",
+        "assessment:plans",
+    ):
         assert browser.get(reverse(name, args=[organisation.slug])).status_code == 403
 
 

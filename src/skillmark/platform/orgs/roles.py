@@ -74,9 +74,7 @@ ROLES: Final = (
     RoleWords(
         Role.ASSESSOR,
         _("Marks evidence."),
-        (
-            _("Mark the work of the units they are assigned to, and see no other work."),
-        ),
+        (_("Mark the work of the units they are assigned to, and see no other work."),),
         (
             _("See anything else: achievements, credentials, people, the audit trail."),
             _("Issue, define, approve or change settings."),
