@@ -1,5 +1,6 @@
 """The interface speaks every language it offers: whole, with every placeholder, compiled."""
 
+import ast
 import re
 import shutil
 import sys
@@ -14,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "tools"))
 import messages  # noqa: E402 - it lies with the tools
 
+SOURCE = ROOT / "src/skillmark"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|\{\w*\}")
 TAG = re.compile(r"</?[a-z]+[^>]*>")
 
@@ -95,3 +97,16 @@ def test_the_catalogues_hold_every_message_of_the_source(tmp_path: Path) -> None
         wanted = {(entry.msgctxt, entry.msgid) for entry in fresh}
         known = {(entry.msgctxt, entry.msgid) for entry in catalogue(language)}
         assert wanted == known, "run: python tools/messages.py collect"
+
+
+def test_what_is_translated_has_a_name_that_the_collector_knows() -> None:
+    """A message in the hands of an alias is never collected, and nobody would miss it."""
+    wrong = [
+        f"{file.relative_to(SOURCE)}: {name.name} as {name.asname}"
+        for file in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for name in node.names
+        if name.asname and (name.asname != "_" or name.name not in {"gettext", "gettext_lazy"})
+    ]
+    assert not wrong

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from skillmark.core.lint import quality
 from skillmark.core.lint.quality import Finding, Kind, Level, Report, Verdict
@@ -29,15 +29,15 @@ SHORT: Final = {"eu": "EU", "trusted": "TrustEd", "cmf": "CMF", "nmf": "NMF", "n
 """What a profile is called where there is little room; proper names, not translated."""
 
 CLASSES: Final[dict[Kind, StrPromise]] = {
-    Kind.APPLICATION: _l("TrustEd class: Application"),
-    Kind.KNOWLEDGE: _l("TrustEd class: Knowledge"),
-    Kind.RECOGNITION: _l("TrustEd class: Recognition"),
-    Kind.UNKNOWN: _l("TrustEd class: not known"),
+    Kind.APPLICATION: gettext_lazy("TrustEd class: Application"),
+    Kind.KNOWLEDGE: gettext_lazy("TrustEd class: Knowledge"),
+    Kind.RECOGNITION: gettext_lazy("TrustEd class: Recognition"),
+    Kind.UNKNOWN: gettext_lazy("TrustEd class: not known"),
 }
 VERDICTS: Final[dict[Verdict, tuple[str, StrPromise]]] = {
-    Verdict.MEETS: ("passed", _l("Meets it")),
-    Verdict.FAILS: ("warning", _l("Not yet")),
-    Verdict.CANNOT_TELL: ("not_run", _l("Cannot be told")),
+    Verdict.MEETS: ("passed", gettext_lazy("Meets it")),
+    Verdict.FAILS: ("warning", gettext_lazy("Not yet")),
+    Verdict.CANNOT_TELL: ("not_run", gettext_lazy("Cannot be told")),
 }
 _RENAMED: Final = {
     "title": "name",

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from skillmark.platform.events import services as events
 from skillmark.platform.events.ids import uuid7
@@ -102,10 +102,14 @@ def proposal_asked(proposal: PartProposal) -> None:
     to_members(
         members_with(asked.pk, [Role.OWNER]),
         asked,
-        lazy("%(asker)s asks you to decide"),
-        lazy("%(asker)s asks %(asked)s to become a part of it.\n\nDecide here:\n%(url)s\n")
+        gettext_lazy("%(asker)s asks you to decide"),
+        gettext_lazy(
+            "%(asker)s asks %(asked)s to become a part of it.\n\nDecide here:\n%(url)s\n"
+        )
         if proposal.asker_is_parent
-        else lazy("%(asker)s asks to become a part of %(asked)s.\n\nDecide here:\n%(url)s\n"),
+        else gettext_lazy(
+            "%(asker)s asks to become a part of %(asked)s.\n\nDecide here:\n%(url)s\n"
+        ),
         {
             "asker": proposal.asker.name,
             "asked": asked.name,
@@ -120,8 +124,8 @@ def part_detached(parent: Organisation, part: Organisation, told: Organisation) 
     to_members(
         members_with(told.pk, [Role.OWNER]),
         told,
-        lazy("%(part)s is no longer part of %(parent)s"),
-        lazy(
+        gettext_lazy("%(part)s is no longer part of %(parent)s"),
+        gettext_lazy(
             "%(part)s is no longer part of %(parent)s: one of the two has ended it.\n\n"
             "Members, keys and credentials of both stay as they are.\n"
         ),
@@ -135,8 +139,8 @@ def domain_failing(proof: DomainProof, *, days_left: int) -> None:
     to_members(
         members_with(proof.organisation_id, [Role.OWNER]),
         proof.organisation,
-        lazy("We can no longer check %(domain)s"),
-        lazy(
+        gettext_lazy("We can no longer check %(domain)s"),
+        gettext_lazy(
             "%(domain)s no longer says that %(organisation)s is its own.\n\n"
             "If this stays so for %(days)d more days, the domain disappears from your page and "
             "from your credentials' pages. The credentials themselves stay valid.\n\n"
@@ -152,8 +156,8 @@ def domain_lost(proof: DomainProof) -> None:
     to_members(
         members_with(proof.organisation_id, [Role.OWNER]),
         proof.organisation,
-        lazy("%(domain)s is no longer shown with %(organisation)s"),
-        lazy(
+        gettext_lazy("%(domain)s is no longer shown with %(organisation)s"),
+        gettext_lazy(
             "For %(days)d days in a row %(domain)s did not say that %(organisation)s is its own, "
             "so we no longer show it. Your identifier and your credentials stay as they are.\n\n"
             "Prove the domain again here:\n%(url)s\n"

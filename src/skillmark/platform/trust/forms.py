@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from skillmark.platform.people.models import User
 from skillmark.platform.trust.backup import MIN_PASSPHRASE
@@ -16,17 +16,17 @@ class BackupForm(forms.Form):
     """A passphrase, twice; never the password of the account."""
 
     passphrase = forms.CharField(
-        label=_l("Passphrase"),
+        label=gettext_lazy("Passphrase"),
         min_length=MIN_PASSPHRASE,
         max_length=200,
         strip=False,
         widget=forms.PasswordInput(attrs=_NEW),
-        help_text=_l(
+        help_text=gettext_lazy(
             "Four or five unrelated words are good. We do not keep it: without it nobody can open the file."
         ),
     )
     again = forms.CharField(
-        label=_l("The passphrase again"),
+        label=gettext_lazy("The passphrase again"),
         max_length=200,
         strip=False,
         widget=forms.PasswordInput(attrs=_NEW),
@@ -53,8 +53,10 @@ class PauseForm(forms.Form):
     """Why issuing is paused."""
 
     reason = forms.CharField(
-        label=_l("Why"),
+        label=gettext_lazy("Why"),
         max_length=300,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=_l("Your team reads this. Name no person: it stays in the audit trail."),
+        help_text=gettext_lazy(
+            "Your team reads this. Name no person: it stays in the audit trail."
+        ),
     )

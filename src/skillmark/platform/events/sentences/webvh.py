@@ -79,6 +79,7 @@ SENTENCES: Final = (
     gettext_noop("There is no log at the address of the DID."),
     # The keys it names.
     gettext_noop("The document has this key already."),
+    gettext_noop("The key had ended so, or stands where it cannot end."),
     gettext_noop("An issuing key is gone, or is another."),
     gettext_noop("An issuing key is no longer listed."),
     gettext_noop("The end of a key is taken back."),
