@@ -35,10 +35,10 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>'
         ("c.svg", bake.bake(SVG, dumps(SIGNED))),
     ],
 )
-def test_nothing_speaks_against_it(tmp_path: Path, name: str, data: bytes) -> None:
+def test_its_form_is_right(tmp_path: Path, name: str, data: bytes) -> None:
     (tmp_path / name).write_bytes(data)
     result = skillmark("lint", tmp_path / name)
-    assert (result.exit_code, result.stderr.strip()) == (0, "Nothing speaks against it.")
+    assert (result.exit_code, result.stderr.strip()) == (0, "Its form is right.")
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_quality_is_judged_on_request() -> None:
 
 def test_a_definition_that_meets_its_profile() -> None:
     result = skillmark("lint", VECTORS / "eu/sound.toml", "--profile", "eu")
-    assert (result.exit_code, result.stderr.strip()) == (0, "Nothing speaks against it.")
+    assert (result.exit_code, result.stderr.strip()) == (0, "Its form is right.")
     assert "EU standard elements: meets it" in result.stdout
 
 

@@ -77,7 +77,7 @@ def lint(
 
 def _print_problems(problems: tuple[Problem, ...]) -> None:
     if not problems:
-        err().print("Nothing speaks against it.")
+        err().print("Its form is right.")
         return
     table = Table(box=None, pad_edge=False)
     for title in ("Where", "What to do"):
