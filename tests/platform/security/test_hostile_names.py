@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from inert import live_parts, live_parts_of_svg, words_of
 from PIL import Image
 from two_tenants import PASSWORD, World, undone
@@ -17,7 +18,7 @@ from skillmark.platform.events import outbox
 from skillmark.platform.events.models import StoredMail
 from skillmark.platform.orgs import errors, services
 from skillmark.platform.orgs.access import organisation_scope
-from skillmark.platform.orgs.models import Invitation, Role
+from skillmark.platform.orgs.models import Invitation, Organisation, Role
 from skillmark.platform.people import names as naming
 from skillmark.platform.people.models import User
 
@@ -269,3 +270,14 @@ def test_a_word_in_two_alphabets_is_refused_whoever_it_looks_like(
 def test_honest_names_of_any_script_pass(world: World, name: str) -> None:
     with undone():
         assert services.create_organisation(owner=world.own.owner, name=name).name == name
+
+
+def test_a_name_with_a_proven_domain_is_taken_by_nobody_else(world: World) -> None:
+    first = services.create_organisation(owner=world.own.owner, name="Rill College")
+    services.create_organisation(owner=world.foreign.owner, name="Rill College")
+    Organisation.objects.filter(pk=first.pk).update(domain_proven_at=timezone.now())
+    for name in ("Rill College", "RILL college"):
+        with pytest.raises(errors.NameConfusableError):
+            services.create_organisation(owner=world.foreign.owner, name=name)
+    with organisation_scope(first):
+        services.update_profile(first, actor=None, name="Rill COLLEGE")  # its own

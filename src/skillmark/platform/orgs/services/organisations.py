@@ -182,8 +182,9 @@ def _clean_name(name: str) -> str:
 def _refuse_lookalike(name: str, *, but: UUID | None = None) -> None:
     """Refuse a name that an eye takes for another organisation's (UTS 39 §4).
 
-    The same name is allowed, there is more than one “Academy”; another spelling that only looks
-    the same has one use, to pass for somebody else.
+    The same name is allowed, there is more than one “Academy”, until one of them has proven a
+    domain under it; another spelling that only looks the same has one use, to pass for somebody
+    else.
     """
     if names.mixes_scripts(name):
         raise errors.NameConfusableError(
@@ -202,6 +203,14 @@ def _refuse_lookalike(name: str, *, but: UUID | None = None) -> None:
             _(
                 "This name looks like that of another organisation. Choose one that nobody can "
                 "mistake for it."
+            )
+        )
+    same = Organisation.objects.filter(name__iexact=name, domain_proven_at__isnull=False)
+    if same.exclude(pk=but).exists():
+        raise errors.NameConfusableError(
+            _(
+                "An organisation has proven a domain under this name. Add what tells yours "
+                "apart, such as the town."
             )
         )
 
