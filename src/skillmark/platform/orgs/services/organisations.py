@@ -206,7 +206,7 @@ def _refuse_lookalike(name: str, *, but: UUID | None = None) -> None:
             )
         )
     same = Organisation.objects.filter(name__iexact=name, domain_proven_at__isnull=False)
-    if same.exclude(pk=but).exists():
+    if (same.exclude(pk=but) if but else same).exists():
         raise errors.NameConfusableError(
             _(
                 "An organisation has proven a domain under this name. Add what tells yours "
