@@ -64,6 +64,7 @@ bench: $(STAMP) ## Measure speed, next to peers in the same run
 	@$(PYTHON) benchmarks/skills.py
 	@$(PYTHON) benchmarks/lists.py
 	@$(PYTHON) benchmarks/stack.py
+	@$(PYTHON) benchmarks/dry_run.py
 	@$(PYTHON) benchmarks/log.py
 
 fuzz: $(STAMP) ## Mutate credentials for minutes: no false accept, no unhandled exception
