@@ -67,6 +67,17 @@ def read(source: bytes | JsonObject) -> Reading:
         return Reading(failed_by("format", error), kind.value)
 
 
+def credential_in(source: bytes) -> JsonObject | None:
+    """Return the credential in a file, unproven: of an Open Badge of version 2 its assertion.
+
+    None when nothing can be read.
+    """
+    reading = read(source)
+    if reading.old is not None:
+        return reading.old.document or None
+    return reading.document
+
+
 def _read_file(source: bytes, kind: Kind) -> Reading:
     # Unknown bytes are read as JSON, whose reader says exactly what is wrong with them.
     as_they_are = kind in {Kind.JSON, Kind.UNKNOWN}

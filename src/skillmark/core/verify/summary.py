@@ -1,10 +1,15 @@
 """What a credential says of itself, gathered for the head of a report."""
 
+import re
+from typing import Final
+
 from skillmark.core.did import DidError, DidUrl
 from skillmark.core.jsonio import JsonObject
 from skillmark.core.vc.model import BASE_CONTEXT_1, BASE_CONTEXT_2
 from skillmark.core.verify.fields import id_of, objects, plain, text, texts
 from skillmark.core.verify.report import Summary
+
+_HOST: Final = re.compile(r"[a-z0-9.-]+(?::[0-9]{1,5})?", re.ASCII)
 
 
 def summarize(document: JsonObject, kind: str, *, proven: bool = False) -> Summary:
@@ -49,7 +54,10 @@ def _specification(document: JsonObject) -> str | None:
 
 
 def domain_of(did: str) -> str | None:
-    """Return the host of a did:web, or None."""
+    """Return the host of a did:web or of a web address, or None."""
+    if did.startswith("https://"):
+        host = did.removeprefix("https://").partition("/")[0]
+        return host if _HOST.fullmatch(host) else None
     try:
         url = DidUrl.parse_did(did)
     except DidError:
