@@ -27,12 +27,14 @@ from signed_credentials import AT
 
 from pictures import png, svg, text_chunk
 from skillmark.core.crypto import Algorithm, PublicKey
+from skillmark.core.stack import item_of
 from skillmark.core.verify import (
     Report,
     Unavailable,
     Verdict,
     judge,
 )
+from skillmark.core.verify.reading import credential_in
 
 RSA = rsa_key()
 URN = "urn:uuid:0190a6f2-0000-7000-8000-000000000001"
@@ -227,6 +229,53 @@ def test_a_badge_in_a_picture(data: bytes) -> None:
 def test_a_signed_badge_in_a_picture() -> None:
     data = png(text_chunk(signed_assertion(RSA), b"openbadges"))
     assert look(data, signing_site(RSA)).verdict is Verdict.VALID
+
+
+ODD: dict[str, dict[str, Any]] = {
+    "no name": {"id": "a name"},
+    "a class without an address": {"badge": "urn:uuid:1"},
+    "two recipients": {"recipient": [{}, {}]},
+    "no identity": {"recipient": {"type": "email", "hashed": False, "identity": " "}},
+}
+
+
+@pytest.mark.parametrize("change", ODD.values(), ids=ODD.keys())
+def test_a_shape_that_is_none(change: dict[str, Any]) -> None:
+    report = look(signed_assertion(RSA, **change), signing_site(RSA))
+    assert (report.verdict, codes(report) & {"badge2.shape"}) == (
+        Verdict.INVALID,
+        {"badge2.shape"},
+    )
+
+
+def test_pictures_with_an_address_of_nothing_and_of_a_signed_badge() -> None:
+    data = BAKED["PNG with an address"]
+    assert look(data, {}).verdict is Verdict.UNKNOWN
+    turned = hosted(assertion(verification={"type": "signed", "creator": KEY}))
+    assert "proof.missing" in codes(look(data, turned))
+    assert "badge2.differs" in codes(look(assertion(), turned))
+
+
+def test_addresses_that_are_none() -> None:
+    broken = assertion(id="https://[badges.example/1")
+    assert "badge2.out_of_scope" in codes(look(broken, hosted(broken)))
+    assert "unsupported.open_badges_1" in codes(
+        look(signed_assertion(RSA, context="https://w3id.org/openbadges/v1"))
+    )
+
+
+def test_alignments_and_levels_are_kept() -> None:
+    eqf = {"targetName": "EQF 5", "targetUrl": "http://data.europa.eu/snb/eqf/5"}
+    aligned = badge_class(alignment=[eqf], criteria=f"{SITE}/criteria")
+    credential = look(assertion(), hosted(aligned)).credential
+    assert credential is not None
+    assert item_of(credential).levels == {"eqf": 5}
+
+
+def test_what_is_in_a_file_is_found_unproven() -> None:
+    assert credential_in(json.dumps(assertion()).encode()) == assertion()
+    assert credential_in(BAKED["PNG with an address"]) is None
+    assert credential_in(b"{}") == {}
 
 
 def test_an_address_alone_is_no_file() -> None:

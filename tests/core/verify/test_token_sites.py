@@ -103,6 +103,29 @@ SITES: dict[str, tuple[bytes, dict[str, bytes], str]] = {
         {ISSUER: json.dumps({"id": ISSUER}).encode()},
         "issuer.not_bound",
     ),
+    "a controlled identifier": (
+        on_site(jwk=RSA.jwk),
+        {
+            ISSUER: json.dumps(
+                {
+                    "id": ISSUER,
+                    "assertionMethod": [{"id": f"{ISSUER}#k", "publicKeyJwk": RSA.jwk}],
+                }
+            ).encode()
+        },
+        "",
+    ),
+    "a set of one key without a name": (
+        on_site(kid=f"{ISSUER}/keys"),
+        {f"{ISSUER}/keys": keys(RSA.jwk)},
+        "",
+    ),
+    "a profile of another": (
+        on_site(jwk=RSA.jwk),
+        {ISSUER: json.dumps({"id": SITE, "jwks": {"keys": [RSA.jwk]}}).encode()},
+        "issuer.not_bound",
+    ),
+    "a broken address": (on_site(kid="https://[badges.example/key"), {}, "issuer.not_bound"),
     "no key named": (on_site(), {}, "token.key_unnamed"),
     "another name in the set": (
         on_site(kid=f"{ISSUER}/keys#3"),

@@ -275,6 +275,44 @@ def test_nothing_is_asked_for_a_key_of_somebody_else(header: dict[str, Any]) -> 
     assert needs(badge_token(WEB, header), {}, at=AT) == ()
 
 
+def test_a_token_whose_issuer_cannot_be_reached() -> None:
+    assert look(badge_token(WEB), {}).verdict is Verdict.UNKNOWN
+
+
+def test_a_token_beside_an_embedded_proof_needs_both_keys() -> None:
+    """An RSA key is for tokens; a method of another owner or purpose is for neither."""
+    document = json.loads(with_rsa())
+    document["assertionMethod"].pop()
+    unlisted = {WEB.did_url: json.dumps(document).encode()}
+    report = look(by_rsa(claims(badge(WEB))), unlisted)
+    assert "proof.method_unauthorized" in codes(report)
+    document = json.loads(with_rsa())
+    document["verificationMethod"][-1]["controller"] = EVE.did
+    report = look(by_rsa(claims(badge(WEB))), {WEB.did_url: json.dumps(document).encode()})
+    assert "issuer.not_bound" in codes(report)
+    document["verificationMethod"][-1]["publicKeyJwk"] = rsa_key(4, 1024).jwk
+    report = look(by_rsa(claims(badge(WEB))), {WEB.did_url: json.dumps(document).encode()})
+    assert report.verdict is Verdict.UNKNOWN
+
+
+def test_what_only_the_claims_say_is_in_the_credential() -> None:
+    payload = vc_claim(sub="did:example:mark", exp=ISSUED + 400 * 86_400)
+    payload["vc"]["credentialSubject"].pop("id")
+    report = look(token({"alg": "EdDSA", "kid": WEB.method}, payload, WEB.private))
+    assert report.verdict is Verdict.VALID, report.reasons
+    assert report.summary.subject_id == "did:example:mark"
+    assert report.summary.valid_until == "2027-06-05T09:00:00Z"
+
+
+def test_one_holder_in_a_list_and_a_date_that_is_none() -> None:
+    document = badge(WEB)
+    listed = claims(document) | {"credentialSubject": [document["credentialSubject"]]}
+    header = {"alg": "EdDSA", "kid": WEB.method}
+    assert look(token(header, listed, WEB.private)).summary.proven
+    odd = claims(document) | {"validFrom": "yesterday"}
+    assert "vc.date" in codes(look(token(header, odd, WEB.private)))
+
+
 def test_every_letter_of_a_token_counts() -> None:
     data = badge_token(OWN)
     for place in range(0, len(data), 37):

@@ -79,22 +79,23 @@ def examine(
     if credential is not None and findings.stands:
         signed = Signed(reading.document, credential.issuer.id, at, policy, memory)
         documents = Documents()
-        if reading.token is not None:
-            yield from tokens.ask_for_keys(signed, reading.token, documents)
-            credential = tokens.limited(credential, reading.token)
-        elif claims_issuer_key(signed.document):
-            yield from documents.ask_for_dids([signed.issuer_id])
+        yield from _ask_before_proof(signed, reading, documents)
+        credential = tokens.limited(credential, reading.token)
         findings.extend(_check_signed(signed, reading, documents))
         proven = findings.stands
-        ended = tokens.check_end(reading.token, at)
-        findings.add(ended or check_validity(credential, at))
+        findings.add(tokens.check_end(reading.token, at) or check_validity(credential, at))
         if proven:
             yield from _ask_after_proof(signed, credential, documents)
             _check_after_proof(signed, credential, documents, findings)
-    summary = summarize(reading.document, reading.kind, proven=proven)
-    if reading.token is not None:
-        summary = replace(summary, signed_at=tokens.signed_at(reading.token))
+    summary = _summary(reading, reading.document, proven=proven)
     return findings.report(at, summary, reading.document)
+
+
+def _summary(reading: Reading, document: JsonObject, *, proven: bool) -> Summary:
+    summary = summarize(document, reading.kind, proven=proven)
+    if reading.token is None:
+        return summary
+    return replace(summary, signed_at=tokens.signed_at(reading.token))
 
 
 def _check_signed(signed: Signed, reading: Reading, documents: Documents) -> list[Check]:
@@ -121,6 +122,14 @@ def _report_on_old(
     )
     summary = summarize(credential, reading.kind, proven=good)
     return replace(report, summary=replace(summary, specification=OLD))
+
+
+def _ask_before_proof(signed: Signed, reading: Reading, documents: Documents) -> Asking:
+    """Ask for the issuer's keys, when a key of the issuer could have signed it."""
+    if reading.token is not None:
+        yield from tokens.ask_for_keys(signed, reading.token, documents)
+    elif claims_issuer_key(signed.document):
+        yield from documents.ask_for_dids([signed.issuer_id])
 
 
 def _ask_after_proof(signed: Signed, credential: Credential, documents: Documents) -> Asking:

@@ -76,8 +76,10 @@ def check_token(signed: Signed, token: Token, documents: Documents) -> list[Chec
     ]
 
 
-def limited(credential: Credential, token: Token) -> Credential:
+def limited(credential: Credential, token: Token | None) -> Credential:
     """Return the credential with the shorter period, where its token says one."""
+    if token is None:
+        return credential
     starts = [one for one in (credential.valid_from, token.not_before) if one]
     ends = [one for one in (credential.valid_until, token.expires) if one]
     return replace(
