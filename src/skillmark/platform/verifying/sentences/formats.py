@@ -37,6 +37,7 @@ SENTENCES: Final = (
     gettext_noop("The key at the issuer's address cannot be used."),
     gettext_noop("The token does not say which key of the issuer signed it."),
     gettext_noop("What lies at the address of the issuer's key is no key."),
+    gettext_noop("A document in the bundle would prove nothing."),
     # Open Badges of version 2.
     gettext_noop("an Open Badge of a version that is not read"),
     gettext_noop("It is an Open Badge of version 2."),
