@@ -51,7 +51,7 @@ CODES = {
     "/301": "fetch.redirect",
     "/304": "fetch.redirect",
     "/404": "fetch.not_found",
-    "/410": "fetch.not_found",
+    "/410": "fetch.gone",
     "/204": "fetch.status",
     "/500": "fetch.status",
     "/large": "fetch.too_large",

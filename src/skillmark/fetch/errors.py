@@ -70,9 +70,15 @@ class RedirectError(FetchError):
 
 
 class NotFoundError(FetchError):
-    """The server has no such document (404 or 410)."""
+    """The server has no such document (404)."""
 
     code = "fetch.not_found"
+
+
+class GoneError(NotFoundError):
+    """The server says that the document is gone for good (410)."""
+
+    code = "fetch.gone"
 
 
 class StatusError(FetchError):

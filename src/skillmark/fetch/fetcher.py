@@ -20,6 +20,7 @@ from skillmark.fetch.errors import (
     ConnectError,
     ContentEncodingError,
     DeadlineError,
+    GoneError,
     MediaTypeError,
     NotFoundError,
     ProtocolError,
@@ -165,8 +166,10 @@ def _check_status(response: httpcore.Response, address: Address) -> None:
     status = response.status
     if 300 <= status < 400:  # noqa: PLR2004
         raise RedirectError("The server points elsewhere.", status=status, host=address.host)
-    if status in {404, 410}:
+    if status == 404:  # noqa: PLR2004
         raise NotFoundError("The server has no such document.", status=status)
+    if status == 410:  # noqa: PLR2004
+        raise GoneError("The server took the document away for good.", status=status)
     if status != 200:  # noqa: PLR2004
         raise StatusError("The server refused the document.", status=status)
 

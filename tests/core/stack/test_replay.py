@@ -68,7 +68,7 @@ def test_a_policy_is_asked_of_the_final() -> None:
 
 def test_a_unit_that_nobody_can_read() -> None:
     stack = Stack()
-    old = {"@context": "https://w3id.org/openbadges/v2", "id": "https://old.example/c/1"}
+    old = {"@context": "https://w3id.org/openbadges/v1", "id": "https://old.example/c/1"}
     stack.units[0] = old
     report = look(stack.bundle())
     assert codes(report) == {"stack.constituent_unchecked", "stack.rule_undecided"}

@@ -171,11 +171,14 @@ UNSUPPORTED = {
         {"@context": [VC], "type": ["VerifiablePresentation"], "proof": {}},
         "unsupported.presentation",
     ),
-    "Open Badges 2.0": (
-        {"@context": "https://w3id.org/openbadges/v2", "type": "Assertion"},
-        "unsupported.open_badges_2",
+    "Open Badges 1": (
+        {"@context": "https://w3id.org/openbadges/v1", "type": "Assertion"},
+        "unsupported.open_badges_1",
     ),
-    "a JWT": (b"eyJhbGciOiJub25lIn0.e30.c2ln", "unsupported.jwt"),
+    "a JWT signed in another way": (
+        b"eyJhbGciOiJQUzI1NiJ9.e30.c2ln",
+        "token.algorithm_unsupported",
+    ),
 }
 
 

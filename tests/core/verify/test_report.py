@@ -158,4 +158,5 @@ def test_the_one_json_form() -> None:
         "valid_from": None,
         "valid_until": None,
         "signed_at": None,
+        "specification": None,
     }

@@ -112,10 +112,10 @@ def test_1edtech_sample(name: str, code: str) -> None:
 BAKED = {
     "1edtech-ob30/simple-json.png": ("png", "unknown", "unsupported.verification_method"),
     "1edtech-ob30/simple-json.svg": ("svg", "unknown", "unsupported.verification_method"),
-    "1edtech-ob30/simple-jwt.svg": ("jwt", "unknown", "unsupported.jwt"),
-    "1edtech-ob30/simple.jwt": ("jwt", "unknown", "unsupported.jwt"),
-    "1edtech-ob20/simple.jwt": ("jwt", "unknown", "unsupported.jwt"),
-    "1edtech-ob20/basic-assertion.json": ("json", "unknown", "unsupported.open_badges_2"),
+    "1edtech-ob30/simple-jwt.svg": ("jwt", "unknown", "evidence.not_fetched"),
+    "1edtech-ob30/simple.jwt": ("jwt", "unknown", "canon.context_unknown"),
+    "1edtech-ob20/simple.jwt": ("jwt", "unknown", "evidence.not_fetched"),
+    "1edtech-ob20/basic-assertion.json": ("json", "unknown", "evidence.not_fetched"),
 }
 
 

@@ -78,7 +78,7 @@ CASES: dict[str, tuple[Any, str, str]] = {
     "a list": (b"[]", "Not valid", "not a credential file"),
     "a duplicate key": (b'{"a":1,"a":2}', "Not valid", "says one thing twice"),
     "bytes": (b"\xff\xfe\x00\x01", "Not valid", "not a credential file"),
-    "a token": (b"eyJhbGciOiJFUzI1NiJ9.eyJ2YyI6e319.c2ln", "Could not tell", "token"),
+    "a token": (b"eyJhbGciOiJQUzI1NiJ9.eyJ2YyI6e319.c2ln", "Could not tell", "token"),
 }
 
 

@@ -24,7 +24,7 @@ class UnsupportedKeyError(CryptoError):
 
 
 class WeakKeyError(CryptoError):
-    """The key is a point of small order: it takes one signature for many messages."""
+    """The key is a point of small order, or too short: others could sign in its name."""
 
     code: ClassVar[str] = "crypto.key_weak"
 

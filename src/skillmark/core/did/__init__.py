@@ -10,6 +10,7 @@ from typing import Final
 from skillmark.core.did import document, jwk, key, web
 from skillmark.core.did.document import (
     DidDocument,
+    RsaMethod,
     VerificationMethod,
     build,
     method_id,
@@ -38,6 +39,7 @@ __all__ = [
     "DidWebError",
     "MethodNotFoundError",
     "MethodUnusableError",
+    "RsaMethod",
     "VerificationMethod",
     "build",
     "document",

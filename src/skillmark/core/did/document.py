@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from skillmark.core.crypto import Algorithm, CryptoError, PublicKey
+from skillmark.core.crypto import Algorithm, CryptoError, PublicKey, RsaPublicKey
 from skillmark.core.did.errors import (
     DidDocumentError,
     DidSyntaxError,
@@ -55,6 +55,25 @@ class VerificationMethod:
 
 
 @dataclass(frozen=True, slots=True)
+class RsaMethod:
+    """An RSA key with its name and its keeper: it signs tokens, never Data Integrity proofs.
+
+    Attributes:
+        id: the DID URL of the method.
+        controller: the DID that answers for it.
+        public_key: the key.
+        expires: from then on it proves nothing, or None.
+        revoked: from then on it is withdrawn, or None.
+    """
+
+    id: str
+    controller: str
+    public_key: RsaPublicKey
+    expires: datetime | None = None
+    revoked: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DidDocument:
     """What a DID stands for.
 
@@ -66,6 +85,7 @@ class DidDocument:
         controllers: DIDs that may change the document.
         also_known_as: other names of the subject, unproven.
         unusable: ids of methods we cannot use, each with the reason.
+        rsa_methods: methods with RSA keys, for tokens only; they stand in `unusable` too.
     """
 
     id: str
@@ -75,6 +95,18 @@ class DidDocument:
     controllers: tuple[str, ...] = ()
     also_known_as: tuple[str, ...] = ()
     unusable: Mapping[str, str] = field(default_factory=dict)
+    rsa_methods: tuple[RsaMethod, ...] = ()
+
+    def token_method(self, method_id: str) -> VerificationMethod | RsaMethod:
+        """Return the method called ``method_id`` that may sign tokens, RSA keys among them.
+
+        Raises:
+            DidError: as `method`.
+        """
+        for method in self.rsa_methods:
+            if method.id == method_id:
+                return method
+        return self.method(method_id)
 
     def method(self, method_id: str) -> VerificationMethod:
         """Return the verification method called ``method_id``, a full DID URL.
@@ -119,6 +151,7 @@ def parse_document(document: JsonObject) -> DidDocument:
         controllers=_controllers(document),
         also_known_as=tuple(_strings(document, "alsoKnownAs")),
         unusable=reader.unusable,
+        rsa_methods=tuple(reader.rsa_methods),
     )
 
 
@@ -182,6 +215,7 @@ class _Reader:
     did: str
     methods: list[VerificationMethod] = field(default_factory=list)
     unusable: dict[str, str] = field(default_factory=dict)
+    rsa_methods: list[RsaMethod] = field(default_factory=list)
     _seen: dict[str, JsonObject] = field(default_factory=dict)
 
     def relationship(self, document: JsonObject, name: str) -> frozenset[str]:
@@ -211,11 +245,24 @@ class _Reader:
             key = self._key(method_id, item)
         except (_UnusableKeyError, CryptoError) as error:
             self.unusable[method_id] = str(error)
+            if (rsa := self._rsa(method_id, item)) is not None:
+                self.rsa_methods.append(RsaMethod(method_id, controller, rsa, expires, revoked))
         else:
             self.methods.append(
                 VerificationMethod(method_id, controller, key, expires, revoked)
             )
         return method_id
+
+    def _rsa(self, method_id: str, item: JsonObject) -> RsaPublicKey | None:
+        """Return the RSA key of a method whose key is none of ours, if it has one."""
+        value = item.get("publicKeyJwk")
+        named = _KINDS.get(str(item.get("type"))) is _jwk and "publicKeyMultibase" not in item
+        if not named or not isinstance(value, dict) or DidUrl.parse(method_id).did != self.did:
+            return None
+        try:
+            return RsaPublicKey.from_jwk(value)
+        except CryptoError:
+            return None
 
     def _key(self, method_id: str, item: JsonObject) -> PublicKey:
         if DidUrl.parse(method_id).did != self.did:

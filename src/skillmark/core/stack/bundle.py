@@ -21,6 +21,10 @@ MAX_BYTES: Final = 33_554_432  # bytes of a whole bundle
 MAX_CONSTITUENTS: Final = 200
 MAX_DOCUMENTS: Final = 400  # of each kind of evidence
 
+ENCLOSED: Final = frozenset({NeedKind.DID_DOCUMENT, NeedKind.STATUS_LIST, NeedKind.SCHEMA})
+"""What a bundle may hold: what is signed, or said to be taken from the bundle. A key or a badge
+at a web address proves something only to whoever fetched it there."""
+
 _MAX_TEXT: Final = 1_048_576  # characters of one credential
 _EVIDENCE: Final = ("did", "status", "schema")
 
@@ -63,8 +67,10 @@ class Bundle:
         """Return the bundle with one more document, as it was fetched for a need.
 
         Raises:
-            BundleError: it is no strict JSON object, or too large.
+            BundleError: it is no strict JSON object, too large, or proves nothing in a bundle.
         """
+        if need.kind not in ENCLOSED:
+            raise BundleError("A document in the bundle would prove nothing.", url=need.url)
         try:
             document = load_object(data, max_bytes=need.max_bytes)
         except JsonError as error:

@@ -19,7 +19,7 @@ from skillmark.core import canon
 from skillmark.core.canon import Canonicalizer
 from skillmark.core.jsonio import JsonObject
 from skillmark.core.stack import parts
-from skillmark.core.stack.bundle import Bundle, did_address
+from skillmark.core.stack.bundle import ENCLOSED, Bundle, did_address
 from skillmark.core.stack.counting import Constituent, on_rule
 from skillmark.core.stack.digests import digest
 from skillmark.core.stack.equivalences import Decisions, parse_decisions
@@ -35,10 +35,10 @@ from skillmark.core.stack.resources import CREDENTIAL
 from skillmark.core.stack.rule import Rule
 from skillmark.core.stack.subjects import compare
 from skillmark.core.vc import parse_credential
-from skillmark.core.verify import Evidence, Need, Policy, Report, Verdict, judge
+from skillmark.core.verify import Evidence, Need, Policy, Report, Verdict, examine
 from skillmark.core.verify import needs as needs_of
 from skillmark.core.verify.fields import text
-from skillmark.core.verify.reading import read
+from skillmark.core.verify.reading import credential_in
 
 _STANDINGS: Final = {
     "stack.constituent_revoked": Standing.REVOKED,
@@ -97,7 +97,7 @@ def replay(
     case = _Case(bundle, at, policy, canonicalize)
     report = case.judge(bundle.final, policy.final)
     findings = parts.of_report(report, parts.FINAL)
-    document = read(bundle.final).document
+    document = report.credential
     if document is None or not report.summary.proven:
         return StackReport(at, (), Part(report, worst_first(findings)))
     credential = parse_credential(document)
@@ -134,7 +134,7 @@ def needs(
         wanted = needs_of(
             data, evidence, at=at, policy=policy.constituent, canonicalize=canonicalize
         )
-        found |= {need.url: need for need in wanted}
+        found |= {need.url: need for need in wanted if need.kind in ENCLOSED}
     return tuple(found.values())
 
 
@@ -166,13 +166,23 @@ class _Case:
 
     def judge(self, data: bytes, policy: Policy) -> Report:
         """Return what `skillmark.core.verify` says of one credential."""
-        return judge(
-            data,
-            self._evidence,
-            at=self._at,
-            policy=policy,
-            canonicalize=self._canonicalize,
-        )
+        examination = examine(data, at=self._at, policy=policy, canonicalize=self._canonicalize)
+        try:
+            wanted = next(examination)
+            while True:
+                wanted = examination.send(self._evidence_for(wanted))
+        except StopIteration as end:
+            report: Report = end.value
+            return report
+
+    def _evidence_for(self, wanted: Iterable[Need]) -> Evidence:
+        """Return what is known of the needs, from the bundle only what a bundle may prove."""
+        urls = {
+            need.url
+            for need in wanted
+            if need.kind in ENCLOSED or need.url in self._policy.known
+        }
+        return {url: found for url, found in self._evidence.items() if url in urls}
 
     def replay(self, final: _Final, part: Part) -> StackReport:
         """Return the report on the stack of a proven final."""
@@ -244,7 +254,7 @@ class _Case:
     def _changed(self, url: str, loose: dict[str, bytes]) -> Constituent:
         """Return a constituent whose bytes are not there, or not as they were."""
         for name, data in loose.items():
-            document = read(data).document or {}
+            document = credential_in(data) or {}
             if document.get("id") in {url, url.removesuffix(".json")}:
                 del loose[name]
                 report = self.judge(data, self._policy.constituent)
@@ -269,7 +279,7 @@ class _Case:
         """Return a constituent whose bytes are those that the final names."""
         report = self.judge(data, self._policy.constituent)
         found = list(parts.of_report(report, parts.CONSTITUENT))
-        document = read(data).document
+        document = report.credential
         one = Constituent(url, report, found)
         if document is None or not report.summary.proven:
             return one

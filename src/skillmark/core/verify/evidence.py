@@ -12,6 +12,8 @@ from typing import Final
 MAX_DID_DOCUMENT: Final = 262_144  # bytes
 MAX_STATUS_LIST: Final = 5_242_880  # bytes
 MAX_SCHEMA: Final = 1_048_576  # bytes
+MAX_KEY: Final = 65_536  # bytes of a JWK set, or of a profile that names keys
+MAX_BADGE: Final = 1_048_576  # bytes of each document of Open Badges 2.0
 
 JSON_TYPES: Final = (
     "application/json",
@@ -30,6 +32,11 @@ class NeedKind(StrEnum):
     DID_DOCUMENT = "did_document"
     STATUS_LIST = "status_list"
     SCHEMA = "schema"
+    KEY = "key"
+    ASSERTION = "assertion"
+    BADGE_CLASS = "badge_class"
+    PROFILE = "profile"
+    REVOCATION_LIST = "revocation_list"
 
 
 @dataclass(frozen=True, slots=True)

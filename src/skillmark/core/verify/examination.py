@@ -8,6 +8,7 @@ is at hand.
 """
 
 from collections.abc import Generator
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -16,14 +17,16 @@ from skillmark.core.canon import Canonicalizer
 from skillmark.core.canon.memory import Memory
 from skillmark.core.jsonio import JsonObject
 from skillmark.core.vc import Credential
+from skillmark.core.verify import tokens
 from skillmark.core.verify.badge import check_badge, check_subject
 from skillmark.core.verify.documents import Asking, Documents
 from skillmark.core.verify.endorsements import check_endorsements, endorser_dids
 from skillmark.core.verify.evidence import Evidence, Need
 from skillmark.core.verify.findings import Findings
+from skillmark.core.verify.openbadges2 import examine_old
 from skillmark.core.verify.policy import Claims, Policy
-from skillmark.core.verify.reading import read
-from skillmark.core.verify.report import Report, Summary
+from skillmark.core.verify.reading import Reading, read
+from skillmark.core.verify.report import Check, Report, Summary, Verdict
 from skillmark.core.verify.schemas import check_schemas, schema_needs
 from skillmark.core.verify.signatures import Signed, check_proofs, claims_issuer_key
 from skillmark.core.verify.standing import check_refresh, check_validity
@@ -34,6 +37,7 @@ from skillmark.core.verify.summary import summarize
 type Examination = Generator[tuple[Need, ...], Evidence, Report]
 
 DEFAULT_POLICY: Final = Policy.default()
+OLD: Final = "Open Badges 2.0"
 
 
 def examine(
@@ -63,6 +67,9 @@ def examine(
     findings = Findings()
     reading = read(document)
     findings.add(reading.check)
+    if reading.old is not None and findings.stands:
+        old = yield from examine_old(reading.old, at=at, policy=policy, findings=findings)
+        return _report_on_old(reading, old, at, findings)
     if reading.document is None:
         return findings.report(at, Summary(kind=reading.kind))
     memory = Memory(canonicalize)
@@ -72,15 +79,57 @@ def examine(
     if credential is not None and findings.stands:
         signed = Signed(reading.document, credential.issuer.id, at, policy, memory)
         documents = Documents()
-        if claims_issuer_key(signed.document):
-            yield from documents.ask_for_dids([signed.issuer_id])
-        findings.extend(check_proofs(signed, documents.resolved))
+        yield from _ask_before_proof(signed, reading, documents)
+        credential = tokens.limited(credential, reading.token)
+        findings.extend(_check_signed(signed, reading, documents))
         proven = findings.stands
-        findings.add(check_validity(credential, at))
+        findings.add(tokens.check_end(reading.token, at) or check_validity(credential, at))
         if proven:
             yield from _ask_after_proof(signed, credential, documents)
             _check_after_proof(signed, credential, documents, findings)
-    return findings.report(at, summarize(reading.document, reading.kind, proven=proven))
+    summary = _summary(reading, reading.document, proven=proven)
+    return findings.report(at, summary, reading.document)
+
+
+def _summary(reading: Reading, document: JsonObject, *, proven: bool) -> Summary:
+    summary = summarize(document, reading.kind, proven=proven)
+    if reading.token is None:
+        return summary
+    return replace(summary, signed_at=tokens.signed_at(reading.token))
+
+
+def _check_signed(signed: Signed, reading: Reading, documents: Documents) -> list[Check]:
+    """Return the checks of the token, of the proofs, or of both when both are there."""
+    checks = []
+    if reading.token is not None:
+        checks = tokens.check_token(signed, reading.token, documents)
+    if reading.token is None or "proof" in signed.document:
+        checks += check_proofs(signed, documents.resolved)
+    return checks
+
+
+def _report_on_old(
+    reading: Reading, credential: JsonObject | None, at: datetime, findings: Findings
+) -> Report:
+    """Return the report on an Open Badge of version 2."""
+    report = findings.report(at, Summary(kind=reading.kind, specification=OLD), credential)
+    if credential is None:
+        return report
+    good = all(
+        check.consequence is Verdict.VALID
+        for name in ("proof", "issuer", "key")
+        for check in report.checks_named(name)
+    )
+    summary = summarize(credential, reading.kind, proven=good)
+    return replace(report, summary=replace(summary, specification=OLD))
+
+
+def _ask_before_proof(signed: Signed, reading: Reading, documents: Documents) -> Asking:
+    """Ask for the issuer's keys, when a key of the issuer could have signed it."""
+    if reading.token is not None:
+        yield from tokens.ask_for_keys(signed, reading.token, documents)
+    elif claims_issuer_key(signed.document):
+        yield from documents.ask_for_dids([signed.issuer_id])
 
 
 def _ask_after_proof(signed: Signed, credential: Credential, documents: Documents) -> Asking:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
+from skillmark.core.jsonio import JsonObject
 from skillmark.core.verify.report import (
     CHECKS,
     NOT_REACHED,
@@ -43,7 +44,9 @@ class Findings:
         """Nothing so far speaks against the credential or could not be checked."""
         return self.verdict in {Verdict.VALID, Verdict.VALID_BUT}
 
-    def report(self, at: datetime, summary: Summary) -> Report:
+    def report(
+        self, at: datetime, summary: Summary, credential: JsonObject | None = None
+    ) -> Report:
         """Return the report; every check that was not made is in it as not run."""
         made = {check.name for check in self._checks}
         missing = [
@@ -52,4 +55,4 @@ class Findings:
             if name not in made | _OPTIONAL
         ]
         ordered = sorted([*self._checks, *missing], key=lambda check: _PLACES[check.name])
-        return Report(tuple(ordered), at, summary)
+        return Report(tuple(ordered), at, summary, credential)

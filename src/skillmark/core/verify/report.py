@@ -154,8 +154,10 @@ class Summary:
 
     Attributes:
         proven: a proof of the issuer covers these words.
-        kind: ``credential``, or what else the input is.
-        issuer_domain: the host of a did:web issuer, the only name that was verified.
+        kind: ``json``, ``jwt``, ``png``, ``svg``, or what else the input is.
+        specification: what it was found to follow, such as ``Open Badges 2.0``.
+        issuer_domain: the host of the issuer's did:web or web address, the only name that was
+            verified.
         issuer_claimed_name: the name the issuer gives itself; never proof of anything.
         signed_at: the asserted time of the proof; the issuer's word, not proven time.
     """
@@ -174,6 +176,7 @@ class Summary:
     valid_from: str | None = None
     valid_until: str | None = None
     signed_at: str | None = None
+    specification: str | None = None
 
     def to_json(self) -> JsonObject:
         """Return the summary as a flat object, absent facts as null."""
@@ -193,6 +196,7 @@ class Summary:
             "valid_from": self.valid_from,
             "valid_until": self.valid_until,
             "signed_at": self.signed_at,
+            "specification": self.specification,
         }
 
 
@@ -210,11 +214,14 @@ class Report:
         checks: in the order of `CHECKS`.
         at: the moment the question was asked for, with a zone.
         summary: what the credential says of itself.
+        credential: it as an object, whatever it came in; an Open Badge of version 2 is said in
+            the words of 3.0. None when it could not be read; no part of `to_json`.
     """
 
     checks: tuple[Check, ...]
     at: datetime
     summary: Summary = field(default_factory=Summary)
+    credential: JsonObject | None = field(default=None, compare=False, repr=False)
 
     @property
     def verdict(self) -> Verdict:

@@ -15,6 +15,7 @@ from skillmark.core.did import (
     DidError,
     DidUrl,
     MethodUnusableError,
+    RsaMethod,
     VerificationMethod,
 )
 from skillmark.core.encoding import timestamp
@@ -48,8 +49,8 @@ from skillmark.core.verify.report import (
     warned,
 )
 
-_NOT_BOUND: Final = "issuer.not_bound"
-_NOT_BOUND_REASON: Final = "It was signed by somebody else than the issuer it names."
+NOT_BOUND: Final = "issuer.not_bound"
+NOT_BOUND_REASON: Final = "It was signed by somebody else than the issuer it names."
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,8 @@ def _check_proof(signed: Signed, raw: JsonObject, resolved: Resolved) -> list[Ch
     if method is None:
         reason = "The key that made the signature was not found."
         return [not_run("proof", "proof.key_not_found", reason), issuer]
-    return [_check_signature(signed, raw, method), issuer, _check_key(signed, proof, method)]
+    key = check_key(signed, proof.created, method)
+    return [_check_signature(signed, raw, method), issuer, key]
 
 
 def _check_issuer(
@@ -142,19 +144,19 @@ def _check_issuer(
     if owner != signed.issuer_id:
         check = failed(
             "issuer",
-            _NOT_BOUND,
-            _NOT_BOUND_REASON,
+            NOT_BOUND,
+            NOT_BOUND_REASON,
             issuer=signed.issuer_id,
             signed_by=owner,
         )
         found = _method_or_none(document, proof) if isinstance(document, DidDocument) else None
         return found, check
     if not isinstance(document, DidDocument):
-        return None, _no_document(owner, document)
+        return None, no_document(owner, document)
     return _check_bound(signed, proof, document)
 
 
-def _no_document(owner: str, why: DidError | Unavailable | None) -> Check:
+def no_document(owner: str, why: DidError | Unavailable | None) -> Check:
     """Return the answer when the issuer's DID document is not there."""
     if why is None:
         reason = "The issuer's kind of identifier cannot be looked up yet."
@@ -171,7 +173,7 @@ def _not_a_did(signed: Signed, proof: Proof) -> Check:
         "signed_by": proof.verification_method[:500],
     }
     if signed.issuer_id.startswith("did:"):
-        return failed("issuer", _NOT_BOUND, _NOT_BOUND_REASON, **facts)
+        return failed("issuer", NOT_BOUND, NOT_BOUND_REASON, **facts)
     reason = "Its key lies at a plain web address, which cannot be looked up yet."
     return not_run("issuer", "unsupported.verification_method", reason, **facts)
 
@@ -213,7 +215,9 @@ def _check_signature(signed: Signed, raw: JsonObject, method: VerificationMethod
     )
 
 
-def _check_key(signed: Signed, proof: Proof, method: VerificationMethod) -> Check:
+def check_key(
+    signed: Signed, created: datetime | None, method: VerificationMethod | RsaMethod
+) -> Check:
     """Say whether the key was in force, CID 1.0 §2.2.
 
     A revoked key proves nothing without proven time. A key that was retired as planned keeps
@@ -229,10 +233,10 @@ def _check_key(signed: Signed, proof: Proof, method: VerificationMethod) -> Chec
     if method.expires is None or signed.at < method.expires:
         return passed("key", "key.active", "The key it gives is in force.")
     expired = timestamp.encode(method.expires)
-    if proof.created is not None and proof.created >= method.expires:
+    if created is not None and created >= method.expires:
         reason = "It was signed after the key had expired."
         return failed("key", "key.expired", reason, expired=expired)
-    if proof.created is None or signed.policy.proven_time:
+    if created is None or signed.policy.proven_time:
         reason = "The key is retired, and nothing proves that it was signed before."
         return not_run("key", "key.time_unproven", reason, expired=expired)
     reason = "The key was retired later; the time of signing is the issuer's word."

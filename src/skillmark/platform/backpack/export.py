@@ -13,8 +13,8 @@ from skillmark.platform.issuing.models import Credential
 MAX_CREDENTIALS: Final = 2_000  # in one archive, a few MB
 _STAMP: Final = (1980, 1, 1, 0, 0, 0)  # the same credentials give the same archive
 _README: Final = (
-    "Each .json file is one credential, exactly as it was signed. Anybody can check it: at any\n"
-    "site that verifies Open Badges 3.0, or offline with the command «skillmark verify».\n"
+    "Each .json or .jwt file is one credential, exactly as it was signed. Anybody can check it:\n"
+    "at any site that verifies Open Badges, or with the command «skillmark verify».\n"
 )
 
 
@@ -26,7 +26,7 @@ def archive(credentials: Iterable[Credential], imported: Iterable[Imported] = ()
         for credential in credentials:
             _add(bundle, filename(credential), bytes(credential.document))
         for row in imported:
-            _add(bundle, named(row, "json"), bytes(row.document))
+            _add(bundle, named(row, row.end), bytes(row.document))
     return buffer.getvalue()
 
 

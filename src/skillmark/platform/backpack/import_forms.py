@@ -20,17 +20,21 @@ class AddForm(forms.Form):
         allow_empty_file=True,
         max_length=300,
         help_text=gettext_lazy(
-            "JSON, or a badge picture (PNG, SVG) as it was given to you; at most 5 MiB"
+            "JSON, a token, or a badge picture (PNG, SVG) as it was given to you; at most 5 MiB"
         ),
         widget=forms.ClearableFileInput(
-            attrs={"accept": ".json,.jsonld,.png,.svg,application/json,image/png,image/svg+xml"}
+            attrs={
+                "accept": ".json,.jsonld,.jwt,.png,.svg,application/json,image/png,image/svg+xml"
+            }
         ),
     )
     text = forms.CharField(
         label=gettext_lazy("Or its text"),
         required=False,
         strip=True,
-        help_text=gettext_lazy("It begins with { and ends with }."),
+        help_text=gettext_lazy(
+            "It begins with { and ends with }, or begins with ey when it is a token."
+        ),
         widget=forms.Textarea(
             attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off", "class": "mono"}
         ),

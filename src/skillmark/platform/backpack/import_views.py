@@ -30,7 +30,7 @@ from skillmark.platform.issuing import plain_words
 from skillmark.platform.issuing.plain_words import Line
 
 ASKS: Final = 40  # by one account in `limits.WINDOW_S`; each may fetch documents of others
-_TYPES: Final = {"png": "image/png", "svg": "image/svg+xml"}
+_TYPES: Final = {"png": "image/png", "svg": "image/svg+xml", "jwt": "application/jwt"}
 _INERT: Final = (
     "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
@@ -83,7 +83,7 @@ def file(request: HttpRequest, imported_id: UUID) -> HttpResponse:
     """Send the file as it came; always to be saved, never shown as part of this site."""
     row = _kept(request, imported_id)
     pictured = bool(row.original) and "data" not in request.GET
-    end = row.kind if pictured else "json"
+    end = row.kind if pictured else row.end
     body = bytes(row.original if pictured else row.document)
     response = HttpResponse(body, content_type=_TYPES.get(end, "application/json"))
     response["Content-Disposition"] = f'attachment; filename="{export.named(row, end)}"'

@@ -36,8 +36,9 @@ class Imported(models.Model):
     digest = models.CharField(max_length=64)  # SHA-256 of `document`, hexadecimal
     document = models.BinaryField()  # the credential, letter by letter
     original = models.BinaryField(default=bytes)  # the picture it came in, if it came in one
-    kind = models.CharField(max_length=8)  # json, png, svg
-    issuer = models.CharField(max_length=MAX_IRI)  # a DID
+    reading = models.BinaryField(default=bytes)  # in the words of 3.0, when `document` is not
+    kind = models.CharField(max_length=8)  # json, jwt, png, svg
+    issuer = models.CharField(max_length=MAX_IRI)  # a DID, or the address of a profile
     issuer_name = models.CharField(max_length=MAX_NAME, blank=True)  # its own word
     issuer_domain = models.CharField(max_length=MAX_NAME, blank=True)  # proven
     achievements = models.JSONField(default=list)  # [IRI]
@@ -75,6 +76,11 @@ class Imported(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def end(self) -> str:
+        """What the name of a file of `document` ends with."""
+        return "json" if bytes(self.document).lstrip().startswith(b"{") else "jwt"
 
     @property
     def shown_state(self) -> str:

@@ -52,11 +52,8 @@ WORDS: Final[dict[str, "StrPromise"]] = {
     "json.not_object": gettext_lazy("This is not a credential file."),
     "json.not_utf8": gettext_lazy("This is not a credential file: it is not text."),
     "json.size": gettext_lazy("It is larger than any credential."),
-    "unsupported.jwt": gettext_lazy(
-        "This is a credential in the form of a token, which cannot be checked here yet."
-    ),
-    "unsupported.open_badges_2": gettext_lazy(
-        "This is an Open Badge of the older version 2, which cannot be checked here yet."
+    "unsupported.open_badges_1": gettext_lazy(
+        "This is an Open Badge of the oldest version, or of 2.1, which cannot be checked here."
     ),
     "unsupported.presentation": gettext_lazy(
         "These are several credentials shown together, which cannot be checked here yet. "
@@ -87,7 +84,17 @@ WORDS: Final[dict[str, "StrPromise"]] = {
     ),
     "proof.missing": gettext_lazy("It is not signed, so anybody could have written it."),
     "proof.key_not_found": gettext_lazy("The key that made the signature was not found."),
+    "badge2.hosted": gettext_lazy("The issuer's own site says the same, as of just now."),
+    "badge2.differs": gettext_lazy(
+        "It says something else than the copy on the issuer's own site: it was changed, or "
+        "never awarded like this."
+    ),
+    "fetch.gone": gettext_lazy("The issuer's site says that it is gone for good."),
     # The issuer.
+    "badge2.in_scope": gettext_lazy("It lies on the site where this issuer keeps its badges."),
+    "badge2.out_of_scope": gettext_lazy(
+        "It lies on another site than the issuer it names: a likely forgery."
+    ),
     "issuer.bound": gettext_lazy("The key it gives belongs to the issuer it names."),
     "issuer.not_bound": gettext_lazy(
         "It was signed by somebody else than the issuer it names: a likely forgery."

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from skillmark.core import jsonio
 from skillmark.core.stack import HistoryError, HistoryItem, Standing, item_of
+from skillmark.core.verify.reading import credential_in
 from skillmark.platform.issuing.addresses import credential_url
 from skillmark.platform.issuing.models import ClaimLink, Credential, CredentialState
 from skillmark.platform.pathways.models import Constituent
@@ -118,7 +119,7 @@ def _kept(one: Constituent, emails: Collection[str]) -> Held | None:
     said = (source.standing(one.url, emails) for source in _sources.values())
     standing = next((found for found in said if found is not None), Standing.ACTIVE)
     try:
-        item = item_of(jsonio.load_object(data), standing)
+        item = item_of(credential_in(data) or {}, standing)
     except HistoryError:
         return None
     return Held(item=item, url=one.url, data=data, title=one.title, name="", email="")

@@ -47,10 +47,12 @@ def _signed(award: PathwayAward, now: datetime) -> bytes:
     identity = keys.ensure_identity(row.organisation)
     signer = signing.open_signer(identity, KeyPurpose.CREDENTIAL, created=now)
     final = jsonio.load_object(bytes(row.document))
-    parts = [
-        jsonio.load_object(bytes(one.credential.document if one.credential else one.external))
+    files = [
+        bytes(one.credential.document if one.credential else one.external)
         for one in stacks.constituents(award)
     ]
+    # A token cannot stand in a record letter by letter; the stack's own file holds it.
+    parts = [jsonio.load_object(data) for data in files if data.lstrip().startswith(b"{")]
     return signer.sign_record(_record(row, final, parts, identity, now)).data
 
 

@@ -82,7 +82,7 @@ def answer_of(done: Verification) -> Answer:
         page=known.page,
         successor=known.successor or known.renewal,
         issuer_page=known.issuer_page,
-        raw=_raw(done.document),
+        raw=_raw(done.came),
         report=_indented(report.to_json()),
     )
 

@@ -14,6 +14,7 @@ from skillmark.core import bake, jsonio
 from skillmark.core.errors import SkillmarkError
 from skillmark.core.jsonio import JsonObject
 from skillmark.core.verify import Check, Outcome, Policy, RecipientIs, Report
+from skillmark.core.verify.reading import credential_in
 from skillmark.fetch.fetcher import Source
 from skillmark.platform.verifying import evidence
 from skillmark.platform.verifying.errors import NothingGivenError, UploadTooLargeError
@@ -30,11 +31,13 @@ class Verification:
 
     Attributes:
         report: every check; the verdict follows from it.
-        document: the credential inside, when it could be read.
+        document: the credential inside in the words of Open Badges 3.0, when it could be read.
+        came: the same as it came.
     """
 
     report: Report
     document: JsonObject | None
+    came: JsonObject | None = None
 
 
 def check(
@@ -43,7 +46,7 @@ def check(
     """Check one file, whatever it is; every credential problem is in the report.
 
     Args:
-        data: a JSON document, or a PNG or SVG with one inside.
+        data: a JSON document or a token, or a PNG or SVG with one inside.
         at: the moment to judge for, with a zone.
         recipient: an e-mail address that the credential should have been awarded to.
         source: where documents come from; this site and the web by default.
@@ -65,11 +68,15 @@ def check(
     except Exception:  # a verifier that breaks says "could not tell", never a page of errors
         log.exception("verification broke")
         report = _broken(at)
-    return Verification(report, read(data))
+    came = read(data)
+    return Verification(report, report.credential or came, came)
 
 
 def read(data: bytes) -> JsonObject | None:
     """Return the credential inside a file, None when there is none that can be read."""
+    found = credential_in(data)
+    if found is not None:
+        return found
     try:
         kind = bake.sniff(data)
         inner = bake.extract(data) if kind in {bake.Kind.PNG, bake.Kind.SVG} else data

@@ -14,9 +14,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from skillmark.core import jsonio
 from skillmark.core.errors import SkillmarkError
 from skillmark.core.stack import HistoryItem, Standing, item_of
+from skillmark.platform.backpack.imports import judging
 from skillmark.platform.backpack.models import Evidence, Imported, ImportedState
 from skillmark.platform.pathways import addresses as pathway_addresses
 from skillmark.platform.pathways import people, recognition
@@ -39,7 +39,20 @@ _STANDINGS: Final = {
 def held(
     persons: Collection[Person], achievements: Collection[str]
 ) -> dict[Person, list[Held]]:
-    """Return what some people keep from elsewhere, of these achievements."""
+    """Return what some people keep from elsewhere, of these achievements, for pathways.
+
+    A final can be re-checked by anybody, offline; so only what a DID signed counts in one.
+    """
+    found = _held_by(persons, achievements)
+    return {
+        person: [one for one in more if one.item.issuer.startswith("did:")]
+        for person, more in found.items()
+    }
+
+
+def _held_by(
+    persons: Collection[Person], achievements: Collection[str]
+) -> dict[Person, list[Held]]:
     owners = {one.user_id: one for one in persons if one.user_id is not None}
     rows = Imported.objects.filter(
         user_id__in=list(owners),
@@ -53,7 +66,7 @@ def held(
         item = item_of_row(row) if wanted.intersection(row.achievements) else None
         if item is not None and row.proven_by in person.emails:
             found[person].append(_held(row, item))
-    return found
+    return dict(found)
 
 
 def standing(url: str, emails: Collection[str]) -> Standing | None:
@@ -85,7 +98,7 @@ def recognised(
     }
     found: dict[UUID, Elsewhere] = {}
     now = timezone.now()
-    for one in held([person], names).get(person, []):
+    for one in _held_by([person], names).get(person, []):
         if not _holds(one.item, now):
             continue
         for name in decisions.applied([one.item])[0].achievements:
@@ -97,8 +110,7 @@ def recognised(
 def item_of_row(row: Imported) -> HistoryItem | None:
     """Return a kept credential as a rule counts it; None when it is of no achievement left."""
     try:
-        document = jsonio.load_object(bytes(row.document))
-        item = item_of(document, _STANDINGS[ImportedState(row.state)])
+        item = item_of(judging.said_by(row), _STANDINGS[ImportedState(row.state)])
     except SkillmarkError:
         return None
     site = addresses.absolute("/")

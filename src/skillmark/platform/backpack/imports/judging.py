@@ -20,6 +20,7 @@ from skillmark.core.errors import SkillmarkError
 from skillmark.core.jsonio import JsonObject
 from skillmark.core.stack import HistoryError, HistoryItem, item_of
 from skillmark.core.verify import Check, Claims, Outcome, RecipientIs, Report, Verdict
+from skillmark.core.verify.reading import credential_in
 from skillmark.fetch.errors import FetchError
 from skillmark.fetch.fetcher import MAX_BYTES, Fetched, Fetcher, Source
 from skillmark.platform.backpack.errors import (
@@ -28,7 +29,7 @@ from skillmark.platform.backpack.errors import (
     NoBadgeError,
     NotVerifiedError,
 )
-from skillmark.platform.backpack.models import ImportedState
+from skillmark.platform.backpack.models import Imported, ImportedState
 from skillmark.platform.trust import own
 
 MAX_FILE: Final = 5_242_880  # bytes of a file that is looked at
@@ -106,8 +107,9 @@ class Judged:
 
     Attributes:
         look: the check.
-        document: the credential.
-        data: the same, letter by letter.
+        document: the credential, in the words of Open Badges 3.0.
+        data: the same as it came, letter by letter.
+        reading: `document` as bytes, when `data` says it in another way; else nothing.
         original: the picture it came in, or nothing.
         kind: of the file.
         item: as a rule counts it.
@@ -116,6 +118,7 @@ class Judged:
     look: Look
     document: JsonObject
     data: bytes
+    reading: bytes
     original: bytes
     kind: Kind
     item: HistoryItem
@@ -143,12 +146,13 @@ def judge(data: bytes, *, at: datetime, source: Source | None = None) -> Judged:
         raise NotVerifiedError(words, look.report.reasons)
     kind = bake.sniff(data)
     inner = bake.extract(data)
+    inner = look.evidence.get(inner.decode("latin-1"), inner)  # where there is but an address
     if len(inner) > MAX_CREDENTIAL:
         words = _("The credential in the file is larger than 1 MiB.")
         raise ImportTooLargeError(words, limit=MAX_CREDENTIAL)
     if kind is Kind.SVG:
         _require_passive(data)
-    document = jsonio.load_object(inner)
+    document = look.report.credential or {}
     try:
         item = item_of(document)
     except HistoryError as error:
@@ -159,10 +163,22 @@ def judge(data: bytes, *, at: datetime, source: Source | None = None) -> Judged:
         look=look,
         document=document,
         data=inner,
+        reading=reading_of(inner, look.report),
         original=data if pictured else b"",
         kind=kind,
         item=item,
     )
+
+
+def reading_of(data: bytes, report: Report) -> bytes:
+    """Return what a credential says in the words of 3.0, or nothing when it says so itself."""
+    same = bake.sniff(data) is Kind.JSON and credential_in(data) == report.credential
+    return b"" if same or report.credential is None else jsonio.dumps(report.credential)
+
+
+def said_by(row: Imported) -> JsonObject:
+    """Return a kept credential in the words of Open Badges 3.0."""
+    return jsonio.load_object(bytes(row.reading) or bytes(row.document))
 
 
 def look_at(data: bytes, *, at: datetime, source: Source | None = None) -> Look:
@@ -223,6 +239,7 @@ def document_at(url: str, *, source: Source | None = None) -> bytes:
 
 _KINDS: Final = (
     *("application/json", "application/*+json", "application/vc", "image/png", "image/svg+xml"),
+    *("application/vc+jwt", "application/jwt", "application/jose"),
     *("text/plain", "application/octet-stream"),
 )
 

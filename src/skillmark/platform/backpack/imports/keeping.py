@@ -14,9 +14,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from skillmark.core import jsonio
 from skillmark.core.badges.nodes import Node
 from skillmark.core.jsonio import JsonObject
+from skillmark.core.stack import item_of
 from skillmark.fetch.errors import FetchError
 from skillmark.fetch.fetcher import Source
 from skillmark.platform.backpack.errors import (
@@ -146,9 +146,7 @@ def prove(user: User) -> int:
     emails = people.verified_emails(user)
     changed = 0
     for row in Imported.objects.filter(user=user):
-        found = judging.proven_by(
-            jsonio.load_object(bytes(row.document)), emails, timezone.now()
-        )
+        found = judging.proven_by(judging.said_by(row), emails, timezone.now())
         if found != row.proven_by:
             row.proven_by = found
             row.save(update_fields=["proven_by"])
@@ -166,6 +164,14 @@ def write_look(row: Imported, look: judging.Look, now: datetime) -> None:
     assert state is not None  # noqa: S101 - whoever calls has an answer
     row.state = state
     row.next_check = now + ROUND
+
+
+def renew(row: Imported, look: judging.Look) -> None:
+    """Write down what its issuer's site says of it now; the caller saves the row."""
+    if row.reading and look.report.credential is not None:
+        item = item_of(look.report.credential)
+        row.reading = judging.reading_of(bytes(row.document), look.report)
+        row.valid_until = item.valid_until
 
 
 def keep_evidence(row: Imported, evidence: dict[str, bytes], now: datetime) -> None:
@@ -212,6 +218,7 @@ def _facts(judged: Judged) -> dict[str, Any]:
         "name": item.credential,
         "digest": hashlib.sha256(judged.data).hexdigest(),
         "document": judged.data,
+        "reading": judged.reading,
         "original": judged.original,
         "kind": judged.kind.value,
         "issuer": item.issuer,

@@ -44,6 +44,8 @@ def check(row: Imported, now: datetime, *, source: Source | None = None) -> bool
             return False
         before, stale = held.state, now - held.checked_at > LATEST
         keeping.write_look(held, look, now)
+        if look.report.verdict in judging.GOOD:
+            keeping.renew(held, look)
         held.save()
         if look.report.verdict in judging.GOOD:
             keeping.keep_evidence(held, look.evidence, now)

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from skillmark.platform.verifying.sentences import checks, requests
+from skillmark.platform.verifying.sentences import checks, formats, requests
 
 SENTENCES: Final = (
     *checks.SENTENCES,
+    *formats.SENTENCES,
     *requests.SENTENCES,
 )

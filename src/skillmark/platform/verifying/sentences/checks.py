@@ -9,8 +9,6 @@ SENTENCES: Final = (
     gettext_noop("The file was read."),
     gettext_noop("This presentation of credentials carries no proof of who presents them."),
     gettext_noop("This is %(words)s, which cannot be checked yet."),
-    gettext_noop("a JSON Web Token"),
-    gettext_noop("an Open Badge of version 2"),
     gettext_noop("a presentation of credentials"),
     gettext_noop("What this takes was not fetched, so it could not be checked."),
     gettext_noop("An earlier check has to pass first."),
