@@ -123,8 +123,12 @@ class LearningPlatform:
 
     def with_secret(self, claims: dict[str, Any]) -> str:
         """Sign with HS256, the public key being the secret."""
-        pem = self.keys["k1"].public_key().public_bytes(
-            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+        pem = (
+            self.keys["k1"]
+            .public_key()
+            .public_bytes(
+                serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+            )
         )
         text = joined({"alg": "HS256", "typ": "JWT", "kid": "k1"}, claims)
         return f"{text}.{b64(hmac.digest(pem, text.encode(), hashlib.sha256))}"
@@ -134,7 +138,9 @@ class LearningPlatform:
         stranger = _SLOW[1]
         header = {"alg": "RS256", "typ": "JWT", "kid": "k1", "jwk": jwk(stranger, "k1")}
         text = joined(header, claims)
-        return f"{text}.{b64(stranger.sign(text.encode(), padding.PKCS1v15(), hashes.SHA256()))}"
+        return (
+            f"{text}.{b64(stranger.sign(text.encode(), padding.PKCS1v15(), hashes.SHA256()))}"
+        )
 
     def rotate(self) -> None:
         """Sign with another key from now on; the old one is no longer published."""
@@ -150,7 +156,9 @@ class LearningPlatform:
         rsa.RSAPublicNumbers(e, n).public_key().verify(
             unb64(signature), text.encode(), padding.PKCS1v15(), hashes.SHA256()
         )
-        good = claims["iss"] == claims["sub"] == CLIENT and claims["aud"] == f"{self.origin}/token"
+        good = (
+            claims["iss"] == claims["sub"] == CLIENT and claims["aud"] == f"{self.origin}/token"
+        )
         scope = form["scope"][0]
         if not good or claims["exp"] < time.time() or scope in self.refused:
             return None
@@ -231,7 +239,9 @@ def _got(platform: LearningPlatform, request: Any, path: str) -> tuple[int, Any]
     return 200, platform.results[half:] if late else platform.results[:half]
 
 
-def _posted(platform: LearningPlatform, request: Any, path: str, body: bytes) -> tuple[int, Any]:
+def _posted(
+    platform: LearningPlatform, request: Any, path: str, body: bytes
+) -> tuple[int, Any]:
     if path == "/token":
         token = platform.token_for(parse_qs(body.decode()))
         if token is None:
@@ -241,7 +251,10 @@ def _posted(platform: LearningPlatform, request: Any, path: str, body: bytes) ->
         said = json.loads(body)
         platform.registered.append((request.headers.get("Authorization", ""), said))
         tool = "https://purl.imsglobal.org/spec/lti-tool-configuration"
-        return 200, said | {"client_id": CLIENT, tool: said[tool] | {"deployment_id": DEPLOYMENT}}
+        return 200, said | {
+            "client_id": CLIENT,
+            tool: said[tool] | {"deployment_id": DEPLOYMENT},
+        }
     if path.endswith("/scores") and request.scope() == "score":
         platform.scores.append((path, json.loads(body)))
         return 200, None

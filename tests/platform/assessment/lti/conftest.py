@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
+
     from skillmark.platform.lti.models import Course, Registration
     from skillmark.platform.orgs.models import Organisation
     from skillmark.platform.people.models import User
@@ -30,7 +31,9 @@ def lms(settings: Settings) -> Iterator[LearningPlatform]:
 
 
 @pytest.fixture
-def registration(lms: LearningPlatform, in_scope: "Organisation", user: "User") -> "Registration":
+def registration(
+    lms: LearningPlatform, in_scope: "Organisation", user: "User"
+) -> "Registration":
     """The platform as an owner registered it; it knows our keys."""
     from skillmark.platform.lti import registering
 
@@ -41,7 +44,9 @@ def registration(lms: LearningPlatform, in_scope: "Organisation", user: "User") 
 
 
 @pytest.fixture
-def log_in(lms: LearningPlatform, registration: "Registration") -> Callable[..., dict[str, str]]:
+def log_in(
+    lms: LearningPlatform, registration: "Registration"
+) -> Callable[..., dict[str, str]]:
     """Begin a login in a browser; returns what the platform is asked."""
 
     def run(browser: Client, at: "Registration | None" = None, **more: str) -> dict[str, str]:

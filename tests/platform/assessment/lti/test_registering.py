@@ -32,7 +32,7 @@ def owner(user: "User") -> Client:
 
 
 def _acts() -> list[str]:
-    rows = AuditEntry.objects.filter(action__startswith="platform.").order_by("number")
+    rows = AuditEntry.objects.filter(action__startswith="platform.").order_by("sequence")
     return list(rows.values_list("action", flat=True))
 
 
@@ -204,8 +204,12 @@ def test_another_tenant_sees_nothing(
     browser = Client()
     browser.force_login(stranger)
     for view in ("platform", "edit", "remove"):
-        assert browser.get(reverse(f"lti:{view}", args=[other.slug, registration.pk])).status_code == 404
-    assert browser.get(
-        reverse("lti:platforms", args=[registration.organisation.slug])
-    ).status_code == 404
+        assert (
+            browser.get(reverse(f"lti:{view}", args=[other.slug, registration.pk])).status_code
+            == 404
+        )
+    assert (
+        browser.get(reverse("lti:platforms", args=[registration.organisation.slug])).status_code
+        == 404
+    )
     assert registering.is_reachable(registration.jwks_url)

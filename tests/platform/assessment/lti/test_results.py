@@ -193,32 +193,33 @@ def test_only_a_criterion_with_points(course: "Course", plan: Plan, user: "User"
         feeding.connect(course, plan, "c9", item, "points", actor=user)
 
 
-def _decided(
-    launch: "Launched", learner: "User", plan: Plan, hand_in: "HandIn", decide: Callable[[], Any]
-) -> None:
-    browser = Client()
-    browser.force_login(learner)
-    browser.post(launch(browser, custom={"unit": str(plan.pk)}).request["PATH_INFO"])
-    hand_in()
-    decide()
+@pytest.fixture
+def decide(
+    launch: "Launched",
+    learner: "User",
+    plan: Plan,
+    request: pytest.FixtureRequest,
+) -> Callable[..., None]:
+    """Let a learner come from the course and be connected; then their work is decided."""
+
+    def run(**said: Any) -> None:
+        browser = Client()
+        browser.force_login(learner)
+        browser.post(launch(browser, custom={"unit": str(plan.pk)}).request["PATH_INFO"])
+        assessor = request.getfixturevalue("assessor")
+        request.getfixturevalue("hand_in")()
+        request.getfixturevalue("judge")(assessor, **said)
+
+    return run
 
 
 @pytest.mark.parametrize(("outcome", "given"), [("competent", 1), ("not_yet", 0)])
 def test_a_decision_goes_back_once(
-    lms: LearningPlatform,
-    launch: "Launched",
-    learner: "User",
-    plan: Plan,
-    hand_in: "HandIn",
-    judge: "Judge",
-    assessor: "User",
-    outcome: str,
-    given: int,
+    lms: LearningPlatform, decide: Callable[..., None], outcome: str, given: int
 ) -> None:
     levels = {"c1": "l2", "c2": "l3"} if given else {"c1": "l1", "c2": "l1"}
     comments = {} if given else {"c1": "Look again.", "c2": "Look again."}
-    said = {"outcome": outcome, "levels": levels, "comments": comments}
-    _decided(launch, learner, plan, hand_in, lambda: judge(assessor, **said))
+    decide(outcome=outcome, levels=levels, comments=comments)
     lms.broken = {"/lines/unit/scores"}
     outbox.dispatch_all()
     message = OutboxMessage.objects.get(kind="lti.score")
@@ -233,27 +234,33 @@ def test_a_decision_goes_back_once(
     assert len(lms.scores) == 1
 
 
-def test_nothing_goes_to_a_platform_that_is_suspended_or_refuses(
-    lms: LearningPlatform,
-    launch: "Launched",
-    learner: "User",
-    plan: Plan,
-    hand_in: "HandIn",
-    judge: "Judge",
-    assessor: "User",
-    registration: "Registration",
+def test_nothing_goes_to_a_platform_that_is_suspended(
+    lms: LearningPlatform, decide: Callable[..., None], registration: "Registration"
 ) -> None:
-    _decided(launch, learner, plan, hand_in, lambda: judge(assessor))
+    decide()
     registration.state = "suspended"
     registration.save()
     outbox.dispatch_all()
     message = OutboxMessage.objects.get(kind="lti.score")
-    assert message.state == "refused"
+    assert message.state == "failed"
     assert lms.scores == []
 
 
+def test_a_platform_that_refuses_is_not_asked_again(
+    lms: LearningPlatform, decide: Callable[..., None]
+) -> None:
+    decide()
+    lms.refused = {grades.SCORE}
+    outbox.dispatch_all()
+    assert OutboxMessage.objects.get(kind="lti.score").state == "failed"
+
+
 def test_who_is_not_connected_is_not_told_of(
-    lms: LearningPlatform, launch: "Launched", hand_in: "HandIn", judge: "Judge", assessor: "User"
+    lms: LearningPlatform,
+    launch: "Launched",
+    hand_in: "HandIn",
+    judge: "Judge",
+    assessor: "User",
 ) -> None:
     launch(Client())
     hand_in()

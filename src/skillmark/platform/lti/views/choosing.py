@@ -64,7 +64,9 @@ def _back(request: HttpRequest, found: Launch, message: Message, plan: Plan) -> 
     }
     response = render(request, "lti/chosen.html", context)
     parts = urlsplit(address)
-    policy: dict[str, Any] = settings.SECURE_CSP | {"form-action": [f"{parts.scheme}://{parts.netloc}"]}
+    policy: dict[str, Any] = settings.SECURE_CSP | {
+        "form-action": [f"{parts.scheme}://{parts.netloc}"]
+    }
     overridden: HttpResponse = csp_override(policy)(lambda _request: response)(request)
     return overridden
 

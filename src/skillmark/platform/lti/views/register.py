@@ -44,6 +44,8 @@ def register(request: HttpRequest, register_token: str) -> HttpResponse:
         }
         response = render(request, "lti/register.html", context)
     parts = urlsplit(found.issuer)
-    policy: dict[str, Any] = settings.SECURE_CSP | {"frame-ancestors": [f"{parts.scheme}://{parts.netloc}"]}
+    policy: dict[str, Any] = settings.SECURE_CSP | {
+        "frame-ancestors": [f"{parts.scheme}://{parts.netloc}"]
+    }
     overridden: HttpResponse = csp_override(policy)(lambda _request: response)(request)
     return overridden
