@@ -159,14 +159,16 @@ def _kept(feed: Feed, found: list[Result], emails: dict[str, str], actor: object
             )
             fresh.append(_fed(feed, one.subject, score))
     checked = results_file.check(rows, today=timezone.localdate())
+    # A name may mean another unit by now: what is not for this one is not kept.
+    own = tuple(one for one in checked.results if one.plan.pk == feed.plan_id)
     done = importing.keep(
         feed.organisation,
-        Found(checked.results),
+        Found(own),
         name=feed.label or feed.line_item,
         actor=actor,
         source=ResultSource.LTI,
     )
-    good = {one.row - results_file.FIRST_ROW for one in checked.results}
+    good = {one.row - results_file.FIRST_ROW for one in own}
     FedResult.objects.bulk_create(
         [row for index, row in enumerate(fresh) if index in good],
         update_conflicts=True,
@@ -174,7 +176,7 @@ def _kept(feed: Feed, found: list[Result], emails: dict[str, str], actor: object
         update_fields=["score"],
         batch_size=500,
     )
-    return Fed(done.new, known + done.known, nobody, len(checked.problems))
+    return Fed(done.new, known + done.known, nobody, len(rows) - len(own))
 
 
 def points(one: Result, scale: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from django.utils.translation import gettext as _
 
 from skillmark.core import jsonio
 from skillmark.core.encoding import base64url
@@ -59,22 +60,22 @@ def read(text: str) -> Token:
         AlgorithmError: it is not RS256, has no ``kid``, or brings a key of its own.
     """
     if len(text) > MAX_TOKEN or not text.isascii():
-        raise TokenError("The token is too large, or has letters that no token has.")
+        raise TokenError(_("The token is too large, or has letters that no token has."))
     parts = text.split(".")
     if len(parts) != PARTS:
-        raise TokenError("The token does not have three parts.")
+        raise TokenError(_("The token does not have three parts."))
     try:
         header = jsonio.load_object(base64url.decode(parts[0]))
         payload = jsonio.load_object(base64url.decode(parts[1]))
         signature = base64url.decode(parts[2])
     except SkillmarkError as error:
-        raise TokenError("The token cannot be read.", cause=error.code) from error
+        raise TokenError(_("The token cannot be read."), cause=error.code) from error
     if header.get("alg") != ALGORITHM or header.get("typ", "JWT") != "JWT":
-        raise AlgorithmError("The token has to be a JWT that is signed with RS256.")
+        raise AlgorithmError(_("The token has to be a JWT that is signed with RS256."))
     if any(name in header for name in _OWN_KEYS):
-        raise AlgorithmError("The token's header names a key or an extension of its own.")
+        raise AlgorithmError(_("The token's header names a key or an extension of its own."))
     if not isinstance(header.get("kid"), str):
-        raise AlgorithmError("The token does not say which key signed it.")
+        raise AlgorithmError(_("The token does not say which key signed it."))
     return Token(header, payload, f"{parts[0]}.{parts[1]}".encode("ascii"), signature)
 
 
@@ -87,11 +88,11 @@ def verify(token: Token, keys: Sequence[JsonObject]) -> JsonObject:
     """
     found = find(keys, token.kid)
     if found is None:
-        raise KeyUnknownError("The platform has published no such key.")
+        raise KeyUnknownError(_("The platform has published no such key."))
     try:
         found.verify(token.signature, token.signed, padding.PKCS1v15(), hashes.SHA256())
     except InvalidSignature:
-        raise SignatureError("The signature of the token does not hold.") from None
+        raise SignatureError(_("The signature of the token does not hold.")) from None
     return token.payload
 
 
@@ -132,10 +133,10 @@ def key_set(data: bytes) -> list[JsonObject]:
         keys = jsonio.load_object(data).get("keys")
     except SkillmarkError as error:
         raise KeySetError(
-            "The platform's keys are not JSON of one reading.", cause=error.code
+            _("The platform's keys are not JSON of one reading."), cause=error.code
         ) from error
     if not isinstance(keys, list) or len(keys) > MAX_KEYS:
-        raise KeySetError("The platform's keys are no key set.")
+        raise KeySetError(_("The platform's keys are no key set."))
     return [one for one in keys if isinstance(one, dict)]
 
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+
 from skillmark.core.jsonio import JsonObject, JsonValue
 from skillmark.platform.lti.errors import (
     AudienceError,
@@ -89,18 +91,18 @@ def precheck(payload: JsonObject, expected: Expected) -> None:
         NonceError: another login.
     """
     if payload.get("iss") != expected.issuer:
-        raise IssuerError("The token is from another platform.")
+        raise IssuerError(_("The token is from another platform."))
     audience = payload.get("aud")
     named = audience if isinstance(audience, list) else [audience]
     party = payload.get("azp")
     if expected.client_id not in named:
-        raise AudienceError("The token is for another tool.")
+        raise AudienceError(_("The token is for another tool."))
     if party is not None and party != expected.client_id:
-        raise AudienceError("The token is for another tool.")
+        raise AudienceError(_("The token is for another tool."))
     if len(named) > 1 and party is None:
-        raise AudienceError("The token is for several tools, and says for none.")
+        raise AudienceError(_("The token is for several tools, and says for none."))
     if payload.get("nonce") != expected.nonce:
-        raise NonceError("The token does not answer this login.")
+        raise NonceError(_("The token does not answer this login."))
 
 
 def read(payload: JsonObject, expected: Expected, *, now: datetime) -> Message:
@@ -112,16 +114,16 @@ def read(payload: JsonObject, expected: Expected, *, now: datetime) -> Message:
     precheck(payload, expected)
     _times(payload, now.timestamp())
     if payload.get(CLAIM + "version") != VERSION:
-        raise VersionError("The message is not of LTI 1.3.0.")
+        raise VersionError(_("The message is not of LTI 1.3.0."))
     deployment = payload.get(CLAIM + "deployment_id")
     if not isinstance(deployment, str) or deployment not in expected.deployments:
-        raise DeploymentError("The organisation has not registered this deployment.")
+        raise DeploymentError(_("The organisation has not registered this deployment."))
     subject = payload.get("sub")
     if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST or "\0" in subject:
-        raise SubjectError("The platform does not say who you are.")
+        raise SubjectError(_("The platform does not say who you are."))
     kind = payload.get(CLAIM + "message_type")
     if kind not in {RESOURCE, DEEP_LINKING}:
-        raise MessageError("The platform sent a message that we do not know.")
+        raise MessageError(_("The platform sent a message that we do not know."))
     return _message(str(kind), subject, deployment, payload, expected)
 
 
@@ -132,9 +134,9 @@ def _message(
     resource = _text(_object(payload, CLAIM + "resource_link"), "id")
     deep = _object(payload, DEEP + "deep_linking_settings")
     if kind == RESOURCE and not resource:
-        raise MessageError("The launch does not say from which link it comes.")
+        raise MessageError(_("The launch does not say from which link it comes."))
     if kind == DEEP_LINKING and not _web(_text(deep, "deep_link_return_url", MAX_URL)):
-        raise MessageError("The platform does not say where to return to.")
+        raise MessageError(_("The platform does not say where to return to."))
     return Message(
         kind=kind,
         subject=subject,
@@ -159,10 +161,10 @@ def target(value: JsonValue, site_url: str) -> str:
         TargetError: it is none, or one elsewhere.
     """
     if not isinstance(value, str) or len(value) > MAX_URL:
-        raise TargetError("The platform does not say where the launch leads.")
+        raise TargetError(_("The platform does not say where the launch leads."))
     own = value == site_url or value.startswith(site_url + "/")
     if not own or "\\" in value or any(letter <= " " for letter in value):
-        raise TargetError("The launch leads to another site.")
+        raise TargetError(_("The launch leads to another site."))
     return value
 
 
@@ -171,14 +173,14 @@ def _times(payload: JsonObject, now: float) -> None:
     for moment in (expires, issued):
         if isinstance(moment, bool) or not isinstance(moment, int | float):
             raise TokenError(
-                "The token does not say when it was issued and until when it holds."
+                _("The token does not say when it was issued and until when it holds.")
             )
     assert isinstance(expires, int | float)  # noqa: S101 - just checked
     assert isinstance(issued, int | float)  # noqa: S101 - just checked
     if expires <= now - SKEW_S or issued < now - OLDEST_S:
-        raise ExpiredError("The launch has expired.")
+        raise ExpiredError(_("The launch has expired."))
     if issued > now + SKEW_S:
-        raise ExpiredError("The launch is from the future: the platform's clock is wrong.")
+        raise ExpiredError(_("The launch is from the future: the platform's clock is wrong."))
 
 
 def _object(values: JsonObject, name: str) -> JsonObject:

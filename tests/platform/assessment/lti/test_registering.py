@@ -120,6 +120,9 @@ def test_a_platform_registers_itself_once(
     assert f"frame-ancestors {lms.origin}" in page["Content-Security-Policy"]
     assert "X-Frame-Options" not in page
     assert not Registration.objects.exists()  # looking changes nothing
+    assert (
+        frame.post(address, asked, headers={"sec-fetch-site": "cross-site"}).status_code == 403
+    )
     assert "is registered" in frame.post(address, asked).text
     made = Registration.objects.get()
     assert (made.issuer, made.client_id, made.deployments) == (lms.origin, CLIENT, [DEPLOYMENT])

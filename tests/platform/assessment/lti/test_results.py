@@ -14,6 +14,7 @@ from skillmark.platform.assessment import results
 from skillmark.platform.assessment.models import GivenResult, Plan
 from skillmark.platform.events import outbox
 from skillmark.platform.events.models import AuditEntry, OutboxMessage
+from skillmark.platform.issuing.models import Credential
 from skillmark.platform.lti import feeding, grades
 from skillmark.platform.lti.errors import InvalidError, LtiError
 from skillmark.platform.lti.models import AccountLink, Feed
@@ -191,6 +192,37 @@ def test_only_a_criterion_with_points(course: "Course", plan: Plan, user: "User"
     (item,) = grades.line_items(course)
     with pytest.raises(InvalidError):
         feeding.connect(course, plan, "c9", item, "points", actor=user)
+
+
+def test_a_result_leads_to_a_credential(
+    lms: LearningPlatform, feed: Feed, hand_in: "HandIn", request: pytest.FixtureRequest
+) -> None:
+    """From the grade book over the assessor's page to what is issued by itself."""
+    lms.members = [{"user_id": ADA, "email": "mark@learner.example"}]
+    lms.results = [_said(ADA, 4)]
+    feeding.feed_now(feed, actor=None)
+    work, assessor = hand_in(), request.getfixturevalue("assessor")
+    given = results.filled(work)["c1"]
+    assert given.level == "l3"
+    levels = {"c1": given.level, "c2": "l2"}
+    request.getfixturevalue("judge")(assessor, levels=levels)
+    request.getfixturevalue("deliver")()
+    assert Credential.objects.get().award.source == "assessed"
+
+
+def test_a_name_that_means_another_unit_fills_nothing(
+    lms: LearningPlatform, feed: Feed, make_plan: Any, make_version: Any
+) -> None:
+    other = make_plan(make_version(human_code=feed.plan.achievement.slug))
+    other.achievement.human_code = feed.plan.achievement.slug
+    other.achievement.save()
+    type(feed.plan.achievement).objects.filter(pk=feed.plan.achievement_id).update(
+        slug="something-else"
+    )
+    lms.members = [{"user_id": ADA, "email": "mark@learner.example"}]
+    lms.results = [_said(ADA, 4)]
+    assert feeding.feed_now(feed, actor=None) == feeding.Fed(unfit=1)
+    assert not GivenResult.objects.exists()
 
 
 @pytest.fixture

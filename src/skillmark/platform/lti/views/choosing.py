@@ -18,6 +18,7 @@ from django.views.decorators.csp import csp_override
 
 from skillmark.platform.assessment import units
 from skillmark.platform.assessment.models import Plan
+from skillmark.platform.catalog.vocabulary import State
 from skillmark.platform.lti import courses, launching, toolkeys
 from skillmark.platform.lti.errors import RoleError
 from skillmark.platform.lti.messages import CLAIM, DEEP, VERSION, Message
@@ -36,7 +37,9 @@ def choose(request: HttpRequest, found: Launch, message: Message) -> HttpRespons
     """
     if not message.is_teaching:
         raise RoleError(_("Only those who teach choose what a link leads to."))
-    plans = Plan.objects.filter(is_open=True).select_related("achievement", "organisation")
+    plans = Plan.objects.filter(
+        is_open=True, achievement__versions__state=State.PUBLISHED
+    ).select_related("achievement", "organisation")
     if request.method == "POST":
         plan = plans.filter(pk=_identifier(request.POST.get("unit", ""))).first()
         if plan is not None:

@@ -1,13 +1,15 @@
 """The page that a platform opens to register itself, with an owner's link.
 
 The platform shows it in a frame of its own page or in a window, where our cookies may be missing: the
-secret of the link stands in for them. Opening it changes nothing.
+secret of the link stands in for them, and ``Sec-Fetch-Site`` for the token of a form. Opening it changes
+nothing.
 """
 
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -19,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 from skillmark.platform.lti import dynamic
 from skillmark.platform.orgs.access import organisation_scope
 
+OWN_SITE: Final = frozenset({"same-origin", "none"})
 MAX_TOKEN: Final = 8_000  # characters of the platform's own token
 
 
@@ -28,6 +31,9 @@ MAX_TOKEN: Final = 8_000  # characters of the platform's own token
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, register_token: str) -> HttpResponse:
     """Show who wants to register, and do it."""
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    if request.method == "POST" and site not in OWN_SITE:
+        raise PermissionDenied
     link = dynamic.link_of(register_token)
     sent = request.POST if request.method == "POST" else request.GET
     address = sent.get("openid_configuration", "")
@@ -43,6 +49,7 @@ def register(request: HttpRequest, register_token: str) -> HttpResponse:
             "token": token,
         }
         response = render(request, "lti/register.html", context)
+    response["Referrer-Policy"] = "no-referrer"
     parts = urlsplit(found.issuer)
     policy: dict[str, Any] = settings.SECURE_CSP | {
         "frame-ancestors": [f"{parts.scheme}://{parts.netloc}"]
