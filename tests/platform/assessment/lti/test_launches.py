@@ -175,12 +175,14 @@ def test_another_tenant_cannot_answer_our_login(
 
 
 def test_a_unit_of_another_tenant_leads_nowhere(
-    launch: "Launched", learner: "User", make_organisation: Any, version: Any, make_plan: Any
+    launch: "Launched", learner: "User", make_organisation: Any, plan: "Plan"
 ) -> None:
     browser = _signed_in(learner)
     browser.post(launch(browser).request["PATH_INFO"])
-    got = launch(browser, custom={"unit": str(uuid4())})
+    type(plan).objects.filter(pk=plan.pk).update(organisation=make_organisation())
+    got = launch(browser, custom={"unit": str(plan.pk)})
     assert got["Location"] == reverse("programmes:learning")
+    assert not Placement.objects.exists()
     for odd in ("x", 7, None, ["x"], "\0"):
         assert launch(browser, custom={"unit": odd}).status_code == 302
 
