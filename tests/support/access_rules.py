@@ -8,6 +8,7 @@ from typing import Final
 
 import access_assessment
 import access_backpack
+import access_lti
 import access_pathways
 import access_quizzes
 
@@ -248,6 +249,7 @@ RULES: Final[dict[str, Rule]] = {
     **{route: Rule(*facts) for route, facts in access_pathways.RULES.items()},
     **{route: Rule(*facts) for route, facts in access_assessment.RULES.items()},
     **{route: Rule(*facts) for route, facts in access_backpack.RULES.items()},
+    **{route: Rule(*facts) for route, facts in access_lti.RULES.items()},
     f"{_S}/issue": FOR_ISSUER,
     _ISSUE: FOR_ISSUER,
     f"{_ISSUE}/person": FOR_ISSUER,

@@ -3,13 +3,18 @@
 import hashlib
 from typing import TYPE_CHECKING, Final
 
+import tenant_lti
+
 if TYPE_CHECKING:
     from skillmark.platform.assessment.models import Submission
     from skillmark.platform.catalog.models import AchievementVersion
     from skillmark.platform.orgs.models import Organisation
     from skillmark.platform.people.models import User
 
-NAMES: Final = ("plan_id", "assignment_id", "work_id", "evidence_id", "mark_id", "prior_id")
+NAMES: Final = (
+    *("plan_id", "assignment_id", "work_id", "evidence_id", "mark_id", "prior_id"),
+    *tenant_lti.NAMES,
+)
 
 
 def objects(
@@ -35,6 +40,7 @@ def objects(
         "mark_id": str(mark.pk),
         "prior_id": str(claim.pk),
         "checked": "identity",
+        **tenant_lti.objects(organisation, str(plan.pk), marker),
     }
 
 

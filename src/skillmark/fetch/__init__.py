@@ -7,6 +7,6 @@ came from outside.
 
 from skillmark.fetch.collect import collect, verify
 from skillmark.fetch.errors import FetchError
-from skillmark.fetch.fetcher import Fetched, Fetcher, Source
+from skillmark.fetch.fetcher import Answer, Call, Fetched, Fetcher, Source
 
-__all__ = ["FetchError", "Fetched", "Fetcher", "Source", "collect", "verify"]
+__all__ = ["Answer", "Call", "FetchError", "Fetched", "Fetcher", "Source", "collect", "verify"]

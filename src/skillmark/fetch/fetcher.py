@@ -1,4 +1,4 @@
-"""The one hardened fetcher: https GET of one small document, and nothing else.
+"""The one hardened fetcher: https GET of one small document, or one small exchange with a service.
 
 No redirects, no cookies, no proxies, no environment, no compression, no connection reuse. The
 host is resolved once, every address is checked, and the connection goes to that address. It
@@ -44,6 +44,35 @@ class Fetched:
     body: bytes
     media_type: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a service answered: 2xx, its body, and its ``Link`` header as it came (RFC 8288)."""
+
+    status: int
+    body: bytes
+    media_type: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Call:
+    """What a service is sent.
+
+    Attributes:
+        method: ``GET`` or ``POST``.
+        body: bytes of a ``POST``.
+        media_type: of the body.
+        bearer: an access token (RFC 6750); never shown.
+        accept: the media type that is asked for; any may come.
+    """
+
+    method: str = "GET"
+    body: bytes = b""
+    media_type: str = ""
+    bearer: str = ""
+    accept: str = "*/*"
 
 
 class Source(Protocol):
@@ -119,6 +148,40 @@ class Fetcher:
                 response.close()
         return Fetched(body, media_type, url)
 
+    def call(self, url: str, call: Call, *, max_bytes: int = MAX_BYTES) -> Answer:
+        """Return what a service answers, hardened as `get` is.
+
+        Args:
+            url: https, a public host name, port 443, no fragment.
+            call: method, body, token.
+            max_bytes: a longer answer is an error, noticed while it streams.
+
+        Raises:
+            FetchError: one of its children says why there is no answer.
+        """
+        address = parse(url, allow_origins=self._allowed)
+        wire = Wire(
+            resolver=self._resolver,
+            deadline=Deadline(self._timeout_s),
+            trusted=address.trusted,
+        )
+        with _errors_named(address), self._pool(wire) as pool:
+            request = httpcore.Request(
+                call.method,
+                _url(address),
+                headers=_call_headers(address, call),
+                content=call.body,
+            )
+            response = pool.handle_request(request)
+            try:
+                if not 200 <= response.status < 300:  # noqa: PLR2004
+                    _check_status(response, address)
+                media_type = _media_type(response, ())
+                body = _read(response, max_bytes)
+            finally:
+                response.close()
+        return Answer(response.status, body, media_type, _raw_header(response, b"link"))
+
     def _pool(self, wire: Wire) -> httpcore.ConnectionPool:
         return httpcore.ConnectionPool(
             ssl_context=self._ssl_context,
@@ -151,6 +214,20 @@ def _headers(address: Address, accept: tuple[str, ...]) -> list[tuple[bytes, byt
     ]
 
 
+def _call_headers(address: Address, call: Call) -> list[tuple[bytes, bytes]]:
+    """Return the headers of a call; letters that no header takes are refused by the connection."""
+    headers = [pair for pair in _headers(address, ()) if pair[0] != b"Accept"]
+    headers.append((b"Accept", call.accept.encode("ascii")))
+    if call.method == "POST":
+        headers += [
+            (b"Content-Type", call.media_type.encode("ascii")),
+            (b"Content-Length", str(len(call.body)).encode("ascii")),
+        ]
+    if call.bearer:
+        headers.append((b"Authorization", b"Bearer " + call.bearer.encode("ascii", "replace")))
+    return headers
+
+
 def _accept_header(accept: tuple[str, ...]) -> str:
     plain = [kind for kind in accept if "*" not in kind]
     return ", ".join([*plain, "*/*;q=0.1"])
@@ -158,8 +235,13 @@ def _accept_header(accept: tuple[str, ...]) -> str:
 
 def _header(response: httpcore.Response, name: bytes) -> str:
     """Return a header's values joined as one, in lower case."""
+    return _raw_header(response, name).lower()
+
+
+def _raw_header(response: httpcore.Response, name: bytes) -> str:
+    """Return a header's values joined as one, as they came."""
     values = [value for key, value in response.headers if key.lower() == name]
-    return b",".join(values).decode("latin-1").strip().lower()
+    return b",".join(values).decode("latin-1").strip()
 
 
 def _check_status(response: httpcore.Response, address: Address) -> None:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("skillmark.platform.assessment.urls")),
     path("", include("skillmark.platform.backpack.urls")),
     path("", include("skillmark.platform.verifying.urls")),
+    path("", include("skillmark.platform.lti.urls")),
 ]
 
 handler400 = "skillmark.platform.events.pages.bad_request"

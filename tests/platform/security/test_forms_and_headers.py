@@ -21,6 +21,9 @@ WITHOUT_TOKEN: Final = {
     "unsubscribe/<str:token>",
     "mail/reports",
     "mail/reports/<slug:provider>",
+    "lti/<uuid:platform_id>/login",
+    "lti/<uuid:platform_id>/launch",
+    "lti/register/<str:register_token>",
 }  # argued in their views
 API: Final = "api/v1/"
 INLINE: Final = re.compile(

@@ -46,7 +46,7 @@ PLATFORM: Final = (
         "orgs",
     ),
     *("assessment", "pathways", "people", "programmes", "quizzes", "sharing", "skills"),
-    *("trust", "verifying"),
+    *("lti", "trust", "verifying"),
 )
 """Packages whose ``raise`` is read."""
 MAKERS: Final = ("skills/reading", "issuing/intake")

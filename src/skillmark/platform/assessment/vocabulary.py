@@ -120,3 +120,4 @@ class ResultSource(models.TextChoices):
     FILE = "file", _("File")
     QUIZ = "quiz", _("Quiz")
     API = "api", _("API")
+    LTI = "lti", _("Learning platform")

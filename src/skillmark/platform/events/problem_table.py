@@ -24,6 +24,7 @@ class Row:
 _FILE: Final = _("Check that you chose the right file and that it is complete.")
 _OURS: Final = _("It is not your fault. Try again in a moment; if it stays, tell the operator.")
 _INPUT: Final = _("Correct the input and send it again.")
+_PLATFORM: Final = _("Ask whoever runs the platform to check how it knows this site.")
 FALLBACK: Final = Row(422, _("That cannot be done"), _INPUT)
 
 TABLE: Final[dict[str, Row]] = {
@@ -308,6 +309,51 @@ TABLE: Final[dict[str, Row]] = {
         422,
         _("That is not the number of a LinkedIn page"),
         _("Copy the digits after /company/ from the address of your page's admin view."),
+    ),
+    "lti": Row(409, _("The learning platform does not allow that"), _("Reload the page.")),
+    "lti.invalid": Row(422, _("Some values cannot be taken"), _INPUT),
+    "lti.launch": Row(
+        400, _("The launch is refused"), _("Open the link in your course again.")
+    ),
+    "lti.suspended": Row(403, _("The launch is refused"), _("Ask whoever runs the course.")),
+    "lti.login": Row(400, _("The launch is refused"), _PLATFORM),
+    "lti.target": Row(400, _("The launch leads elsewhere"), _PLATFORM),
+    "lti.platform": Row(
+        403,
+        _("The platform did not sign you in"),
+        _("Sign in there, then open the link again."),
+    ),
+    "lti.state": Row(400, _("The launch is over"), _("Open the link in your course again.")),
+    "lti.browser": Row(
+        403,
+        _("The launch was begun elsewhere"),
+        _(
+            "Open the link in your course again, in a new window of a browser that keeps cookies."
+        ),
+    ),
+    "lti.gone": Row(410, _("That is over"), _("Open the link in your course again.")),
+    **{
+        f"lti.{name}": Row(400, _("The launch is refused"), _PLATFORM)
+        for name in (
+            *("token", "algorithm", "key", "signature", "issuer", "audience", "deployment"),
+            *("version", "message", "subject"),
+        )
+    },
+    "lti.key_set": Row(422, _("The platform's keys cannot be got"), _PLATFORM),
+    "lti.expired": Row(400, _("The launch is over"), _("Open the link in your course again.")),
+    "lti.nonce": Row(400, _("The launch is over"), _("Open the link in your course again.")),
+    "lti.address": Row(409, _("Your address is not proven"), _("Prove that it is yours.")),
+    "lti.other_account": Row(
+        409,
+        _("You belong to another account"),
+        _("Sign out, sign in with the other account, and open the link in your course again."),
+    ),
+    "lti.role": Row(403, _("You may not do this"), _("Ask whoever teaches the course.")),
+    "lti.service": Row(
+        502, _("The platform did not answer as it should"), _("Try again later.")
+    ),
+    "lti.registration": Row(
+        422, _("The platform could not be registered"), _("Register it by hand.")
     ),
     "verifying": Row(422, _("This cannot be checked"), _FILE),
     "backpack": Row(409, _("That cannot be done with your credentials"), _INPUT),

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "skillmark.platform.assessment",
     "skillmark.platform.backpack",
     "skillmark.platform.verifying",
+    "skillmark.platform.lti",
     "skillmark.platform.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -30,6 +30,7 @@ from skillmark.platform.trust.models import (
     KeyEncryption,
     KeyPurpose,
     KeyState,
+    SealedSecret,
 )
 from skillmark.platform.trust.vault import Label, Vault, new_salt
 
@@ -140,13 +141,42 @@ def change_passphrase(old_passphrase: str, new_passphrase: str) -> int:
         vault = _derived(old_passphrase, current.version, bytes(current.salt))
         vault.confirm(bytes(current.check_value))
         successor, new_vault = _new_encryption(new_passphrase, current.version + 1, new_salt())
-        rows = list(IssuerKey.objects.select_for_update().filter(encryption=current))
-        rows = [row for row in rows if row.wrapped_key]
+        kept: list[Any] = list(IssuerKey.objects.select_for_update().filter(encryption=current))
+        kept += SealedSecret.objects.select_for_update().filter(encryption=current)
+        rows = [row for row in kept if row.wrapped_key]
         for row in rows:
             row.with_sealed(vault.rewrap(row.sealed, row.label, new_vault))
             row.encryption = successor
             row.save(update_fields=["wrapped_key", "ciphertext", "encryption"])
     return len(rows)
+
+
+@sensitive_variables("secret")
+def keep_secret(
+    organisation_id: UUID, purpose: str, secret: bytes, *, public: dict[str, Any]
+) -> SealedSecret:
+    """Seal a protocol's private key and return its row; `open_secret` opens it again."""
+    encryption = _current_encryption()
+    row = SealedSecret(
+        id=uuid7(),
+        organisation_id=organisation_id,
+        purpose=purpose,
+        public=public,
+        encryption=encryption,
+    )
+    row.with_sealed(_vault_of(encryption).seal(secret, row.label)).save(force_insert=True)
+    return row
+
+
+@sensitive_variables()
+def open_secret(row: SealedSecret) -> bytes:
+    """Return a protocol's private key, for the time of one signature.
+
+    Raises:
+        VaultError: the row was altered or moved.
+        PassphraseError: the configured passphrase did not seal it.
+    """
+    return _vault_of(row.encryption).open(row.sealed, row.label)
 
 
 @sensitive_variables("private")

@@ -149,6 +149,49 @@ class IssuerKey(models.Model):
         return self
 
 
+class SealedSecret(models.Model):
+    """A private key of a protocol, such as LTI: sealed as issuer keys are, never in a DID."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(
+        "orgs.Organisation", on_delete=models.CASCADE, related_name="+"
+    )
+    purpose = models.CharField(max_length=20)
+    public = models.JSONField(default=dict)  # the public half, as the protocol writes it
+    encryption = models.ForeignKey(KeyEncryption, on_delete=models.PROTECT, related_name="+")
+    wrapped_key = models.BinaryField()
+    ciphertext = models.BinaryField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[Any] = ScopedManager(organisation="organisation_id")
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(
+                fields=["organisation", "purpose", "-created_at"], name="secrets_newest"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} of {self.organisation_id}"
+
+    @property
+    def label(self) -> Label:
+        """What the seal is bound to."""
+        return Label(str(self.organisation_id), str(self.pk), self.purpose, 1)
+
+    @property
+    def sealed(self) -> Sealed:
+        """The private half as it lies in the row."""
+        return Sealed(bytes(self.wrapped_key), bytes(self.ciphertext))
+
+    def with_sealed(self, sealed: Sealed) -> Self:
+        """Put a sealed private half into the row and return the row, unsaved."""
+        self.wrapped_key, self.ciphertext = sealed.wrapped_key, sealed.ciphertext
+        return self
+
+
 class KeyBackup(models.Model):
     """That an owner took a sealed copy of the organisation's keys; the copy itself is theirs."""
 
