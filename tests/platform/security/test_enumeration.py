@@ -25,7 +25,8 @@ _ONCE: Final = re.compile(
     r'href="[^"]*\?lang=|'  # the same page in another language names its own address
     f"{KNOWN}|{UNKNOWN}"
 )
-_HEADERS: Final = {"x-request-id", "set-cookie", "content-length", "date"}
+# Another value a request or a second.
+_HEADERS: Final = {"x-request-id", "set-cookie", "content-length", "date", "expires"}
 
 
 @pytest.fixture(autouse=True)
