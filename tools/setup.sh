@@ -3,7 +3,7 @@
 #
 #   tools/setup.sh uv            print the path of uv, installing it below .tools/ if the machine has none
 #   tools/setup.sh sync ARGS...  uv sync, quietly
-#   tools/setup.sh system        Chromium and PostgreSQL through apt-get, where that is allowed
+#   tools/setup.sh system        Chromium, PostgreSQL and SoftHSM through apt-get, where that is allowed
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -48,6 +48,8 @@ system() {
     command -v google-chrome >/dev/null || missing="$missing chromium"
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null ||
     missing="$missing postgresql"
+  ls /usr/lib/softhsm/libsofthsm2.so /usr/lib/*/softhsm/libsofthsm2.so >/dev/null 2>&1 ||
+    missing="$missing softhsm2"
   [ -z "$missing" ] && return 0
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     say "Setting up:$missing"
