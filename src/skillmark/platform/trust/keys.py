@@ -7,6 +7,7 @@ of the core and nothing else. Signing rules are `signing`'s work.
 import hashlib
 import secrets
 from contextlib import suppress
+from datetime import datetime
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
@@ -20,9 +21,10 @@ from django_scopes import scope, scopes_disabled
 
 from skillmark.core import did
 from skillmark.core.crypto import Algorithm, PrivateKey, PublicKey
+from skillmark.core.log import KeyAct
 from skillmark.platform.events import services as events
 from skillmark.platform.events.ids import uuid7
-from skillmark.platform.trust import addresses
+from skillmark.platform.trust import addresses, signals
 from skillmark.platform.trust.errors import NoKeyError, PassphraseError
 from skillmark.platform.trust.models import (
     IssuerIdentity,
@@ -260,9 +262,15 @@ def _free(known: "QuerySet[IssuerKey]", version: int) -> int:
 
 
 def _retire(row: IssuerKey) -> None:
-    row.state, row.retired_at = KeyState.RETIRED, timezone.now()
+    now = timezone.now()
+    row.state, row.retired_at = KeyState.RETIRED, now
     row.wrapped_key = row.ciphertext = b""
     row.save(update_fields=["state", "retired_at", "wrapped_key", "ciphertext"])
+    _tell(row, KeyAct.RETIRED, now)
+
+
+def _tell(row: IssuerKey, act: KeyAct, since: datetime) -> None:
+    signals.key_changed.send(sender=IssuerKey, key=row, act=act, since=since)
 
 
 def _suits(identity: IssuerIdentity, wanted: str | None) -> bool:
@@ -321,6 +329,7 @@ def _make_key(
     row.with_sealed(_vault_of(encryption).seal(private.to_bytes(), label)).save(
         force_insert=True
     )
+    _tell(row, KeyAct.ADDED, row.created_at)
     return row
 
 

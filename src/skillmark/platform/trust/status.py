@@ -22,7 +22,7 @@ from skillmark.core.jsonio import JsonObject
 from skillmark.core.status import entry, list_credential
 from skillmark.core.status.bitstring import Bitstring
 from skillmark.platform.events.ids import uuid7
-from skillmark.platform.trust import addresses, signing
+from skillmark.platform.trust import addresses, signals, signing
 from skillmark.platform.trust.errors import StatusSlotError, TrustError
 from skillmark.platform.trust.models import (
     IssuerIdentity,
@@ -128,7 +128,7 @@ def _write(changed: Sequence[StatusSlot], at: datetime) -> None:
 
 
 def publish(row: StatusList, *, at: datetime | None = None) -> StatusList:
-    """Build the list from its places, sign it and store the bytes in the row."""
+    """Build the list from its places, sign it and store the bytes in the row, in a transaction."""
     at = at or timezone.now()
     indexes = (
         StatusSlot.objects.with_scopes_disabled()
@@ -151,6 +151,7 @@ def publish(row: StatusList, *, at: datetime | None = None) -> StatusList:
     row.digest = hashlib.sha256(signed.data).hexdigest()
     row.published_at = at
     row.save()
+    signals.status_list_published.send(sender=StatusList, row=row, at=at)
     return row
 
 
