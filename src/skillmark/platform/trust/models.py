@@ -18,6 +18,8 @@ from django_scopes import ScopedManager
 from skillmark.platform.events.ids import uuid7
 from skillmark.platform.trust.vault import Label, Sealed
 
+SEALED: Final = "sealed:"  # where a key lies whose private half is sealed in its own row
+PLATFORM: Final = "platform"  # the tenant of the installation's own secrets
 LIST_LENGTH: Final = 131_072  # entries, the herd-privacy floor of Bitstring Status List §6.1
 
 
@@ -44,10 +46,11 @@ class StatusPurpose(models.TextChoices):
 
 
 class KeyEncryption(models.Model):
-    """A generation of the key-encryption key: its salt and a value that recognises it."""
+    """A generation of the key-encryption key: where it lies and a value that recognises it."""
 
     version = models.PositiveIntegerField(primary_key=True)
-    salt = models.BinaryField()  # 16 bytes for scrypt
+    uri = models.CharField(max_length=500, blank=True, default="")  # no secret; empty: passphrase
+    salt = models.BinaryField()  # 16 bytes for scrypt; empty for keys that need no passphrase
     check_value = models.BinaryField()
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -99,9 +102,10 @@ class IssuerKey(models.Model):
     public_multikey = models.CharField(max_length=200)
     verification_method = models.CharField(max_length=700)  # the key's full DID URL
     state = models.CharField(max_length=8, choices=KeyState.choices, default=KeyState.ACTIVE)
+    location = models.CharField(max_length=500, default=SEALED)  # a URI without secrets
     encryption = models.ForeignKey(KeyEncryption, on_delete=models.PROTECT, related_name="+")
     wrapped_key = models.BinaryField()
-    ciphertext = models.BinaryField()
+    ciphertext = models.BinaryField()  # seals the private half, or its location elsewhere
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     retired_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -126,6 +130,11 @@ class IssuerKey(models.Model):
 
     def __repr__(self) -> str:
         return f"<IssuerKey {self.verification_method} {self.state}>"
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Say whether the private half lies in a module or a key service."""
+        return self.location != SEALED
 
     @property
     def label(self) -> Label:
@@ -153,8 +162,8 @@ class SealedSecret(models.Model):
     """A private key of a protocol, such as LTI: sealed as issuer keys are, never in a DID."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    organisation = models.ForeignKey(
-        "orgs.Organisation", on_delete=models.CASCADE, related_name="+"
+    organisation = models.ForeignKey(  # none: the installation's own
+        "orgs.Organisation", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
     purpose = models.CharField(max_length=20)
     public = models.JSONField(default=dict)  # the public half, as the protocol writes it
@@ -174,12 +183,12 @@ class SealedSecret(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.purpose} of {self.organisation_id}"
+        return f"{self.purpose} of {self.organisation_id or PLATFORM}"
 
     @property
     def label(self) -> Label:
         """What the seal is bound to."""
-        return Label(str(self.organisation_id), str(self.pk), self.purpose, 1)
+        return Label(str(self.organisation_id or PLATFORM), str(self.pk), self.purpose, 1)
 
     @property
     def sealed(self) -> Sealed:
@@ -211,6 +220,22 @@ class KeyBackup(models.Model):
 
     def __str__(self) -> str:
         return f"keys of {self.organisation_id} at {self.made_at:%Y-%m-%d}"
+
+
+class KeyHome(models.Model):
+    """Where an organisation's new keys shall live: one of the places the operator configured."""
+
+    organisation = models.OneToOneField(
+        "orgs.Organisation", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    place = models.CharField(max_length=40)  # a name of SKILLMARK_KEY_PLACES
+    chosen_at = models.DateTimeField(default=timezone.now, editable=False)
+    chosen_by = models.CharField(max_length=80)  # a reference, as in the audit trail
+
+    objects: ClassVar[Any] = ScopedManager(organisation="organisation_id")
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} in {self.place}"
 
 
 class KillSwitch(models.Model):
