@@ -2,50 +2,17 @@
 
 A name stands in pages, mails, subjects and pictures. Line breaks, controls, bidirectional
 overrides and zero-width signs have no place in one; joiners stay, because Persian and Indic words
-are written with them. `skeleton` follows UTS 39 §4: two names that look alike have the same one.
-Its table holds the letters that pass for Latin ones in common typefaces, not all of Unicode's.
+are written with them.
 """
 
 import unicodedata
 from typing import Final
 
-_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_JOINERS: Final = frozenset("\u200c\u200d")
+from skillmark.core.encoding.lookalikes import one_line, skeleton
+
+__all__ = ["mixes_scripts", "one_line", "skeleton"]
+
 _SCRIPTS: Final = ("LATIN", "CYRILLIC", "GREEK", "CHEROKEE", "ARMENIAN")
-_LOOKS: Final = {
-    # Before case folding: the capital I, the digit one and the bar are a small L.
-    **dict.fromkeys("I1|", "l"),
-    "0": "o",
-    # After it, script by script: each letter, and the Latin one it passes for.
-    **dict(zip("авсԁеєһніјкӏмпорԛгѕтѵԝхуү", "abcdeehhijklmnopqrstvwxyy", strict=True)),
-    **dict(zip("αβεηικνοσρτυχγωμ", "abenikvooptuxywu", strict=True)),
-    **dict(zip("ցհոօզս", "ghnoqu", strict=True)),  # noqa: RUF001
-    **dict(zip("ɑɡɩɪʟɴᴏʀꜱʏʜ", "agiilnorsyh", strict=True)),
-}
-_PAIRS: Final = {"rn": "m", "vv": "w"}
-
-
-def one_line(text: str) -> str:
-    """Return a name as one line in NFC: white space collapsed, nothing invisible."""
-    seen = (
-        letter
-        for letter in " ".join(text.split())
-        if letter in _JOINERS or unicodedata.category(letter) not in _HIDDEN
-    )
-    return unicodedata.normalize("NFC", " ".join("".join(seen).split()))
-
-
-def skeleton(name: str) -> str:
-    """Return what a name looks like: equal for two names that an eye takes for one another.
-
-    Accents stay: “Université” and “Universite” are told apart by reading them.
-    """
-    plain = unicodedata.normalize("NFKC", one_line(name))
-    folded = "".join(_LOOKS.get(letter, letter) for letter in plain).casefold()
-    looks = "".join(_LOOKS.get(letter, letter) for letter in folded if letter.isalnum())
-    for pair, single in _PAIRS.items():
-        looks = looks.replace(pair, single)
-    return looks
 
 
 def mixes_scripts(name: str) -> bool:
