@@ -89,7 +89,7 @@ def rotate(request: StudioRequest) -> HttpResponseBase:
     wanted = request.POST.get("purpose") or request.GET.get("purpose", "")
     identity = keys.ensure_identity(organisation)
     is_web = identity.did.startswith("did:web:")
-    if wanted not in KeyPurpose.values or (wanted == KeyPurpose.STATUS and not is_web):
+    if wanted not in KeyPurpose.values or (wanted != KeyPurpose.CREDENTIAL and not is_web):
         return redirect("trust:settings", slug=organisation.slug)
     purpose = KeyPurpose(wanted)
     if request.method == "POST":

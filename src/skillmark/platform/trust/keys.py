@@ -114,6 +114,26 @@ def active_key(identity: IssuerIdentity, purpose: KeyPurpose) -> IssuerKey:
     return found
 
 
+def ensure_key(identity: IssuerIdentity, purpose: KeyPurpose) -> IssuerKey:
+    """Return the active key of a purpose, made when a did:web has none yet.
+
+    Raises:
+        NoKeyError: the one key of a did:key was revoked.
+    """
+    with suppress(NoKeyError):
+        return active_key(identity, purpose)
+    with transaction.atomic():
+        _lock_organisation(identity.organisation_id)
+        if identity.did.startswith("did:key:"):
+            return active_key(identity, purpose)
+        with suppress(NoKeyError):
+            return active_key(identity, purpose)
+        known = IssuerKey.objects.with_scopes_disabled().filter(
+            identity=identity, purpose=purpose
+        )
+        return _make_key(identity, purpose, known.count() + 1, _fresh_key())
+
+
 @sensitive_variables()
 def open_key(row: IssuerKey) -> PrivateKey:
     """Return the private half of a key, for the time of one signing session.
@@ -155,9 +175,9 @@ def change_passphrase(old_passphrase: str, new_passphrase: str) -> int:
 
 @sensitive_variables("secret")
 def keep_secret(
-    organisation_id: UUID, purpose: str, secret: bytes, *, public: dict[str, Any]
+    organisation_id: UUID | None, purpose: str, secret: bytes, *, public: dict[str, Any]
 ) -> SealedSecret:
-    """Seal a protocol's private key and return its row; `open_secret` opens it again."""
+    """Seal a protocol's private key (the installation's without one); `open_secret` opens it."""
     encryption = _current_encryption()
     row = SealedSecret(
         id=uuid7(),

@@ -16,6 +16,21 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from skillmark.platform.events.ids import uuid7
+from skillmark.platform.trust.identity_models import (
+    Compromise as Compromise,
+)
+from skillmark.platform.trust.identity_models import (
+    CompromiseState as CompromiseState,
+)
+from skillmark.platform.trust.identity_models import (
+    HeadKind as HeadKind,
+)
+from skillmark.platform.trust.identity_models import (
+    IdentityLog as IdentityLog,
+)
+from skillmark.platform.trust.identity_models import (
+    LogHead as LogHead,
+)
 from skillmark.platform.trust.vault import Label, Sealed
 
 SEALED: Final = "sealed:"  # where a key lies whose private half is sealed in its own row
@@ -28,6 +43,7 @@ class KeyPurpose(models.TextChoices):
 
     CREDENTIAL = "credential", _("Credentials")
     STATUS = "status", _("Status lists")
+    LOG = "log", _("Entries in the public log")
 
 
 class KeyState(models.TextChoices):
