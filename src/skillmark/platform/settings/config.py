@@ -16,6 +16,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 LOOPBACK_HOSTS: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+MAX_SOCKET_PATH: Final = 107  # bytes that Linux takes, with the scheme in front to spare
 SECRET_BYTES: Final = 48  # bytes of randomness in a generated secret
 
 
@@ -29,6 +30,14 @@ class Config(BaseSettings):
         jobs_database_url: the same for the job engine; empty follows database_url.
         secret_key: signs sessions and tokens; empty means generated once into data_dir.
         key_passphrase: protects issuer keys at rest; empty means generated once into data_dir.
+        signer: ``unix:`` and the path of the signer's socket; empty lets every process sign itself.
+        signer_database_url: how the signer's process reaches the database: the URL of its own role.
+        signer_uids: accounts (numbers) whose processes may ask the signer, separated by commas;
+            empty for the signer's own.
+        signer_per_minute: documents that one key signs in a minute; 0 for no limit.
+        signer_per_day: documents that one key signs in 24 hours; 0 for no limit.
+        signer_approval_above: documents that one key signs in 24 hours before a second person
+            must have agreed to what is signed; 0 for never.
         email_url: ``mailbox:`` keeps mail in the app, ``smtp://user:password@host:port``,
             ``smtps://…`` and ``smtp+starttls://…`` send it.
         email_from: the sender of every mail.
@@ -42,6 +51,20 @@ class Config(BaseSettings):
         fetch_origins: origins whose documents are fetched though they are no public https
             addresses, separated by commas; for development and tests, never in production.
         trusted_proxies: how many proxies in front of us set ``X-Forwarded-For``.
+        public_log_writer: whether workers of this machine may write the public log; one machine
+            of an installation does, the one with the folder.
+        public_log_dir: folder of the public log; empty means ``log`` in data_dir.
+        public_log_anchor: folder that knows how far the log went, in no backup; empty means
+            ``log-anchor`` in data_dir.
+        public_log_origin: the lasting name of the log; empty means the host of site_url and
+            ``/log``.
+        public_log_witnesses: who cosigns it: verifier key, a space, address; separated by
+            commas. Empty means the ones that ``skillmark up`` runs beside the site.
+        public_log_quorum: how many of them must have cosigned; 0 means more than half.
+        did_witnesses: others who approve versions of issuers' histories: the did:key of each, a
+            space, its address; separated by commas. This site's own witness is always one.
+        did_witness_threshold: how many witnesses must have approved; 0 means more than half.
+        did_witness_for: hosts whose histories this site approves as a witness, separated by commas.
         demo: shows the mailbox and the component stories.
         debug: Django's debug pages; never in production.
         log_format: ``json`` for machines, ``console`` for people.
@@ -56,6 +79,12 @@ class Config(BaseSettings):
     jobs_database_url: str = ""
     secret_key: SecretStr = SecretStr("")
     key_passphrase: SecretStr = SecretStr("")
+    signer: str = ""
+    signer_database_url: SecretStr = SecretStr("")
+    signer_uids: Annotated[tuple[int, ...], NoDecode] = ()
+    signer_per_minute: int = Field(default=120_000, ge=0)
+    signer_per_day: int = Field(default=2_000_000, ge=0)
+    signer_approval_above: int = Field(default=100_000, ge=0)
     email_url: SecretStr = SecretStr("mailbox:")
     email_from: str = "Skillmark <no-reply@skillmark.invalid>"
     mail_provider: Literal["", "amazon_ses", "mailgun", "postmark", "sendgrid"] = ""
@@ -65,16 +94,40 @@ class Config(BaseSettings):
     allow_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     fetch_origins: Annotated[tuple[str, ...], NoDecode] = ()
     trusted_proxies: int = Field(default=0, ge=0, le=10)
+    public_log_writer: bool = True
+    public_log_dir: Path | None = None
+    public_log_anchor: Path | None = None
+    public_log_origin: str = ""
+    public_log_witnesses: Annotated[tuple[str, ...], NoDecode] = ()
+    public_log_quorum: int = Field(default=0, ge=0, le=99)
+    did_witnesses: Annotated[tuple[str, ...], NoDecode] = ()
+    did_witness_threshold: int = Field(default=0, ge=0, le=32)
+    did_witness_for: Annotated[tuple[str, ...], NoDecode] = ()
     demo: bool = False
     debug: bool = False
     log_format: Literal["json", "console"] = "json"
     log_level: Literal["info", "warning"] = "info"
 
-    @field_validator("allow_hosts", "fetch_origins", mode="before")
+    @field_validator(
+        "allow_hosts",
+        "fetch_origins",
+        "public_log_witnesses",
+        "signer_uids",
+        "did_witnesses",
+        "did_witness_for",
+        mode="before",
+    )
     @classmethod
     def _split_hosts(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(host.strip() for host in value.split(",") if host.strip())
+        return value
+
+    @field_validator("signer")
+    @classmethod
+    def _socket_path(cls, value: str) -> str:
+        if value and not (value.startswith("unix:/") and len(value) <= MAX_SOCKET_PATH):
+            raise ValueError("signer must be unix: and the full path of a socket")
         return value
 
     @field_validator("site_url")
@@ -137,6 +190,21 @@ class Config(BaseSettings):
     def mailbox_open(self) -> bool:
         """Say whether the mailbox pages are shown: in development and demo only."""
         return self.mail_in_app and (self.demo or self.debug)
+
+    @property
+    def log_folder(self) -> Path:
+        """Return the folder of the public log."""
+        return (self.public_log_dir or self.data_dir / "log").expanduser().resolve()
+
+    @property
+    def log_anchor_folder(self) -> Path:
+        """Return the folder that knows how far the log went."""
+        return (self.public_log_anchor or self.data_dir / "log-anchor").expanduser().resolve()
+
+    @property
+    def log_origin(self) -> str:
+        """Return the name of the public log."""
+        return self.public_log_origin or f"{self._site.netloc}/log"
 
     def django_secret(self) -> str:
         """Return the key that signs sessions and tokens, generated once if not given."""

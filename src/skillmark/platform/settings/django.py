@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "skillmark.platform.jobs",
     "skillmark.platform.approvals",
     "skillmark.platform.trust",
+    "skillmark.platform.trust.signer",
     "skillmark.platform.anchors",
     "skillmark.platform.skills",
     "skillmark.platform.catalog",

@@ -1,82 +1,68 @@
-"""The signer: what an organisation signs, and only that.
+"""The signer, as everybody asks for it: what an organisation signs, and only that.
 
-A `DocumentSigner` is opened for one piece of work (a form, a chunk of a batch), reads the kill
-switches then, and gives bytes only after it checked the document and verified its own signature.
-Order as in the threat model: intent stored, lint, sign, verify, store; storing is the caller's
+A `DocumentSigner` is opened for one piece of work (a form, a chunk of a batch) and puts its orders
+to the desk (`skillmark.platform.trust.signer`): in this process, or in the signer's own when one is
+configured. The rules are the desk's and the same in both. Storing what was signed is the caller's
 work, in the caller's transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import F, Q
 from django.utils import timezone
-from django.views.decorators.debug import sensitive_variables
 
-from skillmark.core import canon, jsonio
-from skillmark.core.badges.schema import clr_problems
 from skillmark.core.canon import Canonicalizer
-from skillmark.core.canon.memory import Memory
-from skillmark.core.crypto import PublicKey
-from skillmark.core.encoding import timestamp
-from skillmark.core.encoding.errors import TimestampError
-from skillmark.core.jsonio import JsonObject, JsonValue
-from skillmark.core.lint import BatchLint
-from skillmark.core.proof import BulkSigner, ProofError, check_proof
+from skillmark.core.crypto import Algorithm, PublicKey
+from skillmark.core.errors import SkillmarkError
+from skillmark.core.jsonio import JsonObject
+from skillmark.core.log.entry import Entry, Kind
+from skillmark.core.log.errors import EntryFormatError
+from skillmark.platform.events.ids import uuid7
 from skillmark.platform.orgs.models import Organisation
-from skillmark.platform.trust import addresses, keys
-from skillmark.platform.trust.errors import (
-    NotIssuableError,
-    SelfCheckError,
-    SigningHaltedError,
-    StatusMissingError,
-    WrongDateError,
-    WrongIssuerError,
-    WrongTypeError,
-)
-from skillmark.platform.trust.models import (
-    IssuerIdentity,
-    KeyPurpose,
-    KillSwitch,
-    StatusPurpose,
-)
+from skillmark.platform.trust import keys
+from skillmark.platform.trust.errors import WrongIssuerError, WrongTypeError
+from skillmark.platform.trust.models import IssuerIdentity, IssuerKey, KeyPurpose
+from skillmark.platform.trust.signer import transport
+from skillmark.platform.trust.signer.orders import Document, Order, Result, Signed, Task
+from skillmark.platform.trust.switches import halt, halted, refuse_when_halted, resume
 
-CLOCK_TOLERANCE: Final = timedelta(hours=24)
-FARTHEST_BEGIN: Final = timedelta(days=731)  # nothing is dated back; ahead, a course or two
-CREDENTIAL_TYPES: Final = frozenset({"OpenBadgeCredential", "AchievementCredential"})
-RECORD_TYPE: Final = "ClrCredential"
-STATUS_TYPE: Final = "BitstringStatusListCredential"
-BASE_TYPE: Final = "VerifiableCredential"
+__all__ = [
+    "DocumentSigner",
+    "EntrySigner",
+    "Signed",
+    "halt",
+    "halted",
+    "log_signer",
+    "open_signer",
+    "refuse_when_halted",
+    "resume",
+    "sign_credential",
+    "sign_log_entry",
+]
 
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """A signed document and the exact bytes to store and hand out."""
-
-    document: JsonObject
-    data: bytes
+_ENTRY_CONTEXT: Final = b"skillmark-log-entry-v1\n"
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentSigner:
-    """Signs for one identity and purpose; holds the opened key, so it is short-lived.
+    """Signs for one identity and purpose, short-lived.
 
     Attributes:
         identity: the DID that must be the issuer of everything signed.
         purpose: what the key may sign.
         created: the time written into every proof.
+        approval: a second person's yes, where so much is signed that one is needed.
     """
 
     identity: IssuerIdentity
     purpose: KeyPurpose
     created: datetime
-    _bulk: BulkSigner = field(repr=False)
-    _public: PublicKey = field(repr=False)
-    _canonicalize: Memory = field(repr=False)
-    _lint: BatchLint = field(repr=False)
+    approval: UUID | None
+    _key: IssuerKey = field(repr=False)
+    _canonicalize: Canonicalizer | None = field(repr=False)
 
     def sign_credential(self, document: JsonObject) -> Signed:
         """Check and sign one credential.
@@ -88,79 +74,71 @@ class DocumentSigner:
             StatusMissingError: it lacks one of our status entries.
             NotIssuableError: the lint finds a problem.
             SelfCheckError: the signature does not verify.
+            SigningHaltedError: a kill switch is set.
         """
-        self._require(KeyPurpose.CREDENTIAL, document, CREDENTIAL_TYPES)
-        _require_dates(document, self.created)
-        _require_status(document)
-        self._canonicalize.forget()
-        problems = self._lint.problems(document)
-        if problems:
-            first = problems[0]
-            raise NotIssuableError(
-                f"The credential would not be correct: {first.message}",
-                problem=first.code,
-                path=first.path,
-                problems=len(problems),
-            )
-        return self._sign(document)
+        return self._one(Task.CREDENTIAL, document)
+
+    def sign_credentials(self, documents: Sequence[JsonObject]) -> list[Result]:
+        """Check and sign credentials in one order; one that is refused costs no other.
+
+        Returns:
+            For each, in order, what was signed or the error that `sign_credential` raises.
+
+        Raises:
+            TrustError: nothing can be signed at the moment.
+        """
+        return self._many(Task.CREDENTIAL, documents)
 
     def sign_record(self, document: JsonObject) -> Signed:
         """Sign one record of learning (CLR 2.0) of the identity; raises as `sign_credential`."""
-        self._require(KeyPurpose.CREDENTIAL, document, frozenset({RECORD_TYPE}))
-        self._canonicalize.forget()
-        if problems := clr_problems(document, several_statuses=True):
-            first = problems[0]
-            raise NotIssuableError(first.message, problem=first.code, path=first.path)
-        return self._sign(document)
+        return self._one(Task.RECORD, document)
+
+    def sign_statement(self, document: JsonObject) -> Signed:
+        """Sign an EndorsementCredential of the identity: a definition, a grant, an endorsement.
+
+        Its dates are the caller's affair: a withdrawn grant is signed anew with its old begin.
+        """
+        return self._one(Task.STATEMENT, document)
 
     def sign_status_list(self, document: JsonObject) -> Signed:
         """Sign one status list of the identity; raises as `sign_credential`."""
-        self._require(KeyPurpose.STATUS, document, frozenset({STATUS_TYPE}))
-        self._canonicalize.forget()
-        return self._sign(document)
+        return self._one(Task.STATUS_LIST, document)
 
-    def _require(
-        self, purpose: KeyPurpose, document: JsonObject, types: frozenset[str]
-    ) -> None:
-        if self.purpose != purpose:
+    def sign_status_lists(self, documents: Sequence[JsonObject]) -> list[Result]:
+        """Sign status lists of the identity in one order, as `sign_credentials`."""
+        return self._many(Task.STATUS_LIST, documents)
+
+    def _one(self, task: Task, document: JsonObject) -> Signed:
+        result = self._many(task, [document])[0]
+        if isinstance(result, SkillmarkError):
+            raise result
+        return result
+
+    def _many(self, task: Task, documents: Sequence[JsonObject]) -> list[Result]:
+        if self.purpose != task.purpose:
             raise WrongTypeError("This key signs documents of another purpose.")
-        named = document.get("type")
-        found = (
-            {item for item in named if isinstance(item, str)}
-            if isinstance(named, list)
-            else set()
+        order = Order(
+            intent=uuid7(),
+            organisation=self.identity.organisation_id,
+            key=self._key.pk,
+            task=task,
+            created=self.created,
+            approval=self.approval,
         )
-        if BASE_TYPE not in found or not found & types or not found <= types | {BASE_TYPE}:
-            raise WrongTypeError(
-                "This signer does not sign documents of this type.",
-                types=", ".join(sorted(found))[:200],
-            )
-        issuer = document.get("issuer")
-        name = issuer.get("id") if isinstance(issuer, dict) else issuer
-        if name != self.identity.did:
-            raise WrongIssuerError("The document names another issuer than the organisation.")
-
-    def _sign(self, document: JsonObject) -> Signed:
-        signed = self._bulk.add_proof(document)
-        proof = signed["proof"]
-        if not isinstance(proof, dict):
-            raise SelfCheckError("The signature has no proof.")
-        try:
-            check_proof(signed, proof, self._public, canonicalize=self._canonicalize)
-        except ProofError as error:
-            raise SelfCheckError(
-                "The signature does not verify; nothing was issued.", proof=error.code
-            ) from error
-        return Signed(signed, jsonio.dumps(signed))
+        return transport.sign(
+            order,
+            [Document.of(document) for document in documents],
+            canonicalize=self._canonicalize,
+        )
 
 
-@sensitive_variables("private")
 def open_signer(
     identity: IssuerIdentity,
     purpose: KeyPurpose,
     *,
     created: datetime | None = None,
-    canonicalize: Canonicalizer = canon.canonicalize,
+    canonicalize: Canonicalizer | None = None,
+    approval: UUID | None = None,
 ) -> DocumentSigner:
     """Return a signer for one piece of work, unless a kill switch is set.
 
@@ -169,6 +147,7 @@ def open_signer(
         purpose: credentials or status lists.
         created: the time of the proofs; now if not given.
         canonicalize: a `canon.compiled.ShapeCache` for many documents of one shape.
+        approval: the second person's yes (`approvals.Approval`) under which this is signed.
 
     Raises:
         SigningHaltedError: the platform, the organisation or the key is halted.
@@ -177,18 +156,9 @@ def open_signer(
     """
     row = keys.active_key(identity, purpose)
     refuse_when_halted(identity.organisation_id, row.pk, purpose)
-    private = keys.open_key(row)
-    memory = Memory(canonicalize)
+    transport.probe(row)
     moment = (created or timezone.now()).replace(microsecond=0)
-    bulk = BulkSigner(
-        signer=private,
-        verification_method=row.verification_method,
-        created=moment,
-        canonicalize=memory,
-    )
-    public = keys.public_half(row)
-    lint = BatchLint(at=moment, canonicalize=memory)
-    return DocumentSigner(identity, purpose, moment, bulk, public, memory, lint)
+    return DocumentSigner(identity, purpose, moment, approval, row, canonicalize)
 
 
 def sign_credential(organisation: Organisation, document: JsonObject) -> bytes:
@@ -197,95 +167,91 @@ def sign_credential(organisation: Organisation, document: JsonObject) -> bytes:
     return open_signer(identity, KeyPurpose.CREDENTIAL).sign_credential(document).data
 
 
-def halt(
-    *,
-    reason: str,
-    organisation: Organisation | None = None,
-    actor: str = "",
-    issuing_only: bool = False,
-) -> KillSwitch:
-    """Stop signing at once, of one organisation or of the platform.
+def sign_log_entry(
+    identity: IssuerIdentity, kind: Kind, *, sequence: int, time: int, body: bytes
+) -> Entry:
+    """Return a signed entry of the public log in the name of an identity.
 
     Args:
-        reason: for those who find it stopped.
-        organisation: whose signing stops; everybody's without one.
-        actor: who stops it.
-        issuing_only: let status lists go on, so that credentials can still be revoked.
-    """
-    return KillSwitch.objects.create(
-        organisation=organisation, reason=reason, set_by=actor, issuing_only=issuing_only
-    )
-
-
-def resume(switch: KillSwitch) -> None:
-    """Lift a kill switch."""
-    switch.lifted_at = timezone.now()
-    switch.save(update_fields=["lifted_at"])
-
-
-def halted(organisation_id: UUID) -> KillSwitch | None:
-    """Return what keeps an organisation from issuing now: the platform's switch before its own."""
-    mine = Q(organisation_id=organisation_id) | Q(organisation=None)
-    found = KillSwitch.objects.filter(mine, key=None, lifted_at=None)
-    return found.order_by(F("organisation").asc(nulls_first=True), "set_at").first()
-
-
-def refuse_when_halted(
-    organisation_id: UUID, key_id: UUID, purpose: KeyPurpose = KeyPurpose.CREDENTIAL
-) -> None:
-    """Read the kill switches.
+        identity: whose entry it is.
+        kind: what is logged.
+        sequence: the identity's next number.
+        time: POSIX seconds, about now.
+        body: 32 bytes that commit to what is logged.
 
     Raises:
-        SigningHaltedError: one that concerns the platform, the organisation or the key is set.
+        SigningHaltedError: all signing is halted; a halt of issuing alone does not matter.
+        NotIssuableError: a value is out of range.
+        WrongDateError: the time is not about now.
+        TrustError: it cannot be signed.
     """
-    platform = Q(organisation=None, key=None)
-    mine = Q(organisation_id=organisation_id, key=None) | Q(key_id=key_id)
-    switches = KillSwitch.objects.filter(platform | mine, lifted_at=None)
-    if purpose != KeyPurpose.CREDENTIAL:
-        switches = switches.filter(issuing_only=False)
-    found = switches.first()
-    if found is not None:
-        raise SigningHaltedError(
-            "Signing is halted at the moment.", since=found.set_at.isoformat()
+    row = keys.ensure_key(identity, KeyPurpose.LOG)
+    order = Order(
+        intent=uuid7(),
+        organisation=identity.organisation_id,
+        key=row.pk,
+        task=Task.LOG_ENTRY,
+        created=timezone.now().replace(microsecond=0),
+    )
+    document: JsonObject = {
+        "kind": int(kind),
+        "sequence": sequence,
+        "time": time,
+        "body": body.hex(),
+    }
+    result = transport.sign(order, [Document.of(document)])[0]
+    if isinstance(result, SkillmarkError):
+        raise result
+    return Entry.parse(result.data)
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySigner:
+    """A `Signer` of the library that signs entries of the log of one identity, and nothing else.
+
+    Attributes:
+        identity: whose entries.
+        public: the public half of the key.
+    """
+
+    identity: IssuerIdentity
+    public: PublicKey
+
+    @property
+    def algorithm(self) -> Algorithm:
+        """The algorithm of the key."""
+        return self.public.algorithm
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the signature over the `signed_bytes` of an entry.
+
+        Raises:
+            WrongTypeError: the bytes are no unsigned entry.
+            WrongIssuerError: the entry is another's, or names another key.
+            TrustError: as `sign_log_entry`.
+        """
+        unsigned = data.removeprefix(_ENTRY_CONTEXT)
+        try:
+            entry = Entry.parse(unsigned + bytes(self.algorithm.signature_bytes))
+        except EntryFormatError as error:
+            raise WrongTypeError("This signs entries of the log only.") from error
+        signed = sign_log_entry(
+            self.identity,
+            entry.kind,
+            sequence=entry.sequence,
+            time=entry.time,
+            body=entry.body,
         )
+        if signed.signed_bytes != data:
+            raise WrongIssuerError("The entry is another issuer's, or names another key.")
+        return signed.signature
 
 
-def _require_dates(document: JsonObject, now: datetime) -> None:
-    start = _moment(document, "validFrom")
-    if start is None or not now - CLOCK_TOLERANCE <= start <= now + FARTHEST_BEGIN:
-        raise WrongDateError(
-            "The credential must begin to be valid when it is issued, or within two years."
-        )
-    end = _moment(document, "validUntil")
-    if end is not None and end <= start:
-        raise WrongDateError("The credential would end before it begins.")
+def log_signer(identity: IssuerIdentity) -> EntrySigner:
+    """Return what signs an identity's entries of the public log: `Entry.build` takes it.
 
-
-def _moment(document: JsonObject, name: str) -> datetime | None:
-    value = document.get(name)
-    if value is None:
-        return None
-    try:
-        return timestamp.decode(value if isinstance(value, str) else "")
-    except TimestampError as error:
-        raise WrongDateError(f"“{name}” is no date with a zone.") from error
-
-
-def _require_status(document: JsonObject) -> None:
-    value = document.get("credentialStatus")
-    entries = value if isinstance(value, list) else [value]
-    ours = addresses.absolute("/status/")
-    found = {_purpose(entry) for entry in entries if _points_to(entry, ours)}
-    if found != {purpose.value for purpose in StatusPurpose}:
-        raise StatusMissingError("The credential needs an entry in each of our status lists.")
-
-
-def _points_to(entry: JsonValue, beginning: str) -> bool:
-    if not isinstance(entry, Mapping):
-        return False
-    url = entry.get("statusListCredential")
-    return isinstance(url, str) and url.startswith(beginning)
-
-
-def _purpose(entry: JsonValue) -> str:
-    return str(entry.get("statusPurpose")) if isinstance(entry, dict) else ""
+    Raises:
+        NoKeyError: there is no active key.
+    """
+    row = keys.ensure_key(identity, KeyPurpose.LOG)
+    return EntrySigner(identity, keys.public_half(row))
