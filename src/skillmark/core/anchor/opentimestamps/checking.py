@@ -31,14 +31,14 @@ def check_ots(proof: OtsProof, digest: bytes, headers: BitcoinHeaders) -> Anchor
     proven: list[tuple[datetime, int, BlockHeader]] = []
     unknown: list[int] = []
     refuted: list[int] = []
-    for path in proof.timestamp.paths:
+    for path, message in proof.ways:
         attestation = path.attestation
         if not isinstance(attestation, Block) or attestation.tag != BITCOIN_TAG:
             continue
         header = headers.blocks.get(attestation.height)
         if header is None:
             unknown.append(attestation.height)
-        elif header.merkle_root == path.message(digest):
+        elif header.merkle_root == message:
             proven.append((header.time, attestation.height, header))
         else:
             refuted.append(attestation.height)

@@ -24,6 +24,7 @@ REVERSE: Final = 0xF2
 HEXLIFY: Final = 0xF3
 
 BINARY: Final = frozenset({APPEND, PREPEND})
+SLOW: Final = frozenset({RIPEMD160, KECCAK256})  # ours are pure Python
 DIGEST_BYTES: Final = {SHA1: 20, RIPEMD160: 20, SHA256: 32}
 """The hashes that a file may be stamped by, and the length of their digests."""
 

@@ -60,6 +60,11 @@ class OtsProof:
         return self.timestamp.message
 
     @property
+    def ways(self) -> tuple[tuple[Path, bytes], ...]:
+        """Every path and the message that is attested at its end."""
+        return tuple(zip(self.timestamp.paths, self.timestamp.attested, strict=True))
+
+    @property
     def heights(self) -> tuple[int, ...]:
         """The blocks of Bitcoin that it names, in ascending order; nothing is checked."""
         return tuple(
@@ -77,8 +82,8 @@ class OtsProof:
     def promises(self) -> tuple[Promise, ...]:
         """The calendars' promises that are still in it."""
         return tuple(
-            Promise(path.attestation.uri, path.message(self.digest), path.operations)
-            for path in self.timestamp.paths
+            Promise(path.attestation.uri, message, path.operations)
+            for path, message in self.ways
             if isinstance(path.attestation, Pending)
         )
 
@@ -155,8 +160,10 @@ def commitment(digest: bytes, nonce: bytes) -> tuple[bytes, tuple[Operation, ...
         nonce: `NONCE_BYTES` random bytes.
     """
     operations = (Operation(APPEND, nonce), Operation(SHA256))
-    path = Path(operations, Pending(""))
-    return path.message(digest), operations
+    message = digest
+    for operation in operations:
+        message = operation.apply(message)
+    return message, operations
 
 
 def stamped(digest: bytes, nonce: bytes, answers: Collection[Timestamp]) -> OtsProof:

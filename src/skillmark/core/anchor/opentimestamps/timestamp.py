@@ -6,7 +6,7 @@ over the depth of a file that came from outside.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Self
 
 from skillmark.core.anchor.opentimestamps import attestations
@@ -17,11 +17,12 @@ from skillmark.core.anchor.opentimestamps.errors import (
     OtsLimitError,
     OtsOtherMessageError,
 )
-from skillmark.core.anchor.opentimestamps.operations import Operation
+from skillmark.core.anchor.opentimestamps.operations import SLOW, Operation
 
 MAX_BYTES: Final = 32_768  # of a file or of a calendar's answer
 MAX_DEPTH: Final = 255  # operations from the message to an attestation
 MAX_PATHS: Final = 64  # attestations
+MAX_SLOW: Final = 65_536  # bytes that go through hashes without a fast implementation
 
 _ATTESTATION: Final = 0x00
 _FORK: Final = 0xFF
@@ -34,16 +35,6 @@ class Path:
     operations: tuple[Operation, ...]
     attestation: Attestation
 
-    def message(self, start: bytes) -> bytes:
-        """Return what is attested.
-
-        Raises:
-            OtsOperationError: an operation cannot be done.
-        """
-        for operation in self.operations:
-            start = operation.apply(start)
-        return start
-
 
 @dataclass(frozen=True, slots=True)
 class Timestamp:
@@ -51,15 +42,17 @@ class Timestamp:
 
     Attributes:
         message: where they begin.
-        paths: in the order in which they are written.
+        paths: put into the order in which they are written.
+        attested: what each of the paths leads to, in the same order.
 
     Raises:
-        OtsLimitError: no way, or too many, or one too long.
+        OtsLimitError: no way, or too many, one too long, or one that is too much work.
         OtsOperationError: a way cannot be gone.
     """
 
     message: bytes
     paths: tuple[Path, ...]
+    attested: tuple[bytes, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.paths) <= MAX_PATHS:
@@ -67,12 +60,14 @@ class Timestamp:
         for path in self.paths:
             if len(path.operations) > MAX_DEPTH:
                 raise OtsLimitError("The time stamp is too deep.", depth=len(path.operations))
-            path.message(self.message)
+        ways = _Walk().ways(list(self.paths), 0, self.message)
+        object.__setattr__(self, "paths", tuple(path for path, _ in ways))
+        object.__setattr__(self, "attested", tuple(message for _, message in ways))
 
     @classmethod
     def of(cls, message: bytes, paths: frozenset[Path] | set[Path]) -> Self:
-        """Return the time stamp with these ways, in their order."""
-        return cls(message, tuple(_ordered(list(paths), 0)))
+        """Return the time stamp with these ways."""
+        return cls(message, tuple(paths))
 
     @classmethod
     def parse(cls, data: bytes, message: bytes) -> Self:
@@ -160,13 +155,31 @@ def _branches(paths: list[Path], depth: int) -> tuple[list[Path], list[list[Path
     return ends, [onward[operation] for operation in sorted(onward)]
 
 
-def _ordered(paths: list[Path], depth: int) -> list[Path]:
-    """Return the paths in the order in which they are written; recursion only at forks."""
-    ends, onward = _branches(paths, depth)
-    while not ends and len(onward) == 1:
-        depth += 1
-        ends, onward = _branches(onward[0], depth)
-    return ends + [path for group in onward for path in _ordered(group, depth + 1)]
+class _Walk:
+    """Goes all ways once, sharing what they share, and counts the work."""
+
+    def __init__(self) -> None:
+        self._slow = 0
+
+    def ways(self, paths: list[Path], depth: int, message: bytes) -> list[tuple[Path, bytes]]:
+        """Return paths below a node, in written order, and their ends; recursion at forks only."""
+        ends, onward = _branches(paths, depth)
+        while not ends and len(onward) == 1:
+            message = self._step(onward[0][0].operations[depth], message)
+            depth += 1
+            ends, onward = _branches(onward[0], depth)
+        found = [(path, message) for path in ends]
+        for group in onward:
+            after = self._step(group[0].operations[depth], message)
+            found += self.ways(group, depth + 1, after)
+        return found
+
+    def _step(self, operation: Operation, message: bytes) -> bytes:
+        if operation.tag in SLOW:
+            self._slow += len(message)
+            if self._slow > MAX_SLOW:
+                raise OtsLimitError("The time stamp is too much work.", most=MAX_SLOW)
+        return operation.apply(message)
 
 
 def _written(paths: list[Path], depth: int) -> bytearray:
