@@ -258,10 +258,10 @@ def test_50_a_name_is_never_trusted() -> None:
     [
         ({}, Verdict.VALID, "key.active"),
         ({"expires": AT + timedelta(days=1)}, Verdict.VALID, "key.active"),
-        ({"expires": AT}, Verdict.VALID, "key.retired"),
+        ({"expires": AT}, Verdict.UNKNOWN, "key.time_unproven"),
         ({"expires": SIGNED}, Verdict.INVALID, "key.expired"),
-        ({"revoked": AT}, Verdict.INVALID, "key.revoked"),
-        ({"revoked": SIGNED + timedelta(days=1)}, Verdict.INVALID, "key.revoked"),
+        ({"revoked": AT}, Verdict.INVALID, "key.revoked_unproven"),
+        ({"revoked": SIGNED + timedelta(days=1)}, Verdict.INVALID, "key.revoked_unproven"),
         ({"revoked": AT + timedelta(days=1)}, Verdict.VALID, "key.active"),
     ],
 )

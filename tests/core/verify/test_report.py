@@ -11,6 +11,7 @@ from signed_credentials import AT, TestIssuer, badge
 from skillmark.core.verify import CHECKS, Check, Outcome, Report, Summary, Verdict, judge
 from skillmark.core.verify.report import (
     FORMAL,
+    OPTIONAL,
     QUALIFYING,
     failed,
     not_run,
@@ -19,7 +20,7 @@ from skillmark.core.verify.report import (
     warned,
 )
 
-REQUIRED = tuple(name for name in CHECKS if name not in {"policy", "recipient"})
+REQUIRED = tuple(name for name in CHECKS if name not in {"policy", "recipient", *OPTIONAL})
 
 
 def good_report() -> Report:
@@ -64,6 +65,25 @@ def test_a_rule_that_is_not_kept_changes_the_verdict(name: str, outcome: Outcome
     assert replace(report, checks=(*report.checks, more)).verdict is not Verdict.VALID
 
 
+@pytest.mark.parametrize("name", sorted(OPTIONAL))
+@pytest.mark.parametrize(
+    ("outcome", "demanded", "verdict"),
+    [
+        (Outcome.FAILED, True, Verdict.INVALID),
+        (Outcome.NOT_RUN, True, Verdict.UNKNOWN),
+        (Outcome.FAILED, False, Verdict.VALID_BUT),
+        (Outcome.NOT_RUN, False, Verdict.VALID),
+        (Outcome.PASSED, True, Verdict.VALID),
+    ],
+)
+def test_what_stands_beside_it_counts_as_far_as_it_is_demanded(
+    name: str, outcome: Outcome, demanded: bool, verdict: Verdict
+) -> None:
+    report = good_report()
+    more = Check(name, outcome, "forced", "Forced.", {}, demanded)
+    assert replace(report, checks=(*report.checks, more)).verdict is verdict
+
+
 def test_no_checks_at_all_tell_nothing() -> None:
     assert verdict_of([]) is Verdict.UNKNOWN
     assert Report((), AT).verdict is Verdict.UNKNOWN
@@ -95,6 +115,7 @@ checks = st.builds(
     outcome=st.sampled_from(Outcome),
     code=st.sampled_from([*sorted(QUALIFYING), "other"]),
     reason=st.just("."),
+    demanded=st.booleans(),
 )
 
 
@@ -110,7 +131,12 @@ def test_valid_means_that_all_passed(some: list[Check]) -> None:
     valid = Report(tuple(some), AT).verdict is Verdict.VALID
     fine = {Outcome.PASSED, Outcome.WARNING}
     complete = set(REQUIRED) <= {check.name for check in some}
-    assert valid == (complete and all(check.outcome in fine for check in some))
+    asked = [
+        check
+        for check in some
+        if check.demanded or check.name not in OPTIONAL or check.outcome is Outcome.FAILED
+    ]
+    assert valid == (complete and all(check.outcome in fine for check in asked))
 
 
 def test_the_reasons_stand_worst_first() -> None:
@@ -141,6 +167,7 @@ def test_the_one_json_form() -> None:
             "code": "proof.signature_invalid",
             "reason": "Changed.",
             "facts": {"proof": 2},
+            "demanded": True,
         }
     ]
     assert value["summary"] == {

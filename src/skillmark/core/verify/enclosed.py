@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from skillmark.core.verify.documents import Resolved
 from skillmark.core.verify.report import Check, Verdict
-from skillmark.core.verify.signatures import Signed, check_proofs
+from skillmark.core.verify.signatures import check_proofs
+from skillmark.core.verify.signed import Signed
 from skillmark.core.verify.standing import check_validity
 from skillmark.core.verify.structure import check_structure
 

@@ -13,7 +13,8 @@ from skillmark.core.verify.documents import Resolved
 from skillmark.core.verify.enclosed import first_fault
 from skillmark.core.verify.fields import objects, text, texts
 from skillmark.core.verify.report import Check, Fact, Outcome, failed, not_run, passed
-from skillmark.core.verify.signatures import Signed, claims_issuer_key, issuer_of
+from skillmark.core.verify.signatures import claims_issuer_key, issuer_of
+from skillmark.core.verify.signed import Signed
 
 MAX_ENDORSEMENTS: Final = 16
 
@@ -68,8 +69,7 @@ def _check_one(
     if endorsed != {carrier}:
         reason = "An endorsement speaks of something else than what carries it."
         return failed("endorsements", _INVALID, reason, **facts)
-    enclosed = Signed(endorsement, endorser, signed.at, signed.policy, signed.canonicalize)
-    fault = first_fault(enclosed, resolved)
+    fault = first_fault(signed.enclosing(endorsement, endorser), resolved)
     if fault is not None:
         facts["cause"] = fault.code
         if fault.outcome is Outcome.FAILED:

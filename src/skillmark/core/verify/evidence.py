@@ -14,6 +14,8 @@ MAX_STATUS_LIST: Final = 5_242_880  # bytes
 MAX_SCHEMA: Final = 1_048_576  # bytes
 MAX_KEY: Final = 65_536  # bytes of a JWK set, or of a profile that names keys
 MAX_BADGE: Final = 1_048_576  # bytes of each document of Open Badges 2.0
+MAX_DID_LOG: Final = 5_242_880  # bytes of the log of a did:webvh
+MAX_DID_WITNESS: Final = 1_048_576  # bytes of its witnesses' proofs
 
 JSON_TYPES: Final = (
     "application/json",
@@ -25,11 +27,22 @@ JSON_TYPES: Final = (
 )
 """Media types that may carry JSON; the last two because file hosts serve JSON as them."""
 
+LINE_TYPES: Final = (
+    *JSON_TYPES,
+    "application/jsonl",
+    "application/x-ndjson",
+    "application/x-jsonlines",
+    "text/jsonl",
+)
+"""Media types that may carry JSON Lines, which has no registered one."""
+
 
 class NeedKind(StrEnum):
     """What a fetched document is for."""
 
     DID_DOCUMENT = "did_document"
+    DID_LOG = "did_log"
+    DID_WITNESS = "did_witness"
     STATUS_LIST = "status_list"
     SCHEMA = "schema"
     KEY = "key"
@@ -37,6 +50,7 @@ class NeedKind(StrEnum):
     BADGE_CLASS = "badge_class"
     PROFILE = "profile"
     REVOCATION_LIST = "revocation_list"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +79,18 @@ class Unavailable:
     code: str
     reason: str
 
+
+ENCLOSED: Final = frozenset(
+    {
+        NeedKind.DID_DOCUMENT,
+        NeedKind.DID_LOG,
+        NeedKind.DID_WITNESS,
+        NeedKind.STATUS_LIST,
+        NeedKind.SCHEMA,
+    }
+)
+"""What may come with a credential: what is signed, or is said to have been taken from there. A key
+or a badge at a web address proves something only to whoever fetched it there."""
 
 type Evidence = Mapping[str, bytes | Unavailable]
 

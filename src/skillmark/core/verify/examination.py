@@ -25,10 +25,21 @@ from skillmark.core.verify.evidence import Evidence, Need
 from skillmark.core.verify.findings import Findings
 from skillmark.core.verify.openbadges2 import examine_old
 from skillmark.core.verify.policy import Claims, Policy
+from skillmark.core.verify.proof_bundle import NO_PROOFS, Proofs
+from skillmark.core.verify.proving import prove
 from skillmark.core.verify.reading import Reading, read
-from skillmark.core.verify.report import Check, Report, Summary, Verdict
+from skillmark.core.verify.report import (
+    DOMAIN_UNCHECKED,
+    Check,
+    Report,
+    Summary,
+    Verdict,
+    verdict_of,
+)
+from skillmark.core.verify.rightful import Papers
 from skillmark.core.verify.schemas import check_schemas, schema_needs
-from skillmark.core.verify.signatures import Signed, check_proofs, claims_issuer_key
+from skillmark.core.verify.signatures import check_proofs, claims_issuer_key
+from skillmark.core.verify.signed import Signed
 from skillmark.core.verify.standing import check_refresh, check_validity
 from skillmark.core.verify.statuses import check_statuses, list_signers, status_needs
 from skillmark.core.verify.structure import check_structure
@@ -46,14 +57,16 @@ def examine(
     at: datetime,
     policy: Policy = DEFAULT_POLICY,
     canonicalize: Canonicalizer = canon.canonicalize,
+    proofs: Proofs = NO_PROOFS,
 ) -> Examination:
     """Yield what is needed next, take the evidence, return the report.
 
     Args:
-        document: a file as it came (JSON, baked PNG or SVG), or a parsed object.
+        document: a file as it came (JSON, baked PNG or SVG, a proof bundle), or a parsed object.
         at: the moment to judge for, with a zone.
         policy: what is asked for beyond the standards.
         canonicalize: the way to canonical N-Quads; a shape cache makes many of a kind fast.
+        proofs: what the caller has beside a credential that came alone.
 
     Yields:
         Documents to fetch; what is sent back maps each address to its bytes or the reason
@@ -64,7 +77,7 @@ def examine(
     """
     if at.tzinfo is None:
         raise ValueError("the moment of a verification has a zone")
-    findings = Findings()
+    findings = Findings(policy.trust.demand)
     reading = read(document)
     findings.add(reading.check)
     if reading.old is not None and findings.stands:
@@ -75,23 +88,32 @@ def examine(
     memory = Memory(canonicalize)
     credential, checks = check_structure(reading.document, memory)
     findings.extend(checks)
-    proven = False
-    if credential is not None and findings.stands:
-        signed = Signed(reading.document, credential.issuer.id, at, policy, memory)
-        documents = Documents()
-        yield from _ask_before_proof(signed, reading, documents)
-        credential = tokens.limited(credential, reading.token)
-        findings.extend(_check_signed(signed, reading, documents))
-        proven = findings.stands
-        findings.add(tokens.check_end(reading.token, at) or check_validity(credential, at))
-        if proven:
-            yield from _ask_after_proof(signed, credential, documents)
-            _check_after_proof(signed, credential, documents, findings)
+    if credential is None or not findings.stands:
+        return findings.report(at, _summary(reading, reading.document), reading.document)
+    beside = reading.proofs if reading.proofs is not NO_PROOFS else proofs
+    signed = Signed(reading.document, credential.issuer.id, at, policy, memory)
+    documents = Documents(at, policy.trust.heads, beside.documents, beside.beside)
+    yield from _ask_before_proof(signed, reading, documents)
+    signed = prove(signed, beside, documents, findings)
+    credential = tokens.limited(credential, reading.token)
+    checks = _check_signed(signed, reading, documents)
+    findings.extend(checks)
+    proven = verdict_of(checks) in {Verdict.VALID, Verdict.VALID_BUT}
+    findings.add(tokens.check_end(reading.token, at) or check_validity(credential, at))
+    if proven:
+        papers = Papers(signed, beside)
+        yield from _ask_after_proof(signed, credential, documents)
+        yield from papers.ask(documents)
+        _check_after_proof(signed, credential, documents, findings)
+        right = papers.check(documents, None if signed.proven is None else signed.proven.at)
+        findings.extend([] if right is None else [right])
     summary = _summary(reading, reading.document, proven=proven)
-    return findings.report(at, summary, reading.document)
+    if any(check.code == DOMAIN_UNCHECKED for check in checks):
+        summary = replace(summary, issuer_domain=None)
+    return findings.report(at, summary, reading.document, documents.seen)
 
 
-def _summary(reading: Reading, document: JsonObject, *, proven: bool) -> Summary:
+def _summary(reading: Reading, document: JsonObject, *, proven: bool = False) -> Summary:
     summary = summarize(document, reading.kind, proven=proven)
     if reading.token is None:
         return summary
@@ -159,6 +181,7 @@ def judge(
     at: datetime,
     policy: Policy = DEFAULT_POLICY,
     canonicalize: Canonicalizer = canon.canonicalize,
+    proofs: Proofs = NO_PROOFS,
 ) -> Report:
     """Return the report on a document from the evidence at hand; nothing is fetched.
 
@@ -169,11 +192,14 @@ def judge(
         at: the moment to judge for, with a zone.
         policy: what is asked for beyond the standards.
         canonicalize: the way to canonical N-Quads.
+        proofs: what the caller has beside a credential that came alone.
 
     Raises:
         ValueError: ``at`` has no zone.
     """
-    examination = examine(document, at=at, policy=policy, canonicalize=canonicalize)
+    examination = examine(
+        document, at=at, policy=policy, canonicalize=canonicalize, proofs=proofs
+    )
     try:
         next(examination)
         while True:
@@ -190,6 +216,7 @@ def needs(
     at: datetime,
     policy: Policy = DEFAULT_POLICY,
     canonicalize: Canonicalizer = canon.canonicalize,
+    proofs: Proofs = NO_PROOFS,
 ) -> tuple[Need, ...]:
     """Return what has to be fetched next, beyond the evidence at hand; nothing when done.
 
@@ -202,11 +229,14 @@ def needs(
         at: the moment to judge for, with a zone.
         policy: what is asked for beyond the standards.
         canonicalize: the way to canonical N-Quads.
+        proofs: what the caller has beside a credential that came alone.
 
     Raises:
         ValueError: ``at`` has no zone.
     """
-    examination = examine(document, at=at, policy=policy, canonicalize=canonicalize)
+    examination = examine(
+        document, at=at, policy=policy, canonicalize=canonicalize, proofs=proofs
+    )
     try:
         wanted = next(examination)
         while True:

@@ -14,6 +14,7 @@ from skillmark.core.badges import identity
 from skillmark.core.jsonio import JsonObject
 from skillmark.core.verify.fields import objects, text
 from skillmark.core.verify.report import Check, Outcome, failed, not_run, passed
+from skillmark.core.verify.trust import NOBODY, Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +46,25 @@ class Policy:
 
     Attributes:
         any_proof: one good proof of a set is enough; the default wants every proof good.
-        proven_time: a key that was retired since needs proof of time, which the issuer's own
-            ``created`` is not. The default takes the issuer's word for planned retirement;
-            a revoked key never needs a policy: it proves nothing.
+        proven_time: a key that was retired since needs time that somebody else proves. The
+            default takes the issuer's word as well when its own log shows the key in force at
+            that time and the credential is in a log; a revoked key never needs a policy.
         status_issuers: DIDs besides the issuer that may sign its status lists.
         rules: asked after the proof is valid, in order.
+        trust: logs, chains and issuers to believe, and what has to be proven by them.
     """
 
     any_proof: bool = False
     proven_time: bool = False
     status_issuers: frozenset[str] = frozenset()
     rules: tuple[Rule, ...] = ()
+    trust: Trust = NOBODY
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The issuers that the rules name letter by letter."""
+        names = (rule.issuer_ids for rule in self.rules if isinstance(rule, IssuerIs))
+        return frozenset().union(*names)
 
     @classmethod
     def default(cls) -> Self:

@@ -5,7 +5,7 @@ that is known and not supported is named as such and never counts as read.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from skillmark.core import bake, jsonio
@@ -16,8 +16,10 @@ from skillmark.core.proof import jws, vc_jwt
 from skillmark.core.proof.jws import Jws
 from skillmark.core.proof.token_errors import TokenAlgorithmUnsupportedError, TokenError
 from skillmark.core.proof.vc_jwt import Token
+from skillmark.core.verify import proof_bundle
 from skillmark.core.verify.fields import texts
 from skillmark.core.verify.openbadges2 import OTHERS, Shown, is_old
+from skillmark.core.verify.proof_bundle import NO_PROOFS, Proofs
 from skillmark.core.verify.report import (
     Check,
     failed,
@@ -43,6 +45,7 @@ class Reading:
         document: the credential, when there is one of versions 1.1 or 2.0 of the data model.
         token: what it came in, when that is a JWT.
         old: an Open Badge of version 2, when it is one; then there is no `document`.
+        proofs: what came beside the credential, when the file is a bundle.
     """
 
     check: Check
@@ -50,10 +53,40 @@ class Reading:
     document: JsonObject | None = None
     token: Token | None = None
     old: Shown | None = None
+    proofs: Proofs = NO_PROOFS
 
 
 def read(source: bytes | JsonObject) -> Reading:
     """Return the credential in the input, or why there is none."""
+    if isinstance(source, dict):
+        return _read_bundle(source) if proof_bundle.is_bundle(source) else _plain(source)
+    bundle = _bundle_in(source)
+    return _plain(source) if bundle is None else _read_bundle(bundle)
+
+
+def _bundle_in(source: bytes) -> JsonObject | None:
+    """Return the bundle that a file is, or None; only a file that could be one is read."""
+    if proof_bundle.TYPE.encode() not in source:
+        return None
+    try:
+        document = jsonio.load_object(source, max_bytes=proof_bundle.MAX_BYTES)
+    except jsonio.JsonError:
+        return None
+    return document if proof_bundle.is_bundle(document) else None
+
+
+def _read_bundle(document: JsonObject) -> Reading:
+    """Return the credential in a bundle, with what came beside it."""
+    try:
+        bundle = proof_bundle.parse(document)
+        reading = _plain(bundle.credential.encode())
+        return replace(reading, proofs=bundle.proofs())
+    except SkillmarkError as error:
+        return Reading(failed_by("format", error), "bundle")
+
+
+def _plain(source: bytes | JsonObject) -> Reading:
+    """Return the credential in what is no bundle."""
     if isinstance(source, dict):
         return _read_object(source, "json")
     kind = bake.sniff(source)

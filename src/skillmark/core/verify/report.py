@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
+from skillmark.core.did.webvh import Head
 from skillmark.core.errors import SkillmarkError
 from skillmark.core.jsonio import JsonObject, JsonValue
 
@@ -43,6 +44,9 @@ CHECKS: Final = (
     "proof",
     "issuer",
     "key",
+    "log",
+    "anchor",
+    "right",
     "validity",
     "status",
     "refresh",
@@ -55,10 +59,16 @@ CHECKS: Final = (
 )
 """The names of the checks in the order of the report (the official validator's order)."""
 
-REQUIRED: Final = frozenset(CHECKS[: CHECKS.index("policy")])
+OPTIONAL: Final = frozenset({"log", "anchor", "right"})
+"""Checks of what comes beside a credential; made when there is something, or when demanded."""
+
+REQUIRED: Final = frozenset(CHECKS[: CHECKS.index("policy")]) - OPTIONAL
 """The checks without which there is no report; the others depend on the policy."""
 
-QUALIFYING: Final = frozenset({"validity.expired", "validity.not_yet", "status.suspended"})
+DOMAIN_UNCHECKED: Final = "issuer.domain_unchecked"
+QUALIFYING: Final = frozenset(
+    {"validity.expired", "validity.not_yet", "status.suspended", DOMAIN_UNCHECKED}
+)
 """Codes that leave a proven credential standing: the verdict says "valid, but …"."""
 
 FORMAL: Final = frozenset({"schema", "badge", "endorsements"})
@@ -89,6 +99,8 @@ class Check:
         code: stable and dotted; an error's own code when it failed.
         reason: one sentence for a person.
         facts: what the sentence speaks of, JSON scalars only.
+        demanded: the verdict rests on it. One of `OPTIONAL` that no policy demands spoils a
+            verdict only when it failed, and then makes it "valid, but …".
     """
 
     name: str
@@ -96,18 +108,22 @@ class Check:
     code: str
     reason: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    demanded: bool = True
 
     @property
     def consequence(self) -> Verdict:
         """The best verdict that this answer still allows."""
         if self.outcome is Outcome.PASSED or self.outcome is Outcome.WARNING:
             return Verdict.VALID
+        if self.name in OPTIONAL and not self.demanded:
+            failed = self.outcome is Outcome.FAILED
+            return Verdict.VALID_BUT if failed else Verdict.VALID
         if self.code in QUALIFYING or (self.name in FORMAL and self.code != NOT_REACHED):
             return Verdict.VALID_BUT
         return Verdict.INVALID if self.outcome is Outcome.FAILED else Verdict.UNKNOWN
 
     def to_json(self) -> JsonObject:
-        """Return ``{name, outcome, code, reason, facts}``."""
+        """Return ``{name, outcome, code, reason, facts, demanded}``."""
         facts: JsonObject = dict(self.facts)
         return {
             "name": self.name,
@@ -115,6 +131,7 @@ class Check:
             "code": self.code,
             "reason": self.reason,
             "facts": facts,
+            "demanded": self.demanded,
         }
 
 
@@ -216,12 +233,20 @@ class Report:
         summary: what the credential says of itself.
         credential: it as an object, whatever it came in; an Open Badge of version 2 is said in
             the words of 3.0. None when it could not be read; no part of `to_json`.
+        heads: of the issuers' logs that were read and believed. Who keeps them finds out when one
+            is rolled back or forked (`Trust.heads`); no part of `to_json`.
     """
 
     checks: tuple[Check, ...]
     at: datetime
     summary: Summary = field(default_factory=Summary)
     credential: JsonObject | None = field(default=None, compare=False, repr=False)
+    heads: tuple[Head, ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def alarms(self) -> tuple[Check, ...]:
+        """The checks that somebody should be told of, not only the reader."""
+        return tuple(check for check in self.checks if check.facts.get("alarm") is True)
 
     @property
     def verdict(self) -> Verdict:

@@ -4,21 +4,11 @@ Three checks for every proof of the set. A DID document is only ever needed of t
 the credential names; a key of anybody else is refused before anything is fetched.
 """
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Final
 
 from skillmark.core import did
-from skillmark.core.canon import Canonicalizer
-from skillmark.core.did import (
-    DidDocument,
-    DidError,
-    DidUrl,
-    MethodUnusableError,
-    RsaMethod,
-    VerificationMethod,
-)
-from skillmark.core.encoding import timestamp
+from skillmark.core.did import DidError, DidUrl, MethodUnusableError, VerificationMethod
 from skillmark.core.errors import SkillmarkError
 from skillmark.core.jsonio import JsonObject
 from skillmark.core.proof import (
@@ -34,7 +24,8 @@ from skillmark.core.proof.registry import suite_of
 from skillmark.core.verify.documents import Resolved
 from skillmark.core.verify.evidence import Unavailable
 from skillmark.core.verify.fields import id_of, objects, text
-from skillmark.core.verify.policy import Policy
+from skillmark.core.verify.histories import ALARMING, Known
+from skillmark.core.verify.keys import check_key, whose
 from skillmark.core.verify.report import (
     Check,
     Fact,
@@ -46,22 +37,11 @@ from skillmark.core.verify.report import (
     not_run_by,
     passed,
     verdict_of,
-    warned,
 )
+from skillmark.core.verify.signed import Signed
 
 NOT_BOUND: Final = "issuer.not_bound"
 NOT_BOUND_REASON: Final = "It was signed by somebody else than the issuer it names."
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """A document and what its proofs are held against."""
-
-    document: JsonObject
-    issuer_id: str
-    at: datetime
-    policy: Policy
-    canonicalize: Canonicalizer
 
 
 def issuer_of(document: JsonObject) -> str:
@@ -122,25 +102,35 @@ def _check_proof(signed: Signed, raw: JsonObject, resolved: Resolved) -> list[Ch
         return [not_run("proof", "unsupported.cryptosuite", reason, **error.facts)]
     except ProofError as error:
         return [failed_by("proof", error)]
-    method, issuer = _check_issuer(signed, proof, resolved)
-    if method is None:
+    known, method, issuer = _check_issuer(signed, proof, resolved)
+    if known is None or method is None:
         reason = "The key that made the signature was not found."
         return [not_run("proof", "proof.key_not_found", reason), issuer]
-    key = check_key(signed, proof.created, method)
+    key = check_key(signed, proof.created, method, known)
     return [_check_signature(signed, raw, method), issuer, key]
+
+
+def known_of(name: str, resolved: Resolved) -> Known | DidError | Unavailable | None:
+    """Return what is known of an issuer's keys, or why nothing is.
+
+    Raises:
+        DidError: the DID is misspelt.
+    """
+    local = did.resolve_locally(name)
+    return resolved.get(name) if local is None else Known(local)
 
 
 def _check_issuer(
     signed: Signed, proof: Proof, resolved: Resolved
-) -> tuple[VerificationMethod | None, Check]:
+) -> tuple[Known | None, VerificationMethod | None, Check]:
     """Return the method that a proof names, and whether it speaks for the issuer."""
     if not proof.verification_method.startswith("did:"):
-        return None, _not_a_did(signed, proof)
+        return None, None, _not_a_did(signed, proof)
     try:
         owner = DidUrl.parse(proof.verification_method).did
-        document = did.resolve_locally(owner) or resolved.get(owner)
+        known = known_of(owner, resolved)
     except DidError as error:
-        return None, failed_by("issuer", error)
+        return None, None, failed_by("issuer", error)
     if owner != signed.issuer_id:
         check = failed(
             "issuer",
@@ -149,11 +139,12 @@ def _check_issuer(
             issuer=signed.issuer_id,
             signed_by=owner,
         )
-        found = _method_or_none(document, proof) if isinstance(document, DidDocument) else None
-        return found, check
-    if not isinstance(document, DidDocument):
-        return None, no_document(owner, document)
-    return _check_bound(signed, proof, document)
+        if isinstance(known, Known):
+            return known, _method_or_none(known, proof), check
+        return None, None, check
+    if not isinstance(known, Known):
+        return None, None, no_document(owner, known)
+    return known, *_check_bound(signed, proof, known)
 
 
 def no_document(owner: str, why: DidError | Unavailable | None) -> Check:
@@ -161,6 +152,8 @@ def no_document(owner: str, why: DidError | Unavailable | None) -> Check:
     if why is None:
         reason = "The issuer's kind of identifier cannot be looked up yet."
         return not_run("issuer", "unsupported.did_method", reason, issuer=owner)
+    if isinstance(why, ALARMING):
+        return failed_by("issuer", why, issuer=owner, alarm=True)
     if isinstance(why, DidError):
         return failed_by("issuer", why, issuer=owner)
     return not_run("issuer", why.code, why.reason, issuer=owner)
@@ -178,26 +171,25 @@ def _not_a_did(signed: Signed, proof: Proof) -> Check:
     return not_run("issuer", "unsupported.verification_method", reason, **facts)
 
 
-def _method_or_none(document: DidDocument, proof: Proof) -> VerificationMethod | None:
+def _method_or_none(known: Known, proof: Proof) -> VerificationMethod | None:
     try:
-        return document.method(proof.verification_method)
+        return known.listing(proof.verification_method).method(proof.verification_method)
     except DidError:
         return None
 
 
 def _check_bound(
-    signed: Signed, proof: Proof, document: DidDocument
+    signed: Signed, proof: Proof, known: Known
 ) -> tuple[VerificationMethod | None, Check]:
     """Return the method in the issuer's own document, and whether it may sign credentials."""
     try:
-        method = authority.authorized_method(proof, document)
+        method = authority.authorized_method(proof, known.listing(proof.verification_method))
         authority.check_issuer(method, signed.issuer_id)
     except MethodUnusableError as error:
         return None, not_run_by("issuer", error)
     except (DidError, ProofError) as error:
-        return _method_or_none(document, proof), failed_by("issuer", error)
-    reason = "The key it gives belongs to the issuer."
-    return method, passed("issuer", "issuer.bound", reason, issuer=signed.issuer_id)
+        return _method_or_none(known, proof), failed_by("issuer", error)
+    return method, whose(signed, known, method)
 
 
 def _check_signature(signed: Signed, raw: JsonObject, method: VerificationMethod) -> Check:
@@ -213,31 +205,3 @@ def _check_signature(signed: Signed, raw: JsonObject, method: VerificationMethod
         method=method.id,
         created=text(raw.get("created")),
     )
-
-
-def check_key(
-    signed: Signed, created: datetime | None, method: VerificationMethod | RsaMethod
-) -> Check:
-    """Say whether the key was in force, CID 1.0 §2.2.
-
-    A revoked key proves nothing without proven time. A key that was retired as planned keeps
-    its credentials unless the policy wants proven time.
-    """
-    if method.revoked is not None and method.revoked <= signed.at:
-        return failed(
-            "key",
-            "key.revoked",
-            "The issuer withdrew the key that signed it.",
-            revoked=timestamp.encode(method.revoked),
-        )
-    if method.expires is None or signed.at < method.expires:
-        return passed("key", "key.active", "The key it gives is in force.")
-    expired = timestamp.encode(method.expires)
-    if created is not None and created >= method.expires:
-        reason = "It was signed after the key had expired."
-        return failed("key", "key.expired", reason, expired=expired)
-    if created is None or signed.policy.proven_time:
-        reason = "The key is retired, and nothing proves that it was signed before."
-        return not_run("key", "key.time_unproven", reason, expired=expired)
-    reason = "The key was retired later; the time of signing is the issuer's word."
-    return warned("key", "key.retired", reason, expired=expired)

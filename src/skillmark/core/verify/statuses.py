@@ -5,6 +5,7 @@ is then not run, and the verdict "could not tell". Only the issuer, or whom the 
 may sign a list.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -17,10 +18,11 @@ from skillmark.core.vc import Credential
 from skillmark.core.verify.documents import Documents
 from skillmark.core.verify.enclosed import first_fault
 from skillmark.core.verify.evidence import MAX_STATUS_LIST, Need, NeedKind, Unavailable
-from skillmark.core.verify.fields import texts
+from skillmark.core.verify.fields import text, texts
 from skillmark.core.verify.report import (
     Check,
     Fact,
+    Outcome,
     failed,
     failed_by,
     not_run,
@@ -28,7 +30,8 @@ from skillmark.core.verify.report import (
     passed,
     warned,
 )
-from skillmark.core.verify.signatures import Signed, issuer_of
+from skillmark.core.verify.signatures import issuer_of
+from skillmark.core.verify.signed import Signed
 
 MAX_ENTRIES: Final = 8
 
@@ -88,6 +91,8 @@ def _check_entry(signed: Signed, raw: JsonObject, documents: Documents) -> Check
     if isinstance(parsed, Check):
         return parsed
     facts: dict[str, Fact] = {"purpose": parsed.purpose[:40], "list": parsed.list_url}
+    if parsed.list_url in documents.used:
+        facts["enclosed"] = True
     if parsed.purpose in _INFORMATIVE:
         reason = "It carries a status that says nothing about validity; it was not looked up."
         return warned("status", "status.informative", reason, **facts)
@@ -100,7 +105,16 @@ def _check_entry(signed: Signed, raw: JsonObject, documents: Documents) -> Check
     untrusted = _untrusted(signed, found, documents)
     if untrusted is not None:
         return not_run("status", untrusted.code, untrusted.reason, **facts, **untrusted.facts)
-    return _read(signed, parsed, found, facts)
+    return _dated(_read(signed, parsed, found, facts), found)
+
+
+def _dated(check: Check, found: JsonObject) -> Check:
+    """Say of when an answer is that came with the credential."""
+    if not check.facts.get("enclosed") or check.outcome is not Outcome.PASSED:
+        return check
+    stated = text(found.get("validFrom"))
+    reason = f"{check.reason} That is as of the list that came with it."
+    return replace(check, reason=reason, facts={**check.facts, "as_of": stated})
 
 
 def _load(found: bytes | Unavailable) -> JsonObject | Check:
@@ -120,8 +134,7 @@ def _untrusted(signed: Signed, found: JsonObject, documents: Documents) -> Check
     if signer != signed.issuer_id and signer not in signed.policy.status_issuers:
         reason = "The status list is by somebody else than the issuer."
         return not_run("status", "status.list_issuer", reason, list_issuer=signer)
-    enclosed = Signed(found, signer, signed.at, signed.policy, signed.canonicalize)
-    fault = first_fault(enclosed, documents.resolved)
+    fault = first_fault(signed.enclosing(found, signer), documents.resolved)
     if fault is None:
         return None
     code = _LIST_CODES.get(fault.code, "status.list_untrusted")

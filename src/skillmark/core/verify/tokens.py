@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-from skillmark.core import did
 from skillmark.core.crypto import ForeignKey, read_jwk
 from skillmark.core.did import (
     DidDocument,
@@ -26,6 +25,8 @@ from skillmark.core.proof.vc_jwt import Token
 from skillmark.core.vc import Credential
 from skillmark.core.verify import token_sites
 from skillmark.core.verify.documents import Asking, Documents
+from skillmark.core.verify.histories import Known
+from skillmark.core.verify.keys import check_key, whose
 from skillmark.core.verify.report import (
     Check,
     Fact,
@@ -35,13 +36,8 @@ from skillmark.core.verify.report import (
     not_run_by,
     passed,
 )
-from skillmark.core.verify.signatures import (
-    NOT_BOUND,
-    NOT_BOUND_REASON,
-    Signed,
-    check_key,
-    no_document,
-)
+from skillmark.core.verify.signatures import NOT_BOUND, NOT_BOUND_REASON, known_of, no_document
+from skillmark.core.verify.signed import Signed
 
 type Method = VerificationMethod | RsaMethod
 
@@ -66,13 +62,13 @@ def check_token(signed: Signed, token: Token, documents: Documents) -> list[Chec
             return [_not_found(), issuer]
         in_force = passed("key", "key.active", "The key it gives is in force.")
         return [_check_signature(token, key, token.jws.text("kid")), issuer, in_force]
-    method, issuer = _find_method(signed, token, documents)
-    if method is None:
+    known, method, issuer = _find_method(signed, token, documents)
+    if known is None or method is None:
         return [_not_found(), issuer]
     return [
         _check_signature(token, method.public_key, method.id),
         issuer,
-        check_key(signed, token.issued, method),
+        check_key(signed, token.issued, method, known),
     ]
 
 
@@ -138,7 +134,7 @@ def _method_id(issuer: str, token: Token) -> str | None:
 
 def _find_method(
     signed: Signed, token: Token, documents: Documents
-) -> tuple[Method | None, Check]:
+) -> tuple[Known | None, Method | None, Check]:
     """Return the key in the issuer's own DID document, and whether it may sign credentials."""
     facts: dict[str, Fact] = {
         "issuer": signed.issuer_id,
@@ -146,40 +142,45 @@ def _find_method(
     }
     name = _method_id(signed.issuer_id, token)
     if name is None:
-        return None, failed("issuer", NOT_BOUND, NOT_BOUND_REASON, **facts)
+        return None, None, failed("issuer", NOT_BOUND, NOT_BOUND_REASON, **facts)
     try:
-        found = did.resolve_locally(signed.issuer_id) or documents.resolved.get(
-            signed.issuer_id
-        )
-        if not isinstance(found, DidDocument):
-            return None, no_document(signed.issuer_id, found)
-        method = found.token_method(name) if name else _only_method(found, token)
-        return _check_bound(found, method, token, facts)
+        found = known_of(signed.issuer_id, documents.resolved)
+        if not isinstance(found, Known):
+            return None, None, no_document(signed.issuer_id, found)
+        document = found.listing(name) if name else found.document
+        method = document.token_method(name) if name else _only_method(document, token)
+        fault = _check_bound(document, method, token, facts)
+        if fault is not None or method is None:
+            return found, None, fault or _unnamed(facts)
+        return found, method, whose(signed, found, method)
     except MethodUnusableError as error:
-        return None, not_run_by("issuer", error)
+        return None, None, not_run_by("issuer", error)
     except SkillmarkError as error:
-        return None, failed_by("issuer", error)
+        return None, None, failed_by("issuer", error)
+
+
+def _unnamed(facts: dict[str, Fact]) -> Check:
+    reason = "The token does not say which key of the issuer signed it."
+    return failed("issuer", "token.key_unnamed", reason, **facts)
 
 
 def _check_bound(
     document: DidDocument, method: Method | None, token: Token, facts: dict[str, Fact]
-) -> tuple[Method | None, Check]:
-    """Return the method when it may sign credentials for the issuer."""
+) -> Check | None:
+    """Return why a method may not sign credentials for the issuer, or None when it may."""
     if method is None:
-        reason = "The token does not say which key of the issuer signed it."
-        return None, failed("issuer", "token.key_unnamed", reason, **facts)
+        return _unnamed(facts)
     proposed = token.jws.header.get("jwk")
     if proposed is not None:
         written = read_jwk(proposed if isinstance(proposed, dict) else {})
         if written != method.public_key:
-            return None, failed("issuer", NOT_BOUND, NOT_BOUND_REASON, **facts)
+            return failed("issuer", NOT_BOUND, NOT_BOUND_REASON, **facts)
     if method.controller != document.id:
-        return None, failed("issuer", NOT_BOUND, NOT_BOUND_REASON, **facts)
+        return failed("issuer", NOT_BOUND, NOT_BOUND_REASON, **facts)
     if method.id not in document.assertion_method:
         reason = "The key is not listed under assertionMethod."
-        return None, failed("issuer", "proof.method_unauthorized", reason, method=method.id)
-    reason = "The key it gives belongs to the issuer."
-    return method, passed("issuer", "issuer.bound", reason, issuer=document.id)
+        return failed("issuer", "proof.method_unauthorized", reason, method=method.id)
+    return None
 
 
 def _only_method(document: DidDocument, token: Token) -> Method | None:

@@ -57,7 +57,7 @@ def examine_old(
         policy: what is asked for beyond the standards.
         findings: those of reading; the others are added.
     """
-    case = Case(shown, at, policy, findings, Documents())
+    case = Case(shown, at, policy, findings, Documents(at))
     assertion = yield from _assertion(case)
     if assertion is None:
         return None
