@@ -66,6 +66,7 @@ class Call:
         media_type: of the body.
         bearer: an access token (RFC 6750); never shown.
         accept: the media type that is asked for; any may come.
+        also: further statuses that are an answer and no error.
     """
 
     method: str = "GET"
@@ -73,6 +74,7 @@ class Call:
     media_type: str = ""
     bearer: str = ""
     accept: str = "*/*"
+    also: tuple[int, ...] = ()
 
 
 class Source(Protocol):
@@ -174,7 +176,7 @@ class Fetcher:
             )
             response = pool.handle_request(request)
             try:
-                if not 200 <= response.status < 300:  # noqa: PLR2004
+                if not 200 <= response.status < 300 and response.status not in call.also:  # noqa: PLR2004
                     _check_status(response, address)
                 media_type = _media_type(response, ())
                 body = _read(response, max_bytes)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from skillmark.platform.events import outbox
 from skillmark.platform.events.ids import uuid7
-from skillmark.platform.jobs import engine, periodic, services
+from skillmark.platform.jobs import beside, engine, periodic, services
 from skillmark.platform.jobs.models import Job, JobWorker
 from skillmark.platform.jobs.signals import work_waiting
 
@@ -43,7 +43,7 @@ class Worker:
         self._loop("beat", self._beat_and_take_over, BEAT_S, None)
         self._loop("periodic", _come_round, ROUND_S, None)
         sender = threading.Thread(target=outbox.run, args=(self._stop,), name="outbox")
-        self._threads.append(sender)
+        self._threads += [sender, *beside.threads(self._stop)]
         for thread in self._threads:
             thread.start()
         log.info("worker started", executor=self.executor)

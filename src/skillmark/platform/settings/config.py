@@ -65,6 +65,16 @@ class Config(BaseSettings):
             space, its address; separated by commas. This site's own witness is always one.
         did_witness_threshold: how many witnesses must have approved; 0 means more than half.
         did_witness_for: hosts whose histories this site approves as a witness, separated by commas.
+        anchor_rpc_url: address of the node of an Ethereum network in which checkpoints of the
+            public log are anchored; empty for none.
+        anchor_chain_id: number of that network (EIP-155); a node of another one is not believed.
+        anchor_key: where the key lies that pays: ``file:PATH``, sealed, or ``env:NAME``.
+        anchor_contract: address of the contract; empty means the one deployed last.
+        anchor_mode: what a new contract keeps: ``event`` nothing, ``stored`` the newest size.
+        anchor_confirmations: blocks on top of an anchor's block before it counts as final.
+        anchor_interval_minutes: minutes between two anchors, if the log has grown.
+        anchor_max_fee_gwei: the highest fee for each gas, in billionths of the currency's unit.
+        anchor_explorer: link to a transaction, with ``{tx}`` in its place; empty for no links.
         demo: shows the mailbox and the component stories.
         debug: Django's debug pages; never in production.
         log_format: ``json`` for machines, ``console`` for people.
@@ -103,6 +113,15 @@ class Config(BaseSettings):
     did_witnesses: Annotated[tuple[str, ...], NoDecode] = ()
     did_witness_threshold: int = Field(default=0, ge=0, le=32)
     did_witness_for: Annotated[tuple[str, ...], NoDecode] = ()
+    anchor_rpc_url: SecretStr = SecretStr("")
+    anchor_chain_id: int = Field(default=0, ge=0)
+    anchor_key: str = ""
+    anchor_contract: str = ""
+    anchor_mode: Literal["event", "stored"] = "event"
+    anchor_confirmations: int = Field(default=12, ge=1, le=10_000)
+    anchor_interval_minutes: int = Field(default=60, ge=0, le=44_640)
+    anchor_max_fee_gwei: float = Field(default=100.0, gt=0, le=1_000_000)
+    anchor_explorer: str = ""
     demo: bool = False
     debug: bool = False
     log_format: Literal["json", "console"] = "json"
@@ -139,6 +158,13 @@ class Config(BaseSettings):
         if parts.path not in {"", "/"} or parts.query or parts.fragment or parts.username:
             raise ValueError("site_url must be an origin without path, query or user")
         return f"{parts.scheme}://{parts.netloc}"
+
+    @field_validator("anchor_explorer")
+    @classmethod
+    def _link_template(cls, value: str) -> str:
+        if value and not (value.startswith(("https://", "http://")) and "{tx}" in value):
+            raise ValueError("anchor_explorer must be an address with {tx} in it")
+        return value
 
     @model_validator(mode="after")
     def _absolute_data_dir(self) -> Self:

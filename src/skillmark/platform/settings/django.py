@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "skillmark.platform.approvals",
     "skillmark.platform.trust",
     "skillmark.platform.trust.signer",
+    "skillmark.platform.transparency",
     "skillmark.platform.anchors",
     "skillmark.platform.skills",
     "skillmark.platform.catalog",

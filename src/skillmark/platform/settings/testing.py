@@ -24,6 +24,7 @@ os.environ |= {
     "SKILLMARK_EMAIL_VERIFICATION": "optional",
     "SKILLMARK_DEMO": "true",
     "SKILLMARK_LOG_FORMAT": "console",
+    "SKILLMARK_PUBLIC_LOG_WRITER": "false",  # the tests of the log write it themselves
 }
 
 from skillmark.platform.settings.django import *  # noqa: E402, F403

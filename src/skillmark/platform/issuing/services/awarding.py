@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from skillmark.core.canon.compiled import ShapeCache
 from skillmark.core.canon.errors import CanonError
+from skillmark.core.log import credential_digest
 from skillmark.platform.catalog import validity
 from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.catalog.vocabulary import State
@@ -40,6 +41,8 @@ from skillmark.platform.issuing.models import (
 )
 from skillmark.platform.issuing.services import delivery
 from skillmark.platform.orgs.models import Organisation
+from skillmark.platform.transparency import services as transparency
+from skillmark.platform.transparency.services import ToLog
 from skillmark.platform.trust import keys, signing, status
 from skillmark.platform.trust.errors import NotIssuableError, WrongDateError
 from skillmark.platform.trust.models import KeyPurpose
@@ -70,6 +73,7 @@ class _Draft:
 
     award: Award
     credential: Credential
+    to_log: ToLog
 
 
 def issue_one(
@@ -246,7 +250,8 @@ class _Run:
             renewed_from_id=one.lineage.renews,
             replaces_id=one.lineage.replaces,
         )
-        return _Draft(award, credential)
+        to_log = ToLog(credential_id, credential_digest(unsigned), signer.identity.did)
+        return _Draft(award, credential, to_log)
 
     def _award(self, one: Intent) -> Award:
         return Award(
@@ -268,6 +273,7 @@ class _Run:
     def _store(self, drafts: Sequence[_Draft]) -> None:
         Award.objects.bulk_create([draft.award for draft in drafts], batch_size=_ROWS)
         Credential.objects.bulk_create([draft.credential for draft in drafts], batch_size=_ROWS)
+        transparency.log_credentials(self._organisation, [draft.to_log for draft in drafts])
 
 
 def _tell(

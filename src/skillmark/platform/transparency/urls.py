@@ -1,0 +1,16 @@
+"""Addresses of the public log."""
+
+from django.urls import path
+
+from skillmark.platform.transparency import views
+
+app_name = "transparency"
+
+urlpatterns = [
+    path("log", views.overview, name="log"),
+    path("log/checkpoint", views.checkpoint, name="checkpoint"),
+    path("log/policy", views.policy, name="policy"),
+    path("log/policy.json", views.policy_json, name="policy-json"),
+    path("log/entries/<int:index>", views.entry, name="entry"),
+    path("log/tile/<path:rest>", views.tile, name="tile"),
+]
