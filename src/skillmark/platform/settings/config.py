@@ -5,19 +5,30 @@ environment; `skillmark.platform.settings.django` turns a `Config` into Django's
 keeps it there as ``settings.SKILLMARK``.
 """
 
+import os
+import re
 import secrets
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
-from urllib.parse import SplitResult, urlsplit
+from typing import Annotated, ClassVar, Final, Literal, Self
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from skillmark.core.errors import SkillmarkError
+
 LOOPBACK_HOSTS: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+_PLACE: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
 MAX_SOCKET_PATH: Final = 107  # bytes that Linux takes, with the scheme in front to spare
 SECRET_BYTES: Final = 48  # bytes of randomness in a generated secret
+
+
+class SecretMissingError(SkillmarkError):
+    """A passphrase or PIN is not where the configuration says: no such file or variable."""
+
+    code: ClassVar[str] = "settings.secret_missing"
 
 
 class Config(BaseSettings):
@@ -30,6 +41,13 @@ class Config(BaseSettings):
         jobs_database_url: the same for the job engine; empty follows database_url.
         secret_key: signs sessions and tokens; empty means generated once into data_dir.
         key_passphrase: protects issuer keys at rest; empty means generated once into data_dir.
+        key_encryption: the address of the key that protects issuer keys instead of that
+            passphrase: ``file:/path`` and ``env:NAME`` hold a passphrase, ``pkcs11:…`` names an
+            AES key in a hardware module, ``awskms:…`` a key of AWS KMS.
+        key_encryption_before: addresses of such keys that some rows still need until
+            ``skillmark keys rewrap`` is done, separated by spaces.
+        key_places: where owners may let new issuing keys live: ``name=pkcs11:…`` or
+            ``name=awskms:…``, separated by spaces; the name is what owners read.
         signer: ``unix:`` and the path of the signer's socket; empty lets every process sign itself.
         signer_database_url: how the signer's process reaches the database: the URL of its own role.
         signer_uids: accounts (numbers) whose processes may ask the signer, separated by commas;
@@ -89,6 +107,9 @@ class Config(BaseSettings):
     jobs_database_url: str = ""
     secret_key: SecretStr = SecretStr("")
     key_passphrase: SecretStr = SecretStr("")
+    key_encryption: SecretStr = SecretStr("")
+    key_encryption_before: SecretStr = SecretStr("")
+    key_places: SecretStr = SecretStr("")
     signer: str = ""
     signer_database_url: SecretStr = SecretStr("")
     signer_uids: Annotated[tuple[int, ...], NoDecode] = ()
@@ -141,6 +162,16 @@ class Config(BaseSettings):
         if isinstance(value, str):
             return tuple(host.strip() for host in value.split(",") if host.strip())
         return value
+
+    @field_validator("key_places")
+    @classmethod
+    def _named_places(cls, value: SecretStr) -> SecretStr:
+        parts = [part.partition("=") for part in value.get_secret_value().split()]
+        names = [name for name, _, _ in parts]
+        if not all(_PLACE.fullmatch(name) and address for name, _, address in parts):
+            raise ValueError("key_places are written name=address")
+        if len(set(names)) < len(names):
+            raise ValueError("two key_places have the same name")
 
     @field_validator("signer")
     @classmethod
@@ -241,6 +272,58 @@ class Config(BaseSettings):
         """Return the passphrase that protects issuer keys, generated once if not given."""
         given = self.key_passphrase.get_secret_value()
         return given or self._generated("passphrase.key")
+
+    def key_encryption_address(self) -> str:
+        """Return where the key-encryption key lies; empty for the passphrase of this object."""
+        return self.key_encryption.get_secret_value().strip()
+
+    def key_encryption_earlier(self) -> tuple[str, ...]:
+        """Return where key-encryption keys of before lie."""
+        return tuple(self.key_encryption_before.get_secret_value().split())
+
+    def key_places_by_name(self) -> dict[str, str]:
+        """Return the places where new keys may be made, by the names owners read."""
+        return {
+            name: address
+            for name, _, address in (
+                part.partition("=") for part in self.key_places.get_secret_value().split()
+            )
+        }
+
+    def has_passphrase(self) -> bool:
+        """Say whether there is a passphrase already, given or generated."""
+        return (
+            bool(self.key_passphrase.get_secret_value())
+            or (self.data_dir / "passphrase.key").exists()
+        )
+
+    def passphrase_at(self, address: str) -> str:
+        """Return the passphrase at an address; the one of `key_encryption_passphrase` if empty.
+
+        Raises:
+            SecretMissingError: as `secret_at`.
+        """
+        return self.secret_at(address) if address else self.key_encryption_passphrase()
+
+    def secret_at(self, address: str) -> str:
+        """Return the first line of a ``file:/path``, or the variable of an ``env:NAME``.
+
+        Raises:
+            SecretMissingError: it is not there, it is empty, or the address is another.
+        """
+        scheme, _, name = address.partition(":")
+        found = ""
+        if scheme == "env":
+            found = os.environ.get(name, "")
+        elif scheme == "file":
+            with suppress(OSError, UnicodeDecodeError):
+                path = Path(unquote(urlsplit(address).path))
+                found = path.read_text("utf-8").partition("\n")[0].rstrip("\r")
+        if not found:
+            raise SecretMissingError(
+                "A secret is not where the configuration says.", kind=scheme[:20]
+            )
+        return found
 
     def _generated(self, name: str) -> str:
         path = self.data_dir / name

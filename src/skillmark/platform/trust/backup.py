@@ -22,7 +22,7 @@ from skillmark.core.jsonio import JsonObject
 from skillmark.platform.events import audit
 from skillmark.platform.events import services as events
 from skillmark.platform.orgs.models import Organisation
-from skillmark.platform.trust import addresses, documents, keys
+from skillmark.platform.trust import addresses, documents, homes
 from skillmark.platform.trust.errors import BackupSealedError
 from skillmark.platform.trust.models import (
     IssuerIdentity,
@@ -140,7 +140,7 @@ def _content(
 
 @sensitive_variables()
 def _key(row: IssuerKey) -> JsonObject:
-    secret = keys.open_key(row).to_bytes() if row.wrapped_key else None
+    secret = homes.secret_of(row) if row.wrapped_key else None
     return {
         "purpose": row.purpose,
         "version": row.version,

@@ -1,48 +1,55 @@
 """An organisation's identity and keys: made once, sealed at once, opened only to sign.
 
-This is the only module that joins the vault with rows. A private key leaves it as a `Signer`
-of the core and nothing else. Signing rules are `signing`'s work.
+A private key leaves this module as a `Signer` and nothing else: `homes` knows where it lives,
+`sealing` under which key-encryption key. Signing rules are `signing`'s work.
 """
 
-import hashlib
-import secrets
 from contextlib import suppress
 from datetime import datetime
-from functools import cache
-from threading import Lock
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
-from django_scopes import scope, scopes_disabled
+from django_scopes import scope
 
 from skillmark.core import did
-from skillmark.core.crypto import Algorithm, PrivateKey, PublicKey
+from skillmark.core.crypto import PrivateKey, PublicKey
 from skillmark.core.log import KeyAct
 from skillmark.platform.events import services as events
-from skillmark.platform.events.ids import uuid7
-from skillmark.platform.trust import addresses, signals
-from skillmark.platform.trust.errors import NoKeyError, PassphraseError
-from skillmark.platform.trust.models import (
-    IssuerIdentity,
-    IssuerKey,
-    KeyEncryption,
-    KeyPurpose,
-    KeyState,
-    SealedSecret,
+from skillmark.platform.trust import addresses, homes, sealing, signals
+from skillmark.platform.trust.errors import NoKeyError
+from skillmark.platform.trust.homes import Fresh, cryptosuite_of, open_key
+from skillmark.platform.trust.models import IssuerIdentity, IssuerKey, KeyPurpose, KeyState
+from skillmark.platform.trust.sealing import (
+    begin_anew,
+    change_passphrase,
+    keep_secret,
+    open_secret,
 )
-from skillmark.platform.trust.vault import Label, Vault, new_salt
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from skillmark.platform.orgs.models import Organisation
 
-_vaults: Final[dict[tuple[int, bytes], Vault]] = {}
-_vaults_lock: Final = Lock()
+__all__ = [
+    "active_key",
+    "adopt",
+    "begin_anew",
+    "change_passphrase",
+    "cryptosuite_of",
+    "ensure_identity",
+    "ensure_key",
+    "keep_public",
+    "keep_secret",
+    "open_key",
+    "open_secret",
+    "public_half",
+    "rotate",
+]
 
 
 def ensure_identity(organisation: "Organisation") -> IssuerIdentity:
@@ -82,7 +89,7 @@ def rotate(organisation: "Organisation", purpose: KeyPurpose, *, actor: object) 
             new = active_key(_make_identity(organisation, None), purpose)
         else:
             _retire(old)
-            new = _make_key(identity, purpose, old.version + 1, _fresh_key())
+            new = _make_key(identity, purpose, old.version + 1, homes.fresh(organisation.pk))
         events.record(
             organisation_id=organisation.pk,
             actor=actor,
@@ -131,19 +138,9 @@ def ensure_key(identity: IssuerIdentity, purpose: KeyPurpose) -> IssuerKey:
         known = IssuerKey.objects.with_scopes_disabled().filter(
             identity=identity, purpose=purpose
         )
-        return _make_key(identity, purpose, known.count() + 1, _fresh_key())
-
-
-@sensitive_variables()
-def open_key(row: IssuerKey) -> PrivateKey:
-    """Return the private half of a key, for the time of one signing session.
-
-    Raises:
-        VaultError: the row was altered or moved, or the key was retired.
-        PassphraseError: the configured passphrase did not seal it.
-    """
-    vault = _vault_of(row.encryption)
-    return PrivateKey.from_bytes(Algorithm(row.algorithm), vault.open(row.sealed, row.label))
+        return _make_key(
+            identity, purpose, known.count() + 1, homes.fresh(identity.organisation_id)
+        )
 
 
 def public_half(row: IssuerKey) -> PublicKey:
@@ -151,79 +148,39 @@ def public_half(row: IssuerKey) -> PublicKey:
     return PublicKey.from_multikey(row.public_multikey)
 
 
-@sensitive_variables("old_passphrase", "new_passphrase")
-def change_passphrase(old_passphrase: str, new_passphrase: str) -> int:
-    """Wrap every key under a new passphrase, all or none, and return how many.
-
-    Raises:
-        PassphraseError: the old passphrase did not seal the keys.
-    """
-    with transaction.atomic(), scopes_disabled():
-        current = _current_encryption(old_passphrase)
-        vault = _derived(old_passphrase, current.version, bytes(current.salt))
-        vault.confirm(bytes(current.check_value))
-        successor, new_vault = _new_encryption(new_passphrase, current.version + 1, new_salt())
-        kept: list[Any] = list(IssuerKey.objects.select_for_update().filter(encryption=current))
-        kept += SealedSecret.objects.select_for_update().filter(encryption=current)
-        rows = [row for row in kept if row.wrapped_key]
-        for row in rows:
-            row.with_sealed(vault.rewrap(row.sealed, row.label, new_vault))
-            row.encryption = successor
-            row.save(update_fields=["wrapped_key", "ciphertext", "encryption"])
-    return len(rows)
-
-
-@sensitive_variables("secret")
-def keep_secret(
-    organisation_id: UUID | None, purpose: str, secret: bytes, *, public: dict[str, Any]
-) -> SealedSecret:
-    """Seal a protocol's private key (the installation's without one); `open_secret` opens it."""
-    encryption = _current_encryption()
-    row = SealedSecret(
-        id=uuid7(),
-        organisation_id=organisation_id,
-        purpose=purpose,
-        public=public,
-        encryption=encryption,
-    )
-    row.with_sealed(_vault_of(encryption).seal(secret, row.label)).save(force_insert=True)
-    return row
-
-
-@sensitive_variables()
-def open_secret(row: SealedSecret) -> bytes:
-    """Return a protocol's private key, for the time of one signature.
-
-    Raises:
-        VaultError: the row was altered or moved.
-        PassphraseError: the configured passphrase did not seal it.
-    """
-    return _vault_of(row.encryption).open(row.sealed, row.label)
-
-
-@sensitive_variables("private")
+@sensitive_variables("found")
 def adopt(
-    identity: IssuerIdentity, purpose: KeyPurpose, private: PrivateKey, *, version: int
+    identity: IssuerIdentity, purpose: KeyPurpose, found: PrivateKey | str, *, version: int
 ) -> IssuerKey:
     """Give an identity a key that was made elsewhere: the way back of a backup.
 
     A key that is there already gets its private half back, unless it was retired: what a rotation
     shredded stays shredded. Another active key of the purpose is retired, as in a rotation.
+
+    Args:
+        identity: whose key it is.
+        purpose: what it signs.
+        found: the key, or its address in a module or key service.
+        version: its number, if that is still free.
+
+    Raises:
+        TrustError: the place of the address is not configured, gone, locked, or has no such key.
     """
+    new = Fresh.at(found) if isinstance(found, str) else Fresh.of_private(found)
     everyone = IssuerKey.objects.with_scopes_disabled().filter(
         identity=identity, purpose=purpose
     )
     row: IssuerKey | None = everyone.filter(
-        public_multikey=private.public.to_multikey()
+        public_multikey=new.key.public.to_multikey()
     ).first()
     if row is None:
         for other in everyone.filter(state=KeyState.ACTIVE):
             _retire(other)
-        return _make_key(identity, purpose, _free(everyone, version), private)
+        return _make_key(identity, purpose, _free(everyone, version), new)
     if row.state == KeyState.ACTIVE:
-        encryption = _current_encryption()
-        row.encryption = encryption
-        row.with_sealed(_vault_of(encryption).seal(private.to_bytes(), row.label)).save()
+        row.location = new.location
+        sealing.seal_into(row, new.content)
+        row.save()
     return row
 
 
@@ -255,24 +212,9 @@ def keep_public(
         algorithm=public.algorithm.value,
         public_multikey=public.to_multikey(),
         verification_method=did.method_id(identity.did, public),
-        encryption=_current_encryption(),
+        encryption=sealing.current(),
         **dates,
     )
-
-
-@sensitive_variables()
-def begin_anew() -> None:
-    """Start a new generation under the configured passphrase, when the old one is lost.
-
-    Keys sealed under the lost passphrase stay closed until a backup brings them back.
-    """
-    with transaction.atomic():
-        current = _current_encryption()
-        vault = _derived(_passphrase(), current.version, bytes(current.salt))
-        with suppress(PassphraseError):
-            vault.confirm(bytes(current.check_value))
-            return
-        _new_encryption(_passphrase(), current.version + 1, new_salt())
 
 
 def _free(known: "QuerySet[IssuerKey]", version: int) -> int:
@@ -286,6 +228,8 @@ def _retire(row: IssuerKey) -> None:
     row.state, row.retired_at = KeyState.RETIRED, now
     row.wrapped_key = row.ciphertext = b""
     row.save(update_fields=["state", "retired_at", "wrapped_key", "ciphertext"])
+    if row.is_elsewhere:
+        transaction.on_commit(partial(homes.shred, row.location), robust=True)
     _tell(row, KeyAct.RETIRED, now)
 
 
@@ -305,14 +249,14 @@ def _lock_organisation(organisation_id: UUID) -> None:
 
 
 def _make_identity(organisation: "Organisation", web_did: str | None) -> IssuerIdentity:
-    private = _fresh_key()
-    name = web_did or did.key.did_of(private.public)
+    first = homes.fresh(organisation.pk)
+    name = web_did or did.key.did_of(first.key.public)
     identity: IssuerIdentity = IssuerIdentity.objects.create(
         organisation=organisation, did=name
     )
-    _make_key(identity, KeyPurpose.CREDENTIAL, 1, private)
+    _make_key(identity, KeyPurpose.CREDENTIAL, 1, first)
     if web_did:
-        _make_key(identity, KeyPurpose.STATUS, 1, _fresh_key())
+        _make_key(identity, KeyPurpose.STATUS, 1, homes.fresh(organisation.pk))
     events.record(
         organisation_id=organisation.pk,
         actor=None,
@@ -323,75 +267,22 @@ def _make_identity(organisation: "Organisation", web_did: str | None) -> IssuerI
     return identity
 
 
-def _fresh_key() -> PrivateKey:
-    return PrivateKey.generate(
-        Algorithm.ED25519, secrets.token_bytes(Algorithm.ED25519.seed_bytes)
-    )
-
-
-@sensitive_variables("private")
 def _make_key(
-    identity: IssuerIdentity, purpose: KeyPurpose, version: int, private: PrivateKey
+    identity: IssuerIdentity, purpose: KeyPurpose, version: int, new: Fresh
 ) -> IssuerKey:
-    encryption = _current_encryption()
+    public = new.key.public
     row = IssuerKey(
-        id=uuid7(),
+        id=new.id,
         organisation_id=identity.organisation_id,
         identity=identity,
         purpose=purpose,
         version=version,
-        algorithm=private.public.algorithm.value,
-        public_multikey=private.public.to_multikey(),
-        verification_method=did.method_id(identity.did, private.public),
-        encryption=encryption,
+        algorithm=public.algorithm.value,
+        public_multikey=public.to_multikey(),
+        verification_method=did.method_id(identity.did, public),
+        location=new.location,
     )
-    label: Label = row.label
-    row.with_sealed(_vault_of(encryption).seal(private.to_bytes(), label)).save(
-        force_insert=True
-    )
+    sealing.seal_into(row, new.content)
+    row.save(force_insert=True)
     _tell(row, KeyAct.ADDED, row.created_at)
     return row
-
-
-def _passphrase() -> str:
-    passphrase: str = settings.SKILLMARK.key_encryption_passphrase()
-    return passphrase
-
-
-def _current_encryption(passphrase: str | None = None) -> KeyEncryption:
-    current = KeyEncryption.objects.order_by("-version").first()
-    if current is not None:
-        return current
-    return _new_encryption(passphrase or _passphrase(), 1, _founding_salt())[0]
-
-
-@cache
-def _founding_salt() -> bytes:
-    """Return the salt of the first generation: one process founds one installation."""
-    return new_salt()
-
-
-@sensitive_variables("passphrase")
-def _new_encryption(passphrase: str, version: int, salt: bytes) -> tuple[KeyEncryption, Vault]:
-    vault = _derived(passphrase, version, salt)
-    row, _created = KeyEncryption.objects.get_or_create(
-        version=version, defaults={"salt": salt, "check_value": vault.check_value()}
-    )
-    return row, vault
-
-
-def _vault_of(encryption: KeyEncryption) -> Vault:
-    """Return the vault of a generation, once it proved to be the right one."""
-    vault = _derived(_passphrase(), encryption.version, bytes(encryption.salt))
-    vault.confirm(bytes(encryption.check_value))
-    return vault
-
-
-@sensitive_variables("passphrase")
-def _derived(passphrase: str, version: int, salt: bytes) -> Vault:
-    """Return the vault of a passphrase; scrypt runs once a process for each generation."""
-    fingerprint = hashlib.sha256(salt + passphrase.encode()).digest()
-    with _vaults_lock:
-        if (version, fingerprint) not in _vaults:
-            _vaults[version, fingerprint] = Vault.from_passphrase(passphrase.encode(), salt)
-        return _vaults[version, fingerprint]

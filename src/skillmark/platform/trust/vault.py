@@ -1,26 +1,25 @@
 """The vault: envelope encryption of private keys at rest.
 
 Each key is sealed with AES-256-GCM under a data key (DEK) of its own; the data key is wrapped
-with AES-256-GCM under the key-encryption key (KEK), which scrypt derives from the configured
-passphrase and a stored salt. Both seals bind ``tenant|key id|purpose|version`` as associated
-data, so a row copied to another tenant, key or purpose does not open. No database, no clock:
-rows are `skillmark.platform.trust.models`' work.
+under the key-encryption key (KEK), wherever that lies: derived from a passphrase by scrypt, in a
+hardware module, or in a key service (`custody`). Both seals bind ``tenant|key id|purpose|version``
+as associated data, so a row copied to another tenant, key or purpose does not open. No database,
+no clock: rows are `skillmark.platform.trust.models`' work.
 """
 
+import hmac
 import secrets
 from dataclasses import dataclass
 from typing import Final, Self
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+from django.views.decorators.debug import sensitive_variables
 
+from skillmark.platform.trust.custody.memory import KEY_BYTES, MemoryKey, decrypt, encrypt
+from skillmark.platform.trust.custody.port import WrappingKey
 from skillmark.platform.trust.errors import PassphraseError, VaultError
 
-KEY_BYTES: Final = 32  # AES-256
-NONCE_BYTES: Final = 12  # 96 bits, fresh for every seal
 SALT_BYTES: Final = 16
-SCRYPT_COST: Final = 2**15  # about 0.1 s and 32 MiB
 _CHECK_TEXT: Final = b"skillmark vault"
 _CHECK_LABEL: Final = b"vault|check"
 
@@ -48,9 +47,9 @@ class Label:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Sealed:
-    """A private key as it lies in the database: nonce and ciphertext of both layers."""
+    """A private key as it lies in the database: the wrapped data key and the ciphertext."""
 
-    wrapped_key: bytes  # nonce || ciphertext || tag of the DEK
+    wrapped_key: bytes  # the data key, as the key-encryption key's driver wrote it
     ciphertext: bytes  # nonce || ciphertext || tag of the private key
 
     def __repr__(self) -> str:
@@ -62,17 +61,15 @@ class Vault:
 
     __slots__ = ("_kek",)
 
-    def __init__(self, kek: bytes) -> None:
-        """Take a key-encryption key of 32 bytes."""
-        if len(kek) != KEY_BYTES:
-            raise VaultError("The key-encryption key must be 32 bytes.")
-        self._kek = AESGCM(kek)
+    def __init__(self, kek: bytes | WrappingKey) -> None:
+        """Take a key-encryption key: 32 bytes, or one that lies elsewhere."""
+        self._kek: WrappingKey = MemoryKey(kek) if isinstance(kek, bytes) else kek
 
     @classmethod
+    @sensitive_variables()
     def from_passphrase(cls, passphrase: bytes, salt: bytes) -> Self:
         """Return the vault that scrypt derives (N 2^15, r 8, p 1)."""
-        scrypt = Scrypt(salt=salt, length=KEY_BYTES, n=SCRYPT_COST, r=8, p=1)
-        return cls(scrypt.derive(passphrase))
+        return cls(MemoryKey.from_passphrase(passphrase, salt))
 
     def __repr__(self) -> str:
         return "Vault(…)"
@@ -80,66 +77,81 @@ class Vault:
     def __reduce__(self) -> str:
         raise VaultError("A vault is never written out.")
 
+    @sensitive_variables()
     def seal(self, secret: bytes, label: Label) -> Sealed:
-        """Return the sealed form of a private key, bound to its label."""
+        """Return the sealed form of a private key, bound to its label.
+
+        Raises:
+            TrustError: the key-encryption key's place is gone or refuses.
+        """
         bound = label.to_bytes()
         data_key = secrets.token_bytes(KEY_BYTES)
         return Sealed(
-            wrapped_key=_encrypt(self._kek, data_key, bound),
-            ciphertext=_encrypt(AESGCM(data_key), secret, bound),
+            wrapped_key=self._kek.wrap(data_key, bound),
+            ciphertext=encrypt(AESGCM(data_key), secret, bound),
         )
 
+    @sensitive_variables()
     def open(self, sealed: Sealed, label: Label) -> bytes:
         """Return the private key.
 
         Raises:
-            VaultError: another passphrase, another label, or altered bytes.
+            VaultError: another key-encryption key, another label, or altered bytes.
+            TrustError: the key-encryption key's place is gone or refuses.
         """
         bound = label.to_bytes()
-        data_key = _decrypt(self._kek, sealed.wrapped_key, bound)
-        return _decrypt(AESGCM(data_key), sealed.ciphertext, bound)
+        return decrypt(self._data_cipher(sealed, bound), sealed.ciphertext, bound)
 
+    @sensitive_variables()
     def rewrap(self, sealed: Sealed, label: Label, new: "Vault") -> Sealed:
-        """Return the same sealed key with its data key wrapped by another vault."""
+        """Return the same sealed key with its data key wrapped by another vault.
+
+        What comes back was opened again by the new vault: nothing is handed out that does not.
+
+        Raises:
+            VaultError: the seal does not open here, or not there.
+            TrustError: a place is gone or refuses.
+        """
         bound = label.to_bytes()
-        data_key = _decrypt(self._kek, sealed.wrapped_key, bound)
-        wrapped = _encrypt(new._kek, data_key, bound)  # noqa: SLF001 - same class
-        return Sealed(wrapped_key=wrapped, ciphertext=sealed.ciphertext)
+        data_key = self._data_key(sealed, bound)
+        wrapped = new._kek.wrap(data_key, bound)  # noqa: SLF001 - same class
+        moved = Sealed(wrapped_key=wrapped, ciphertext=sealed.ciphertext)
+        if not hmac.compare_digest(new._data_key(moved, bound), data_key):  # noqa: SLF001 - same
+            raise VaultError("The new key-encryption key gives back another key than it took.")
+        return moved
 
     def check_value(self) -> bytes:
-        """Return a sealed constant by which a later start recognises the passphrase."""
-        return _encrypt(self._kek, _CHECK_TEXT, _CHECK_LABEL)
+        """Return a sealed constant by which a later start recognises the key-encryption key."""
+        return self._kek.wrap(_CHECK_TEXT, _CHECK_LABEL)
 
     def confirm(self, check_value: bytes) -> None:
         """Accept the check value of this vault.
 
         Raises:
-            PassphraseError: it was made under another passphrase or salt.
+            PassphraseError: it was made under another key-encryption key.
+            TrustError: the place is gone or refuses.
         """
         try:
-            _decrypt(self._kek, check_value, _CHECK_LABEL)
+            found = self._kek.unwrap(check_value, _CHECK_LABEL)
         except VaultError:
+            found = b""
+        if found != _CHECK_TEXT:
             raise PassphraseError(
-                "The configured passphrase is not the one that sealed the keys."
-            ) from None
+                "The configured passphrase or key-encryption key did not seal the keys."
+            )
+
+    @sensitive_variables()
+    def _data_key(self, sealed: Sealed, bound: bytes) -> bytes:
+        return self._kek.unwrap(sealed.wrapped_key, bound)
+
+    @sensitive_variables()
+    def _data_cipher(self, sealed: Sealed, bound: bytes) -> AESGCM:
+        data_key = self._data_key(sealed, bound)
+        if len(data_key) != KEY_BYTES:
+            raise VaultError("The sealed key is no key of ours.")
+        return AESGCM(data_key)
 
 
 def new_salt() -> bytes:
     """Return 16 fresh random bytes for scrypt."""
     return secrets.token_bytes(SALT_BYTES)
-
-
-def _encrypt(cipher: AESGCM, plain: bytes, bound: bytes) -> bytes:
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    return nonce + cipher.encrypt(nonce, plain, bound)
-
-
-def _decrypt(cipher: AESGCM, sealed: bytes, bound: bytes) -> bytes:
-    nonce, body = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
-    try:
-        return cipher.decrypt(nonce, body, bound)
-    except (InvalidTag, ValueError):
-        # The cause would carry the frames that hold key bytes: it is dropped on purpose.
-        raise VaultError(
-            "The sealed key does not open with this passphrase and label."
-        ) from None
