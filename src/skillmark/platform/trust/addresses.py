@@ -39,3 +39,8 @@ def status_list(list_id: UUID) -> str:
 def issuer_page(slug: str) -> str:
     """Return the address of an organisation's public page."""
     return absolute(f"/i/{slug}")
+
+
+def is_beside(name: str, web: str) -> bool:
+    """Say whether a DID is the did:webvh of the place that a did:web names."""
+    return name.startswith("did:webvh:") and name.split(":", 3)[3] == web.removeprefix("did:web:")

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from skillmark.core.errors import SkillmarkError
 from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.orgs.models import Role
-from skillmark.platform.trust import backup, keys, pausing, selectors, trail
+from skillmark.platform.trust import backup, keys, pausing, rotation, selectors, trail
 from skillmark.platform.trust.forms import BackupForm, PauseForm
 from skillmark.platform.trust.models import KeyPurpose
 
@@ -88,12 +88,12 @@ def rotate(request: StudioRequest) -> HttpResponseBase:
     organisation = request.organisation
     wanted = request.POST.get("purpose") or request.GET.get("purpose", "")
     identity = keys.ensure_identity(organisation)
-    is_web = identity.did.startswith("did:web:")
+    is_web = identity.did.startswith("did:web")
     if wanted not in KeyPurpose.values or (wanted != KeyPurpose.CREDENTIAL and not is_web):
         return redirect("trust:settings", slug=organisation.slug)
     purpose = KeyPurpose(wanted)
     if request.method == "POST":
-        keys.rotate(organisation, purpose, actor=request.user)
+        rotation.rotate(organisation, purpose, actor=request.user)
         messages.success(
             request, _("The key is replaced. Make a new backup: the old one lacks this key.")
         )

@@ -1,13 +1,15 @@
 """What others read of an identity: its DID document and its keys, public halves only."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from skillmark.core import did
-from skillmark.core.did import VerificationMethod
+from skillmark.core.did import DidError
+from skillmark.core.did.webvh import key_history, parallel
 from skillmark.core.jsonio import JsonObject
 from skillmark.platform.orgs.models import Organisation
-from skillmark.platform.trust import addresses, keys
+from skillmark.platform.trust import addresses
+from skillmark.platform.trust.identities import describing, logs
 from skillmark.platform.trust.models import IssuerIdentity, IssuerKey, KeyState
 
 
@@ -26,24 +28,25 @@ class PublicKeyFacts:
 
 
 def did_document(identity: IssuerIdentity) -> JsonObject:
-    """Return the DID document of an identity.
+    """Return the DID document of an identity: of a did:web, the one beside its history.
 
-    A retired key stays as it was: what it signed stays valid, and its private half is shredded
-    at rotation. It gets no ``expires``: without a trusted time of signing a verifier would take
-    that as the end of every signature it made. A revoked key stays with ``revoked``.
+    It is made from the newest published version of the did:webvh, so that the two never differ;
+    only a key's ``revoked`` does not wait for witnesses. Before the first version, and for a
+    did:key, it is made from the rows: a retired key then stays as it was, since without a history
+    a reader would take ``expires`` as the end of every signature it made.
     """
-    rows = keys_of(identity)
-    methods = [
-        VerificationMethod(
-            id=row.verification_method,
-            controller=identity.did,
-            public_key=keys.public_half(row),
-            revoked=row.revoked_at,
-        )
-        for row in rows
-    ]
-    page = addresses.issuer_page(identity.organisation.slug)
-    return did.build(identity.did, methods, also_known_as=[page])
+    row = logs.of(identity)
+    state = logs.state_of(row) if row is not None else None
+    if state is None:
+        page = addresses.issuer_page(identity.organisation.slug)
+        rows = keys_of(identity)
+        return describing.document(identity, identity.did, rows, names=[page], ends={})
+    found = state if identity.did == state["id"] else parallel.to_web(state)
+    for key in keys_of(identity):
+        if key.revoked_at is not None:
+            with suppress(DidError):  # the history says so already
+                found = key_history.revoked(found, key.verification_method, at=key.revoked_at)
+    return found
 
 
 def identity_at(slug: str) -> IssuerIdentity | None:

@@ -99,3 +99,45 @@ class PausedError(TrustError):
     """Issuing is paused already, or it is not paused."""
 
     code = "trust.pause"
+
+
+class UpdateKeyLostError(TrustError):
+    """The promised key of an identity's history is not here: nothing can be added to it."""
+
+    code = "trust.update_key_lost"
+
+
+class HeadMovedError(TrustError):
+    """A witness approved another version of a history at the same moment."""
+
+    code = "trust.head_moved"
+
+
+class NotWitnessedError(TrustError):
+    """What a witness answered is no approval of the version it was asked for."""
+
+    code = "trust.not_witnessed"
+
+
+class WitnessSettingError(TrustError):
+    """The settings name a witness wrongly, or ask for more witnesses than there are."""
+
+    code = "trust.witness_setting"
+
+
+class WitnessRefusedError(TrustError):
+    """This site does not witness the history that it was asked to approve."""
+
+    code = "trust.witness_refused"
+
+
+class CompromiseError(TrustError):
+    """The answer to a stolen key cannot begin, or was begun before."""
+
+    code = "trust.compromise"
+
+
+class KnownGoodError(TrustError):
+    """The moment from which a key is not trusted lies in the future or before the key."""
+
+    code = "trust.known_good"

@@ -238,7 +238,9 @@ def _tell(row: IssuerKey, act: KeyAct, since: datetime) -> None:
 
 
 def _suits(identity: IssuerIdentity, wanted: str | None) -> bool:
-    return identity.did == wanted if wanted else identity.did.startswith("did:key:")
+    if wanted is None:
+        return identity.did.startswith("did:key:")
+    return identity.did == wanted or addresses.is_beside(identity.did, wanted)
 
 
 def _lock_organisation(organisation_id: UUID) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from skillmark.core import jsonio
 from skillmark.platform.trust import addresses, documents, status
+from skillmark.platform.trust.identities import selectors
 
 
 def document_at(url: str) -> bytes | None:
@@ -19,6 +20,8 @@ def document_at(url: str) -> bytes | None:
         case ["i", slug, "did.json"]:
             identity = documents.identity_at(slug)
             return jsonio.dumps(documents.did_document(identity)) if identity else None
+        case ["i", slug, ("did.jsonl" | "did-witness.json") as name]:
+            return selectors.file_at(slug, name)
         case ["status", name]:
             row = status.served(UUID(name)) if _is_id(name) else None
             return bytes(row.document) if row else None

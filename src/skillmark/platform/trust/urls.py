@@ -3,6 +3,7 @@
 from django.urls import path
 
 from skillmark.platform.trust import console, views
+from skillmark.platform.trust.identities import views as history
 
 app_name = "trust"
 
@@ -10,6 +11,9 @@ _SETTINGS = "studio/<slug:slug>/settings/trust"
 
 urlpatterns = [
     path("i/<slug:slug>/did.json", views.did_document, name="did"),
+    path("i/<slug:slug>/did.jsonl", history.log_file, name="did-log"),
+    path("i/<slug:slug>/did-witness.json", history.witness_file, name="did-witnesses"),
+    path("witness/did", history.witness, name="did-witness"),
     path("status/<uuid:list_id>", views.status_list, name="status"),
     path(_SETTINGS, console.overview, name="settings"),
     path(f"{_SETTINGS}/backup", console.make_backup, name="backup"),

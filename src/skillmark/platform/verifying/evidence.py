@@ -14,9 +14,11 @@ from skillmark.core import jsonio
 from skillmark.fetch.errors import NotFoundError, TooLargeError
 from skillmark.fetch.fetcher import MAX_BYTES, Fetched, Fetcher, Source
 from skillmark.platform.trust import addresses, documents, status
+from skillmark.platform.trust.identities import selectors
 
 DID_TYPE: Final = "application/did+json"
 LIST_TYPE: Final = "application/vc"
+LOG_TYPE: Final = "text/jsonl"
 
 
 class OwnDocuments:
@@ -66,6 +68,10 @@ def _own(path: str) -> tuple[bytes, str]:
             identity = documents.identity_at(slug)
             if identity is not None:
                 return jsonio.dumps(documents.did_document(identity)), DID_TYPE
+        case ["i", slug, ("did.jsonl" | "did-witness.json") as name]:
+            data = selectors.file_at(slug, name)
+            if data is not None:
+                return data, LOG_TYPE if name == "did.jsonl" else "application/json"
         case ["status", list_id]:
             row = status.served(found) if (found := uuid_of(list_id)) else None
             if row is not None:
