@@ -19,6 +19,7 @@ from skillmark.cli.screen import (
     shown,
     write_file,
 )
+from skillmark.cli.verify_details import details
 from skillmark.cli.verify_stack import print_stack, verify_stack
 from skillmark.core import jsonio
 from skillmark.core.canon.compiled import ShapeCache
@@ -34,6 +35,7 @@ from skillmark.core.verify import (
     StatusRequired,
     Verdict,
     judge,
+    read_policy,
 )
 from skillmark.core.verify.report import NOT_REACHED
 from skillmark.fetch import Fetcher
@@ -107,8 +109,8 @@ What = Annotated[
     str,
     typer.Argument(
         metavar="FILE|DIR|URL|-",
-        help="A credential as JSON, PNG or SVG; a folder of them; an address; "
-        "or - for standard input.",
+        help="A credential as JSON, PNG or SVG, or with its proofs in a bundle; a folder of "
+        "them; an address; or - for standard input.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
@@ -146,6 +148,14 @@ AsStack = Annotated[
         "--stack", help="It is a bundle: re-check offline what the final was earned by."
     ),
 ]
+PolicyFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--policy",
+        metavar="FILE",
+        help="Which logs, chains and issuers to trust, and what has to be proven by them.",
+    ),
+]
 DidDocuments = Annotated[
     list[Path] | None,
     typer.Option(
@@ -165,6 +175,7 @@ def verify(
     recipient: Recipient = None,
     issuer: IssuedBy = None,
     require_status: RequireStatus = False,
+    policy_file: PolicyFile = None,
     allow_origin: AllowOrigin = None,
     stack: AsStack = False,
     did_document: DidDocuments = None,
@@ -174,6 +185,10 @@ def verify(
     Exits with 0 when it is valid; 1 when it is invalid, or valid with a reservation (expired,
     suspended, against a rule of Open Badges); 2 when that could not be told. Of a folder the
     worst file counts, and 1 goes before 2.
+
+    A bundle holds a credential with its proof of logging, its anchors, the history of its
+    issuer's keys and the documents it takes. They are used where they cannot be fetched, and
+    prove only what the policy in --policy lets them: no bundle says whom to trust.
 
     With --stack the file is a bundle of a final credential with what it was earned by. Every
     digest is compared, every part verified, the rule judged again; nothing is fetched.
@@ -186,7 +201,7 @@ def verify(
         except ValueError as error:
             raise CommandError(f"--allow-origin: {error}.") from error
         moment = timestamp.decode(at) if at else datetime.now(UTC)
-        policy = _policy(recipient, issuer or [], require_status=require_status)
+        policy = _policy(recipient, issuer or [], policy_file, require_status=require_status)
         if stack:
             documents = did_document or []
             data = read_file(Path(what))
@@ -220,8 +235,10 @@ def _say_stack(report: StackReport, *, as_json: bool) -> Exit:
     return EXITS[report.verdict]
 
 
-def _policy(recipient: str | None, issuers: list[str], *, require_status: bool) -> Policy:
-    policy = Policy.default()
+def _policy(
+    recipient: str | None, issuers: list[str], file: Path | None, *, require_status: bool
+) -> Policy:
+    policy = Policy(trust=read_policy(read_file(file))) if file else Policy.default()
     if issuers:
         policy = policy.requiring(IssuerIs.any_of(*issuers))
     if require_status:
@@ -255,6 +272,8 @@ def _print_report(report: Report) -> None:
         if check.code != NOT_REACHED:
             detail = f"{shown(check.reason)} [dim]{shown(check.code)}[/]"
             table.add_row(MARKS[check.outcome], check.name, detail)
+            for line in details(check):
+                table.add_row("", "", shown(line))
     left = [check.name for check in report.checks if check.code == NOT_REACHED]
     if left:
         table.add_row(

@@ -14,6 +14,7 @@ from skillmark.core.verify import (
     Examination,
     Need,
     Policy,
+    Proofs,
     Report,
     Unavailable,
     examine,
@@ -22,6 +23,7 @@ from skillmark.fetch.errors import FetchError
 from skillmark.fetch.fetcher import Source
 
 DEFAULT_POLICY = Policy.default()
+NO_PROOFS = Proofs()
 
 
 def collect(
@@ -31,9 +33,12 @@ def collect(
     at: datetime,
     policy: Policy = DEFAULT_POLICY,
     canonicalize: Canonicalizer = canon.canonicalize,
+    proofs: Proofs = NO_PROOFS,
 ) -> Evidence:
     """Return all evidence that judging the document at that moment asks for."""
-    examination = examine(document, at=at, policy=policy, canonicalize=canonicalize)
+    examination = examine(
+        document, at=at, policy=policy, canonicalize=canonicalize, proofs=proofs
+    )
     evidence, _ = _drive(examination, fetcher)
     return evidence
 
@@ -45,17 +50,21 @@ def verify(
     at: datetime,
     policy: Policy = DEFAULT_POLICY,
     canonicalize: Canonicalizer = canon.canonicalize,
+    proofs: Proofs = NO_PROOFS,
 ) -> Report:
     """Return the report on a document, fetching what it takes; each proof is checked once.
 
     Args:
-        document: a file as it came (JSON, baked PNG or SVG), or a parsed object.
+        document: a file as it came (JSON, baked PNG or SVG, a proof bundle), or a parsed object.
         fetcher: where documents come from.
         at: the moment to judge for, with a zone.
         policy: what is asked for beyond the standards.
         canonicalize: the way to canonical N-Quads.
+        proofs: what the caller has beside a credential that came alone.
     """
-    examination = examine(document, at=at, policy=policy, canonicalize=canonicalize)
+    examination = examine(
+        document, at=at, policy=policy, canonicalize=canonicalize, proofs=proofs
+    )
     _, report = _drive(examination, fetcher)
     return report
 
