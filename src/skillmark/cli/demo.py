@@ -51,4 +51,4 @@ def demo(
 
         err().print("Making the demo …")
         seed.seed(datetime.now(UTC), folder)
-        platform.serve(HOST, port, words=serve.welcome(folder))
+        platform.serve(HOST, port, words=serve.welcome(folder), witnesses=2)

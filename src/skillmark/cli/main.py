@@ -8,7 +8,7 @@ from typing import Final
 
 import typer
 
-from skillmark.cli import audit, keys, log
+from skillmark.cli import audit, keys, log, witness
 from skillmark.cli.bake import bake, unbake
 from skillmark.cli.issue.command import issue
 from skillmark.cli.lint import lint
@@ -27,6 +27,7 @@ app = typer.Typer(
 app.add_typer(keys.app)
 app.add_typer(audit.app)
 app.add_typer(log.app)
+app.add_typer(witness.app)
 app.command()(issue)
 app.command()(verify)
 app.command()(bake)

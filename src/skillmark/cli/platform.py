@@ -76,7 +76,12 @@ def prepare(host: str, port: int) -> None:
 
 
 def serve(
-    host: str, port: int, *, workers: int = 1, words: Iterable[str] | None = None
+    host: str,
+    port: int,
+    *,
+    workers: int = 1,
+    words: Iterable[str] | None = None,
+    witnesses: int = 1,
 ) -> None:
     """Say where to look, then serve until told to stop.
 
@@ -85,6 +90,7 @@ def serve(
         port: the port to listen on.
         workers: web processes.
         words: what to say instead of the addresses.
+        witnesses: of our own, where the operator names no others.
     """
     from skillmark.cli import serving  # noqa: PLC0415
 
@@ -92,7 +98,7 @@ def serve(
     for line in _where_to_look() if words is None else words:
         screen.print(line, highlight=False, soft_wrap=True)
     command = [sys.executable, "-P", "-m", "skillmark.cli.platform", "worker"]
-    serving.serve(host, port, workers=workers, worker_command=command)
+    serving.serve(host, port, workers=workers, worker_command=command, witnesses=witnesses)
 
 
 def _where_to_look() -> Iterator[str]:

@@ -8,11 +8,9 @@ import hashlib
 import multiprocessing
 import os
 import signal
-import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,14 +24,12 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from skillmark.cli import schema
+from skillmark.cli import beside, own_witnesses, schema
 
 log = structlog.get_logger("skillmark.serving")
 
 COLLECTED: Final = ".collected"  # what the collected files were made from
 BLOCKING_THREADS: Final = 4  # requests one web process answers at the same time
-RESTART_PAUSE_S: Final = 2.0
-STOP_TIMEOUT_S: Final = 20.0
 
 
 def set_up() -> None:
@@ -76,16 +72,18 @@ def _static_sources() -> str:
     return seen.hexdigest()
 
 
-def serve(host: str, port: int, *, workers: int, worker_command: Sequence[str]) -> None:
-    """Serve until told to stop: web processes here, the job worker beside them.
+def serve(
+    host: str, port: int, *, workers: int, worker_command: Sequence[str], witnesses: int = 1
+) -> None:
+    """Serve until told to stop: web processes here, job worker and witnesses beside them.
 
     Args:
         host: the address to listen on.
         port: the port to listen on.
         workers: web processes.
         worker_command: the command line that runs `run_worker`.
+        witnesses: of our own, where the operator names no others.
     """
-    connections.close_all()
     multiprocessing.set_start_method("spawn", force=True)
     server = Server(
         "skillmark.cli.served:application",
@@ -97,7 +95,11 @@ def serve(host: str, port: int, *, workers: int, worker_command: Sequence[str]) 
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
     )
-    with _worker_beside(worker_command):
+    with (
+        own_witnesses.watching(witnesses),
+        beside.running("worker", [*worker_command, "--until-eof"]),
+    ):
+        connections.close_all()
         server.serve(target_loader=load_application)
 
 
@@ -110,40 +112,6 @@ def load_application(_target: str) -> Callable[..., Any]:
     from skillmark.cli.served import application  # noqa: PLC0415 - only in a web process
 
     return application
-
-
-@contextmanager
-def _worker_beside(command: Sequence[str]) -> Iterator[None]:
-    stop = threading.Event()
-    running: list[subprocess.Popen[bytes]] = []
-
-    def keep_running() -> None:
-        while not stop.is_set():
-            process = subprocess.Popen([*command, "--until-eof"], stdin=subprocess.PIPE)  # noqa: S603
-            running[:] = [process]
-            code = process.wait()
-            if not stop.is_set():
-                log.error("worker ended, starting another", code=code)
-                stop.wait(RESTART_PAUSE_S)
-
-    keeper = threading.Thread(target=keep_running, name="worker keeper", daemon=True)
-    keeper.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        for process in running:
-            _end(process)
-        keeper.join(STOP_TIMEOUT_S)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(STOP_TIMEOUT_S)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
 
 
 def run_worker(*, until_eof: bool) -> None:
@@ -174,6 +142,7 @@ def addresses() -> list[tuple[str, str]]:
     pages = [
         ("Home", "/"),
         ("Verify", "/verify"),
+        ("Log", "/log"),
         ("Studio", "/studio"),
         ("API", "/api/v1/docs"),
     ]
