@@ -43,7 +43,9 @@ def kept(calendar: Calendar, proof: ots.OtsProof) -> ots.OtsProof:
     (promise,) = proof.promises
     data = calendar.timestamp(promise.commitment)
     assert data is not None
-    return proof.upgraded(promise, ots.Timestamp.parse(data, promise.commitment))
+    upgraded = proof.upgraded(promise, ots.Timestamp.parse(data, promise.commitment))
+    assert upgraded.promises == proof.promises
+    return upgraded.settled(upgraded.heights[0])
 
 
 @pytest.fixture(scope="module")
@@ -166,8 +168,11 @@ def test_one_good_calendar_is_enough_and_the_others_stay() -> None:
     assert data is not None
     upgraded = proof.upgraded(promise, ots.Timestamp.parse(data, promise.commitment))
     assert upgraded.heights == (height,)
-    assert [one.uri for one in upgraded.promises] == names[:1]
-    assert upgraded.without_promises().promises == ()
+    assert sorted(one.uri for one in upgraded.promises) == names
+    assert upgraded.without([ots.bitcoin_block(height)]) == proof
+    assert upgraded.settled(height).promises == ()
+    with pytest.raises(ots.OtsError):
+        upgraded.settled(height + 1)
     headers = ots.BitcoinHeaders.from_json(chain.policy(height))
     assert ots.check_ots(upgraded, DIGEST, headers).standing is Standing.PROVEN
     assert peer_writes(peer_reads(upgraded.to_bytes())) == upgraded.to_bytes()

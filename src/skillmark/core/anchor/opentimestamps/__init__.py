@@ -11,7 +11,7 @@ from skillmark.core.anchor.opentimestamps.attestations import (
     Block,
     Pending,
     Unknown,
-    bitcoin,
+    bitcoin_block,
 )
 from skillmark.core.anchor.opentimestamps.bitcoin import BitcoinHeaders, BlockHeader, Network
 from skillmark.core.anchor.opentimestamps.checking import CLOCK_MARGIN, check_ots
@@ -47,7 +47,7 @@ __all__ = [
     "Timestamp",
     "Unknown",
     "anchor_digest",
-    "bitcoin",
+    "bitcoin_block",
     "check_ots",
     "commitment",
     "stamped",

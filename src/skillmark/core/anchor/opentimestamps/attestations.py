@@ -87,7 +87,7 @@ class Unknown:
 type Attestation = Pending | Block | Unknown
 
 
-def bitcoin(height: int) -> Block:
+def bitcoin_block(height: int) -> Block:
     """Return the attestation of a block of Bitcoin."""
     return Block(BITCOIN_TAG, height)
 

@@ -9,7 +9,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final, Self
 
-from skillmark.core.anchor.opentimestamps.attestations import BITCOIN_TAG, Block, Pending
+from skillmark.core.anchor.opentimestamps.attestations import (
+    BITCOIN_TAG,
+    Attestation,
+    Block,
+    Pending,
+)
 from skillmark.core.anchor.opentimestamps.codec import Reader
 from skillmark.core.anchor.opentimestamps.errors import OtsFormatError, OtsLimitError
 from skillmark.core.anchor.opentimestamps.operations import (
@@ -114,7 +119,7 @@ class OtsProof:
         return head + self.digest + self.timestamp.to_bytes()
 
     def upgraded(self, promise: Promise, answer: Timestamp) -> Self:
-        """Return the proof with what a calendar says now in place of its promise.
+        """Return the proof with what a calendar says now; its promise stays in it.
 
         Args:
             promise: one of `promises`.
@@ -124,27 +129,26 @@ class OtsProof:
             OtsOtherMessageError: the answer is of something else.
         """
         longer = answer.before(*promise.operations, message=self.digest)
-        kept = {
-            path
-            for path in self.timestamp.paths
-            if path.operations != promise.operations or path.attestation != Pending(promise.uri)
-        }
-        joined = Timestamp.of(self.digest, kept | set(longer.paths))
-        return type(self)(self.hash_tag, joined)
+        return type(self)(self.hash_tag, self.timestamp.merged(longer))
 
-    def without_promises(self, but: Collection[str] = ()) -> Self:
-        """Return the proof without the promises, but those of these calendars.
+    def without(self, unwanted: Collection[Attestation]) -> Self:
+        """Return the proof without the ways to these attestations.
 
-        A proof that is nothing but promises stays as it is.
+        Raises:
+            OtsLimitError: nothing is left.
         """
-        kept = {
-            path
-            for path in self.timestamp.paths
-            if not isinstance(path.attestation, Pending) or path.attestation.uri in but
-        }
-        if not kept:
-            return self
-        return type(self)(self.hash_tag, Timestamp.of(self.digest, kept))
+        kept = [path for path in self.timestamp.paths if path.attestation not in unwanted]
+        return type(self)(self.hash_tag, Timestamp(self.digest, tuple(kept)))
+
+    def settled(self, height: int) -> Self:
+        """Return the proof with the ways to one block only, as it is kept for ever.
+
+        Raises:
+            OtsLimitError: it names no such block.
+        """
+        wanted = Block(BITCOIN_TAG, height)
+        kept = [path for path in self.timestamp.paths if path.attestation == wanted]
+        return type(self)(self.hash_tag, Timestamp(self.digest, tuple(kept)))
 
 
 def anchor_digest(checkpoint: Checkpoint) -> bytes:
