@@ -20,6 +20,7 @@ _BLOOM_BYTES: Final = 256
 _CAPITAL: Final = re.compile(r"([A-Z])")
 _DEPOSIT: Final = 0x7E  # a transaction that another chain ordered (OP Stack)
 _HASH: Final = 32
+_EXTRA: Final = 12  # place of the extra data in a header
 
 # Name and kind of each field, in the order of the RLP; the last ones came fork by fork.
 _HEADER: Final = (
@@ -63,10 +64,16 @@ def header(block: Answer) -> bytes:
         TrieError: it does not have the hash that the node says.
     """
     later = [field for field in _HEADER_LATER if _get(block, field[0]) is not None]
-    data = encode(_fields(block, (*_HEADER, *later)))
-    if keccak256(data) != to_bytes(_get(block, "hash")):
-        raise TrieError("The network's headers have a form that is not known here.")
-    return data
+    fields = _fields(block, (*_HEADER, *later))
+    for extra in (
+        fields[_EXTRA],
+        to_bytes(fields[_EXTRA]).rstrip(b"\x00"),
+    ):  # some nodes fill it up
+        fields[_EXTRA] = extra
+        data = encode(fields)
+        if keccak256(data) == to_bytes(_get(block, "hash")):
+            return data
+    raise TrieError("The network's headers have a form that is not known here.")
 
 
 def transaction(answer: Answer) -> bytes:
