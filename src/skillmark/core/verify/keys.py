@@ -99,12 +99,13 @@ def _enclosed(
 ) -> Check:
     """Say whose key it is when the document came with the credential."""
     facts["enclosed"] = True
-    if case.logged or method.public_key in case.vouched_keys:
-        reason = "Its issuer's keys came with it; the log that you trust vouches for them."
-        return warned("issuer", BY_LOG, reason, **facts)
-    if case.issuer_id in case.vouched:
+    by = case.vouched.get(case.issuer_id)
+    if by == HISTORY:
         reason = "The key it gives belongs to the issuer; the history of its keys was checked."
         return passed("issuer", HISTORY, reason, **facts)
+    if by == BY_LOG or case.logged or method.public_key in case.vouched_keys:
+        reason = "Its issuer's keys came with it; the log that you trust vouches for them."
+        return warned("issuer", BY_LOG, reason, **facts)
     if histories.is_webvh(case.issuer_id):
         reason = (
             "The history of its issuer's keys came with it and is whole; whether it is the one "

@@ -13,7 +13,7 @@ from skillmark.core.verify.anchored import check_anchors
 from skillmark.core.verify.documents import Documents
 from skillmark.core.verify.findings import Findings
 from skillmark.core.verify.histories import Known
-from skillmark.core.verify.keys import all_keys
+from skillmark.core.verify.keys import BY_LOG, HISTORY, all_keys
 from skillmark.core.verify.logged import check_log
 from skillmark.core.verify.proof_bundle import Proofs
 from skillmark.core.verify.signatures import known_of
@@ -54,22 +54,19 @@ def _known(signed: Signed, documents: Documents) -> Known | None:
     return found if isinstance(found, Known) else None
 
 
-def _vouched(signed: Signed, known: Known | None, *, logged: bool) -> frozenset[str]:
-    """Return the issuers whose enclosed history is theirs by the word of somebody trusted.
+def _vouched(signed: Signed, known: Known | None, *, logged: bool) -> dict[str, str]:
+    """Return whose enclosed history is theirs, by the word of somebody trusted.
 
     A did:webvh is the name of its own history, so it is enough that somebody trusted names it:
     the rules, the registry, or the log for this issuer. The history of a did:web is its own only
     when the registry says that the two are one.
     """
     if known is None or known.history is None:
-        return frozenset()
-    names = signed.policy.trust.names_of(signed.issuer_id, signed.at) | signed.policy.named
-    if histories.is_webvh(signed.issuer_id):
-        return (
-            frozenset({signed.issuer_id})
-            if logged or signed.issuer_id in names
-            else frozenset()
-        )
+        return {}
+    issuer = signed.issuer_id
+    registered = signed.policy.trust.names_of(issuer, signed.at)
     own = {str(version.did) for version in known.history.versions}
-    registered = signed.policy.trust.names_of(signed.issuer_id, signed.at)
-    return frozenset({signed.issuer_id}) if own & registered else frozenset()
+    own &= registered | signed.policy.named if histories.is_webvh(issuer) else registered
+    if own:
+        return {issuer: HISTORY}
+    return {issuer: BY_LOG} if logged and histories.is_webvh(issuer) else {}

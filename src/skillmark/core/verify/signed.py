@@ -1,6 +1,7 @@
 """A signed document and what is held against it."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from skillmark.core.canon import Canonicalizer
@@ -22,7 +23,8 @@ class Signed:
         canonicalize: the way to canonical N-Quads.
         proven: since when it was there, by somebody else's word.
         logged: it is in a log of the policy, by this issuer.
-        vouched: issuers whose keys came with it, and for whom somebody trusted speaks.
+        vouched: issuers whose whole history is theirs by the word of somebody trusted; the code
+            says whose word it is.
         vouched_keys: keys for which somebody trusted speaks.
     """
 
@@ -33,7 +35,7 @@ class Signed:
     canonicalize: Canonicalizer
     proven: TrustedTime | None = None
     logged: bool = False
-    vouched: frozenset[str] = frozenset()
+    vouched: Mapping[str, str] = field(default_factory=dict)
     vouched_keys: frozenset[PublicKey] = frozenset()
 
     def enclosing(self, document: JsonObject, signer: str) -> "Signed":
