@@ -16,6 +16,6 @@ class AnchorsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the rounds of the app come, and its panels be shown."""
-        for module in ("schedule", "panels"):
+        for module in ("ots_models", "schedule", "schedule_ots", "panels"):
             if find_spec(f"{self.name}.{module}") is not None:
                 import_module(f"{self.name}.{module}")

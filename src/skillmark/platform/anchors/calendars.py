@@ -14,7 +14,7 @@ from skillmark.core.anchor import opentimestamps as ots
 from skillmark.core.anchor.opentimestamps import BitcoinHeaders, BlockHeader, Timestamp
 from skillmark.fetch import Call, Fetcher, FetchError
 from skillmark.fetch.errors import NotFoundError
-from skillmark.platform.anchors.errors import CalendarAnswerError, ExplorerAnswerError
+from skillmark.platform.anchors.ots_errors import CalendarAnswerError, ExplorerAnswerError
 
 TIMEOUT_S: Final = 10.0
 MAX_ANSWER: Final = 10_000  # bytes, as the reference client has it

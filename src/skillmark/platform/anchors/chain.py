@@ -15,7 +15,7 @@ from skillmark.core.anchor.evm import nodes
 from skillmark.core.anchor.evm.blocks import Event
 from skillmark.core.anchor.evm.errors import EvmError
 from skillmark.core.anchor.evm.making import prove
-from skillmark.core.anchor.evm.proof import EvmProof
+from skillmark.core.anchor.evm.proof import EvmProof, checksummed
 from skillmark.platform.anchors.errors import (
     ExtraMissingError,
     FundsError,
@@ -85,7 +85,8 @@ class Node:
     """
 
     def __init__(self, provider: Any) -> None:
-        self._web3 = _web3().Web3(provider)
+        # Without web3's middleware: names are never resolved, and answers come as the node gave them.
+        self._web3 = _web3().Web3(provider, middleware=[])
 
     @classmethod
     def at(cls, url: str) -> "Node":
@@ -170,7 +171,7 @@ class Node:
             succeeded=_number(answer.get("status")) == 1,
             gas=_number(answer.get("gasUsed")),
             events=tuple(_events(answer)),
-            contract=str(answer.get("contractAddress") or ""),
+            contract=_contract(answer.get("contractAddress")),
         )
 
     def knows(self, tx: str) -> bool:
@@ -309,6 +310,10 @@ def _events(answer: Json) -> list[Event]:
         return nodes.events(answer)
     except EvmError as error:
         raise NodeDownError("The node answered with something else.") from error
+
+
+def _contract(value: object) -> str:
+    return checksummed(nodes.to_bytes(value)) if value else ""
 
 
 def _number(value: object) -> int:

@@ -12,6 +12,7 @@ from typing import Final, Self
 
 from skillmark.core.anchor.evm.blocks import MAX_HEADER
 from skillmark.core.anchor.evm.errors import EvmFormatError
+from skillmark.core.anchor.evm.keccak import keccak256
 from skillmark.core.anchor.evm.trie import MAX_NODES
 from skillmark.core.jsonio import MAX_INTEGER, JsonObject, JsonValue
 
@@ -141,6 +142,16 @@ def address_of(value: JsonValue) -> bytes:
     if not isinstance(value, str) or _ADDRESS.fullmatch(value) is None:
         raise EvmFormatError("An address is 0x and forty hexadecimal digits.")
     return bytes.fromhex(value[2:])
+
+
+def checksummed(address: bytes) -> str:
+    """Return an address with the capitals that are its checksum (EIP-55)."""
+    digits = address.hex()
+    digest = keccak256(digits.encode()).hex()
+    big = (
+        one.upper() if other >= "8" else one for one, other in zip(digits, digest, strict=False)
+    )
+    return f"0x{''.join(big)}"
 
 
 def hex_of(value: JsonValue, limit: int, *, exact: bool = False) -> bytes:

@@ -1,0 +1,94 @@
+"""Ethereum nodes of our own for the tests: anvil, mined by hand, and py-evm in this process.
+
+`anvil()` skips the test by name when the program can neither be found nor installed.
+"""
+
+import json
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from skillmark.cli import local_chain
+
+ROOT: Final = Path(__file__).parents[2]
+CACHE: Final = ROOT / ".cache" / "anvil"
+READY_S: Final = 20.0
+# The first accounts of anvil's well-known test mnemonic; whoever pays real money to them loses it.
+KEYS: Final = (
+    "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80",
+    "59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d",
+)
+
+
+@cache
+def program() -> Path:
+    """Return anvil, or skip."""
+    found = local_chain.find_anvil(CACHE, offline=False)
+    if found is None:
+        pytest.skip("anvil is not installed and npm cannot bring it")
+    return found
+
+
+class Anvil:
+    """A running anvil whose blocks are made by hand."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.url = f"http://127.0.0.1:{port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, *words: str) -> None:
+        """Start it, and wait until it answers."""
+        command = local_chain.anvil_command(program(), self.port, "--no-mining", *words)
+        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+        end = time.monotonic() + READY_S
+        while time.monotonic() < end:
+            with suppress(OSError):
+                self.ask("eth_chainId")
+                return
+            time.sleep(0.05)
+        raise AssertionError("anvil did not start")
+
+    def stop(self) -> None:
+        """End it; the port answers no more."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(READY_S)
+            self._process = None
+
+    def ask(self, method: str, *parameters: Any) -> Any:
+        """Return the answer of the node."""
+        body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": list(parameters)}
+        request = urllib.request.Request(  # noqa: S310 - loopback
+            self.url, json.dumps(body).encode(), {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
+            said = json.loads(answer.read())
+        assert "error" not in said, said
+        return said["result"]
+
+    def mine(self, blocks: int = 1) -> None:
+        """Make blocks."""
+        self.ask("anvil_mine", hex(blocks))
+
+    def head(self) -> int:
+        """Return the height of the newest block."""
+        return int(self.ask("eth_blockNumber"), 16)
+
+
+@contextmanager
+def anvil() -> Iterator[Anvil]:
+    """Run an anvil for the length of a test."""
+    one = Anvil(local_chain._free_port())
+    one.start()
+    try:
+        yield one
+    finally:
+        one.stop()
