@@ -184,7 +184,7 @@ def test_a_chain_whose_links_hold_is_valid() -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"cryptosuite": "ecdsa-rdfc-2019"}, {"cryptosuite": "bbs-2023"}]
+    "changes", [{"cryptosuite": "ecdsa-sd-2023"}, {"cryptosuite": "bbs-2023"}]
 )
 def test_a_suite_of_later_is_unknown_never_valid(changes: dict[str, str]) -> None:
     report = look(proof(**changes))

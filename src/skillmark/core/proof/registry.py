@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from skillmark.core.proof.ecdsa_jcs_2019 import EcdsaJcs2019
+from skillmark.core.proof.ecdsa_rdfc_2019 import EcdsaRdfc2019
 from skillmark.core.proof.ed25519_signature_2020 import Ed25519Signature2020
 from skillmark.core.proof.eddsa_jcs_2022 import EddsaJcs2022
 from skillmark.core.proof.eddsa_rdfc_2022 import EddsaRdfc2022
@@ -12,7 +14,13 @@ DATA_INTEGRITY: Final = "DataIntegrityProof"
 
 _SUITES: Final[dict[tuple[str, str | None], Cryptosuite]] = {
     (suite.proof_type, suite.name): suite
-    for suite in (EddsaRdfc2022(), EddsaJcs2022(), Ed25519Signature2020())
+    for suite in (
+        EddsaRdfc2022(),
+        EddsaJcs2022(),
+        EcdsaRdfc2019(),
+        EcdsaJcs2019(),
+        Ed25519Signature2020(),
+    )
 }
 
 

@@ -64,6 +64,7 @@ _NO_CREDENTIALS: Final = frozenset(
     {"NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError"}
 )
 _REFUSALS: Final = frozenset({"InvalidCiphertextException", "IncorrectKeyException"})
+_RAW_BYTES: Final = 4_096  # what the service takes to hash itself
 _WIDTH: Final = 32  # bytes of a coordinate of P-256
 
 
@@ -118,7 +119,7 @@ class Service:
             found = self.client.describe_key(KeyId=key)["KeyMetadata"]
         if found.get("KeySpec") != "SYMMETRIC_DEFAULT":
             raise PlaceKeyError("The key-encryption key of the service must be symmetric.")
-        return ServiceWrap(self.client, key)
+        return ServiceWrap(self.client, found["Arn"])
 
     def shred(self, address: str) -> None:
         """Disable a key and let it be deleted after `WAIT_DAYS` days; see `port.Place`."""
@@ -127,8 +128,10 @@ class Service:
             found = self.client.describe_key(KeyId=key)["KeyMetadata"]
             ours = str(found.get("Description", "")).startswith(NAME_PREFIX)
             if ours and found["KeyState"] != "PendingDeletion":
-                self.client.disable_key(KeyId=key)
-                self.client.schedule_key_deletion(KeyId=key, PendingWindowInDays=WAIT_DAYS)
+                self.client.disable_key(KeyId=found["KeyId"])
+                self.client.schedule_key_deletion(
+                    KeyId=found["KeyId"], PendingWindowInDays=WAIT_DAYS
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +149,12 @@ class ServiceKey:
 
     def sign(self, data: bytes) -> bytes:
         """Return the signature over ``data``; see `port.SigningKey`."""
+        is_short = len(data) <= _RAW_BYTES
         with _told():
             answer = self.client.sign(
                 KeyId=self.key,
-                Message=hashlib.sha256(data).digest(),
-                MessageType="DIGEST",
+                Message=data if is_short else hashlib.sha256(data).digest(),
+                MessageType="RAW" if is_short else "DIGEST",
                 SigningAlgorithm="ECDSA_SHA_256",
             )
         r, s = decode_dss_signature(answer["Signature"])
@@ -159,7 +163,7 @@ class ServiceKey:
 
 @dataclass(frozen=True, slots=True)
 class ServiceWrap:
-    """A key-encryption key in the service; it satisfies `port.WrappingKey`."""
+    """A key-encryption key in the service, by its ARN; it satisfies `port.WrappingKey`."""
 
     client: Any = field(repr=False)
     key: str
@@ -180,6 +184,8 @@ class ServiceWrap:
             answer = self.client.decrypt(
                 KeyId=self.key, CiphertextBlob=wrapped, EncryptionContext=_context(bound)
             )
+        if answer.get("KeyId") != self.key:
+            raise VaultError("The key service opened it with another key than ours.")
         return bytes(answer["Plaintext"])
 
 

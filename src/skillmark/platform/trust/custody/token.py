@@ -33,6 +33,8 @@ _LOCKED: Final = (
     "PinLenRange",
     "UserPinNotInitialized",
     "FunctionRejected",
+    "UserAlreadyLoggedIn",
+    "AnotherUserAlreadyLoggedIn",
 )
 _GONE: Final = (
     "NoSuchToken",
