@@ -93,6 +93,12 @@ class Config(BaseSettings):
         anchor_interval_minutes: minutes between two anchors, if the log has grown.
         anchor_max_fee_gwei: the highest fee for each gas, in billionths of the currency's unit.
         anchor_explorer: link to a transaction, with ``{tx}`` in its place; empty for no links.
+        ots_calendars: addresses of calendars of OpenTimestamps that stamp checkpoints of the public
+            log, separated by commas; empty for none.
+        ots_explorer: address of an explorer of Bitcoin's blocks (Esplora), by which this site
+            checks time stamps itself; empty for none.
+        ots_network: which Bitcoin counts; anything but ``main`` is for tests.
+        ots_interval_hours: hours between two time stamps, if the log has grown.
         demo: shows the mailbox and the component stories.
         debug: Django's debug pages; never in production.
         log_format: ``json`` for machines, ``console`` for people.
@@ -143,6 +149,10 @@ class Config(BaseSettings):
     anchor_interval_minutes: int = Field(default=60, ge=0, le=44_640)
     anchor_max_fee_gwei: float = Field(default=100.0, gt=0, le=1_000_000)
     anchor_explorer: str = ""
+    ots_calendars: Annotated[tuple[str, ...], NoDecode] = ()
+    ots_explorer: str = ""
+    ots_network: Literal["main", "test", "regtest"] = "main"
+    ots_interval_hours: int = Field(default=24, ge=0, le=8_760)
     demo: bool = False
     debug: bool = False
     log_format: Literal["json", "console"] = "json"
@@ -155,6 +165,7 @@ class Config(BaseSettings):
         "signer_uids",
         "did_witnesses",
         "did_witness_for",
+        "ots_calendars",
         mode="before",
     )
     @classmethod
