@@ -18,8 +18,10 @@ class IssuingConfig(AppConfig):
         """Register the batch job, freeze what is issued, and show it on the pages of others."""
         import_module("skillmark.platform.issuing.jobs")
         import_module("skillmark.platform.issuing.bulk_jobs")
+        import_module("skillmark.platform.issuing.services.recovery")
         import_module("skillmark.platform.issuing.lifecycle_hooks")
         import_module("skillmark.platform.issuing.panels")
+        import_module("skillmark.platform.issuing.log_panel")
         import_module("skillmark.platform.issuing.services.approving")
         import_module("skillmark.platform.issuing.services.scheduling")
         import_module("skillmark.platform.issuing.services.open_claims")

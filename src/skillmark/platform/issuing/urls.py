@@ -14,6 +14,7 @@ from skillmark.platform.issuing.views import (
     listing,
     mails,
     printing,
+    proofs,
     public,
 )
 
@@ -90,6 +91,8 @@ urlpatterns = [
     path(f"{_MAIL}/reset", mails.reset, name="mail-reset"),
     path(f"{_MAIL}/test", mails.test, name="mail-test"),
     path("c/<uuid:credential_id>", public.page, name="public"),
+    path("c/<uuid:credential_id>.tlog-proof", proofs.log_proof, name="log-proof"),
+    path("c/<uuid:credential_id>/bundle.json", proofs.bundle, name="bundle"),
     path("c/<uuid:credential_id>.json", public.data, name="public-json"),
     path("c/<uuid:credential_id>.png", public.picture_png, name="public-png"),
     path("c/<uuid:credential_id>.svg", public.picture_svg, name="public-svg"),

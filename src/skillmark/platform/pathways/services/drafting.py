@@ -5,6 +5,7 @@ everybody whom the rule may concern into the queue, so that finals follow for wh
 before.
 """
 
+import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from skillmark.platform.events import services as events
 from skillmark.platform.events.ids import uuid7
 from skillmark.platform.issuing.models import Award, ClaimLink
 from skillmark.platform.orgs.models import Organisation
-from skillmark.platform.pathways import checks, rules, selectors
+from skillmark.platform.pathways import addresses, checks, rules, selectors
 from skillmark.platform.pathways.errors import (
     NothingToPublishError,
     NotReadyError,
@@ -41,6 +42,7 @@ from skillmark.platform.pathways.models import (
 from skillmark.platform.pathways.models.pathways import MAX_NAME, MAX_SUMMARY
 from skillmark.platform.pathways.services import marking, queue
 from skillmark.platform.people.models import User
+from skillmark.platform.transparency import services as transparency
 
 MAX_SLUG: Final = 60  # characters, before a number is added
 _TRIES: Final = 3
@@ -166,8 +168,21 @@ def release(pathway: Pathway, version: PathwayVersion, *, actor: object) -> Path
     pathway.save()
     rules.note_leaves(version)
     record("pathway.published", pathway, before, version, actor)
+    _log(pathway, version)
     look_at_all(pathway, Cause.PUBLISHED, actor=actor)
     return version
+
+
+def _log(pathway: Pathway, version: PathwayVersion) -> None:
+    """Let the rule into the public log: the bytes that its address serves, by their hash."""
+    assert version.published_at is not None  # noqa: S101 - it was just published
+    transparency.log_rule(
+        pathway.organisation,
+        url=addresses.rule(pathway.slug, version.number),
+        version=version.number,
+        sha256=hashlib.sha256(bytes(version.document)).hexdigest(),
+        at=version.published_at,
+    )
 
 
 def archive(pathway: Pathway, *, actor: object) -> Pathway:

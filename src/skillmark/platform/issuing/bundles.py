@@ -1,0 +1,99 @@
+"""The proof bundle of a credential: all that it takes to judge it without this site.
+
+What is in it is what this site publishes anyway; whom to trust is not in it, that is the
+verifier's own policy file.
+"""
+
+from collections.abc import Callable
+from typing import Final
+from uuid import UUID
+
+from skillmark.core import jsonio
+from skillmark.core.jsonio import JsonObject, JsonValue
+from skillmark.core.log import LogProof
+from skillmark.core.verify.proof_bundle import KeyHistory, ProofBundle
+from skillmark.platform.issuing.models import Credential
+from skillmark.platform.transparency import selectors as transparency
+from skillmark.platform.trust import documents, own
+from skillmark.platform.trust.identities import selectors as identities
+
+type AnchorItems = Callable[[int], list[JsonObject]]
+"""Returns the anchors of checkpoints of at least that size, as they stand in a bundle."""
+
+type RightTexts = Callable[[Credential], list[str]]
+"""Returns the texts of what gives the issuer the right to a credential."""
+
+ANCHORS: Final[list[AnchorItems]] = []
+RIGHTS: Final[list[RightTexts]] = []
+
+
+def bundle_of(credential: Credential) -> ProofBundle:
+    """Return the bundle of a credential, with its proof of logging if it has one by now.
+
+    Raises:
+        LogError: the files of the log are not what they were.
+    """
+    text = bytes(credential.document).decode()
+    document = jsonio.load_object(text.encode())
+    issuer = _issuer(document)
+    proof = transparency.proof(credential.pk)
+    return ProofBundle(
+        credential=text,
+        log=proof.decode() if proof else None,
+        key_history=_history(issuer),
+        did=_did(issuer),
+        status=_statuses(document),
+        anchors=tuple(_anchors(proof)),
+        rights=tuple(text for texts in RIGHTS for text in texts(credential)),
+    )
+
+
+def size_of(proof: bytes) -> int:
+    """Return the size of the log in the checkpoint of a proof."""
+    return LogProof.parse(proof).checkpoint.size
+
+
+def is_waiting(credential_id: UUID) -> bool:
+    """Say whether the credential is on its way into the log and has no proof yet."""
+    row = transparency.logged(credential_id)
+    return (
+        row is not None and row.salt is not None and transparency.proof(credential_id) is None
+    )
+
+
+def _issuer(document: JsonObject) -> str:
+    issuer = document.get("issuer")
+    name = issuer.get("id") if isinstance(issuer, dict) else issuer
+    return name if isinstance(name, str) else ""
+
+
+def _history(did: str) -> KeyHistory | None:
+    found = identities.history_of(did)
+    if found is None:
+        return None
+    witness = found.witness.decode() if found.witness else None
+    return KeyHistory(found.did, found.log.decode(), witness)
+
+
+def _did(did: str) -> dict[str, JsonObject]:
+    identity = documents.identity_named(did) if did.startswith("did:web:") else None
+    return {} if identity is None else {did: documents.did_document(identity)}
+
+
+def _statuses(document: JsonObject) -> dict[str, JsonObject]:
+    value = document.get("credentialStatus")
+    entries: list[JsonValue] = value if isinstance(value, list) else [value]
+    found: dict[str, JsonObject] = {}
+    for entry in entries:
+        url = entry.get("statusListCredential") if isinstance(entry, dict) else None
+        data = own.document_at(url) if isinstance(url, str) else None
+        if isinstance(url, str) and data is not None:
+            found[url] = jsonio.load_object(data)
+    return found
+
+
+def _anchors(proof: bytes | None) -> list[JsonObject]:
+    if proof is None:
+        return []
+    size = size_of(proof)
+    return [item for items in ANCHORS for item in items(size)]

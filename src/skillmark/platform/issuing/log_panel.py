@@ -1,0 +1,71 @@
+"""What the page of a credential says of the public log."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from skillmark.platform.issuing.models import Credential
+from skillmark.platform.issuing.places import CREDENTIAL_PAGE
+from skillmark.platform.orgs.panels import Panel
+from skillmark.platform.transparency import reading, selectors
+from skillmark.platform.transparency.selectors import Cosigner, Published
+
+LATE: Final = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class InLog:
+    """Where a credential stands.
+
+    Attributes:
+        state: ``logged``, ``witnessing`` (in the log, too few witnesses yet), ``waiting``,
+            ``late`` (waiting too long), ``erased`` (its proof is gone for good).
+        index: of its entry.
+        checkpoint: the first one over it that enough witnesses saw.
+        cosigners: what each witness says of that.
+    """
+
+    state: str
+    index: int = 0
+    checkpoint: Published | None = None
+    cosigners: tuple[Cosigner, ...] = ()
+
+
+def standing_of(credential: Credential) -> InLog | None:
+    """Return where a credential stands; None for one that was issued before there was a log."""
+    row = selectors.logged(credential.pk)
+    if row is None:
+        return None
+    if row.salt is None:
+        return InLog("erased")
+    if row.entry is None or row.entry.index is None:
+        late = timezone.now() - row.made_at > LATE
+        return InLog("late" if late else "waiting")
+    found = selectors.first_over(row.entry.index)
+    if found is None:
+        return InLog("witnessing", row.entry.index)
+    return InLog("logged", row.entry.index, found, tuple(selectors.cosigners(found)))
+
+
+def in_the_log(credential: Credential, _request: HttpRequest) -> Panel | None:
+    """Return the part of the page, with what is anchored where below it."""
+    found = standing_of(credential)
+    if found is None:
+        return None
+    checkpoint = found.checkpoint
+    context = {
+        "log": found,
+        "href": reverse("transparency:entry", args=[found.index]),
+        "path": f"/c/{credential.pk}",
+        "panels": reading.CHECKPOINT_PLACE.panels(checkpoint) if checkpoint else [],
+        "file_name": f"{credential.achievement_version.achievement.slug}-{str(credential.pk)[-6:]}",
+        "command": "skillmark verify --offline bundle.json --policy policy.json",
+    }
+    return Panel("issuing/log_panel.html", context)
+
+
+CREDENTIAL_PAGE.register(80, in_the_log)
