@@ -17,4 +17,5 @@ class CatalogConfig(AppConfig):
         """Fill panels, learn what a review decides, and look round for what is due."""
         import_module("skillmark.platform.catalog.panels")
         import_module("skillmark.platform.catalog.keeping")
+        import_module("skillmark.platform.catalog.logged")
         import_module("skillmark.platform.catalog.reviewing").register()

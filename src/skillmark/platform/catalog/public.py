@@ -4,22 +4,28 @@ from collections.abc import Callable
 from typing import Final
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from skillmark.core import jsonio
-from skillmark.core.badges.vocabulary import OB_CONTEXT, VC_CONTEXT
 from skillmark.core.design import DesignError
-from skillmark.platform.catalog import badge, pictures, selectors, words
+from skillmark.platform.catalog import badge, logged, pictures, selectors, words
 from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.catalog.vocabulary import State
 from skillmark.platform.trust import addresses, web
 
 CACHE_S: Final = 300  # seconds; archiving shows within five minutes
 _HTML: Final = "text/html"
+_SIGNED: Final = "application/vc"
 _JSON_TYPES: Final = ("application/ld+json", "application/json")
 
 
@@ -27,12 +33,13 @@ _JSON_TYPES: Final = ("application/ld+json", "application/json")
 def page(request: HttpRequest, some_id: UUID) -> HttpResponseBase:
     """Show an achievement, in the form that the client prefers."""
     found = _found(some_id)
-    wanted = request.get_preferred_type([_HTML, *_JSON_TYPES, "image/svg+xml", "image/png"])
+    wanted = request.get_preferred_type([_HTML, *_JSON_TYPES, "image/svg+xml", "image/png", _SIGNED])
     answers: dict[str | None, Callable[[HttpRequest, AchievementVersion], HttpResponse]] = {
         "application/json": _json,
         "application/ld+json": _json,
         "image/svg+xml": _svg,
         "image/png": _png,
+        "application/vc": _definition,
     }
     response = answers.get(wanted, _html)(request, found)
     patch_vary_headers(response, ["Accept", "Accept-Language"])
@@ -93,12 +100,13 @@ def _html(request: HttpRequest, version: AchievementVersion) -> HttpResponse:
 
 
 def _json(request: HttpRequest, version: AchievementVersion) -> HttpResponse:
-    body: jsonio.JsonObject = {
-        "@context": [VC_CONTEXT, OB_CONTEXT],
-        **badge.achievement(version).to_json(),
-    }
-    data = jsonio.dumps(body)
+    data = jsonio.dumps(logged.document(version))
     return web.document(request, data, media_types=_JSON_TYPES, max_age_s=CACHE_S)
+
+
+def _definition(_request: HttpRequest, version: AchievementVersion) -> HttpResponse:
+    """Lead to the signed definition, which an app above serves."""
+    return HttpResponseRedirect(f"/a/{version.pk}/definition")
 
 
 def _svg(_request: HttpRequest, version: AchievementVersion) -> HttpResponse:

@@ -21,6 +21,7 @@ from skillmark.platform.catalog.errors import (
     ReviewNeededError,
 )
 from skillmark.platform.catalog.models import MAX_NAME, Achievement, AchievementVersion
+from skillmark.platform.catalog.signals import version_published
 from skillmark.platform.catalog.vocabulary import State
 from skillmark.platform.events import services as events
 from skillmark.platform.events.ids import uuid7
@@ -117,6 +118,7 @@ def release(achievement: Achievement, version: AchievementVersion, *, actor: obj
     achievement.state = State.PUBLISHED
     achievement.save()
     record("achievement.published", achievement, before, version, actor)
+    version_published.send(AchievementVersion, version=version)
 
 
 def archive(achievement: Achievement, *, actor: object) -> Achievement:
