@@ -24,7 +24,7 @@ from skillmark.core.anchor.evm.rlp import encode, number
 from skillmark.core.anchor.evm.trie import build
 from skillmark.core.badges.achievement import Achievement, Criteria
 from skillmark.core.badges.profile import Profile
-from skillmark.core.crypto import Algorithm, PrivateKey
+from skillmark.core.crypto import Algorithm, PrivateKey, PublicKey
 from skillmark.core.did.webvh import key_history, parallel, update
 from skillmark.core.jsonio import JsonObject
 from skillmark.core.log import (
@@ -58,6 +58,7 @@ CONTRACT = bytes.fromhex("5fbdb2315678afecb367f032d93f642f64180aa3")
 CHAIN = "eip155:31337"
 BLOCK = 1_234
 SECRET = PrivateKey.generate(Algorithm.ED25519, hashlib.sha256(b"issuing 1").digest())
+FRESH = PrivateKey.generate(Algorithm.ED25519, hashlib.sha256(b"issuing 2").digest())
 THIEF = PrivateKey.generate(Algorithm.ED25519, hashlib.sha256(b"thief").digest())
 DEFINITION = "https://harbour.example/a/1/definition"
 
@@ -77,16 +78,18 @@ def retired(at: datetime) -> bytes:
     return _changed(key_history.retired, at)
 
 
-def revoked(at: datetime) -> bytes:
-    """Return the history after the issuing key was revoked from a moment on."""
-    return _changed(key_history.revoked, at)
+def revoked(at: datetime, *, then: PublicKey | None = None) -> bytes:
+    """Return the history after the issuing key was revoked from a moment on; a new one may follow."""
+    return _changed(key_history.revoked, at, then)
 
 
-def _changed(change: Any, at: datetime, history: bytes = HISTORY) -> bytes:
+def _changed(change: Any, at: datetime, then: PublicKey | None = None) -> bytes:
     method = did.method_id(WEBVH, SECRET.public)
-    document = change(webvh_samples.document_of(history), method, at=at)
+    document = change(webvh_samples.document_of(HISTORY), method, at=at)
+    if then is not None:
+        document = key_history.added(document, then)
     when = datetime(2026, 11, 1, tzinfo=UTC)
-    return update(history, webvh_samples.key("update 1"), at=when, document=document)
+    return update(HISTORY, webvh_samples.key("update 1"), at=when, document=document)
 
 
 def achievement() -> JsonObject:
@@ -181,7 +184,7 @@ def logged(
     later = log_samples.head_of(more)
     return Logged(
         proof.to_bytes(),
-        log_samples.cosigned(log_samples.sign(later), 1, 2).to_bytes(),
+        log_samples.sign(later).to_bytes(),
         consistency(entries, more),
         later,
     )
@@ -290,6 +293,7 @@ def world(
     created: datetime = CREATED,
     bad: int | None = None,
     list_by: PrivateKey = SECRET,
+    papers_by: PrivateKey = SECRET,
     **changes: Any,
 ) -> World:
     """Return everything at once, in order unless told otherwise."""
@@ -304,6 +308,6 @@ def world(
         did={WEB: page(history)} if name == WEB else {},
         status={LIST: status_list(issuer(name, list_by), bad=bad)},
         anchors=(mined,),
-        rights=(definition(issuer(name)),),
+        rights=(definition(issuer(name, papers_by)),),
     )
     return World(bundle, policy_file(block(found.later)), document)

@@ -16,6 +16,7 @@ from skillmark.core.verify import histories
 from skillmark.core.verify.histories import Known
 from skillmark.core.verify.report import (
     DOMAIN_UNCHECKED,
+    HISTORY,
     Check,
     Fact,
     Outcome,
@@ -26,7 +27,6 @@ from skillmark.core.verify.report import (
 )
 from skillmark.core.verify.signed import Signed
 
-HISTORY: Final = "issuer.history_verified"
 BY_LOG: Final = "issuer.vouched_by_log"
 ENCLOSED: Final = "issuer.keys_enclosed"
 

@@ -186,4 +186,17 @@ def _history(members: Members) -> KeyHistory:
         members.text_or_none("witness", _MAX_TEXT),
     )
     members.finish()
+    if _scid(found.log) != found.did.split(":")[2:3]:
+        members.refuse("did", "The history in the bundle is of another DID than it says.")
     return found
+
+
+def _scid(log: str) -> list[str]:
+    """Return the name that the first line of a log gives itself, in a list; empty for none."""
+    try:
+        first = load_object(log.partition("\n")[0])
+    except JsonError:
+        return []
+    stated = first.get("parameters")
+    scid = stated.get("scid") if isinstance(stated, dict) else None
+    return [scid] if isinstance(scid, str) else []

@@ -13,9 +13,10 @@ from skillmark.core.verify.anchored import check_anchors
 from skillmark.core.verify.documents import Documents
 from skillmark.core.verify.findings import Findings
 from skillmark.core.verify.histories import Known
-from skillmark.core.verify.keys import BY_LOG, HISTORY, all_keys
+from skillmark.core.verify.keys import BY_LOG, all_keys
 from skillmark.core.verify.logged import check_log
 from skillmark.core.verify.proof_bundle import Proofs
+from skillmark.core.verify.report import HISTORY
 from skillmark.core.verify.signatures import known_of
 from skillmark.core.verify.signed import Signed
 

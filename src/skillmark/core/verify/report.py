@@ -65,6 +65,7 @@ OPTIONAL: Final = frozenset({"log", "anchor", "right"})
 REQUIRED: Final = frozenset(CHECKS[: CHECKS.index("policy")]) - OPTIONAL
 """The checks without which there is no report; the others depend on the policy."""
 
+HISTORY: Final = "issuer.history_verified"
 DOMAIN_UNCHECKED: Final = "issuer.domain_unchecked"
 QUALIFYING: Final = frozenset(
     {"validity.expired", "validity.not_yet", "status.suspended", DOMAIN_UNCHECKED}

@@ -8,7 +8,9 @@ from skillmark.core.canon import Canonicalizer
 from skillmark.core.crypto import PublicKey
 from skillmark.core.did.webvh import TrustedTime
 from skillmark.core.jsonio import JsonObject
+from skillmark.core.verify.histories import is_webvh
 from skillmark.core.verify.policy import Policy
+from skillmark.core.verify.report import HISTORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +41,17 @@ class Signed:
     vouched_keys: frozenset[PublicKey] = frozenset()
 
     def enclosing(self, document: JsonObject, signer: str) -> "Signed":
-        """Return a document beside this one, such as a status list; nothing proves its time."""
-        return replace(self, document=document, issuer_id=signer, proven=None, logged=False)
+        """Return a document beside this one, such as a status list; nothing proves its time.
+
+        A did:webvh is the name of its own history: what is to be said against one that came with
+        the credential is said of the credential, and once.
+        """
+        own = signer == self.issuer_id and is_webvh(signer)
+        return replace(
+            self,
+            document=document,
+            issuer_id=signer,
+            proven=None,
+            logged=False,
+            vouched={**self.vouched, signer: HISTORY} if own else self.vouched,
+        )
