@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("skillmark.platform.transparency.urls")),
     path("", include("skillmark.platform.skills.urls")),
     path("", include("skillmark.platform.catalog.urls")),
+    path("", include("skillmark.platform.rights.urls")),
     path("", include("skillmark.platform.issuing.urls")),
     path("", include("skillmark.platform.sharing.urls")),
     path("", include("skillmark.platform.pathways.urls")),

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from skillmark.core import canon
+from skillmark.core import canon, rights
 from skillmark.core.canon import Canonicalizer
 from skillmark.core.jsonio import JsonObject
 from skillmark.core.stack import parts
@@ -325,8 +325,9 @@ class _Case:
 
 
 def _others(final: _Final) -> list[JsonObject]:
-    """Return what a final refers to besides credentials."""
-    return [entry for entry in final.resources if entry.get("mediaType") != CREDENTIAL]
+    """Return what a final refers to besides credentials and papers on the right to issue."""
+    known = {CREDENTIAL, rights.MEDIA_TYPE}
+    return [entry for entry in final.resources if entry.get("mediaType") not in known]
 
 
 def _item(

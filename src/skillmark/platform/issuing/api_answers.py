@@ -13,6 +13,7 @@ from skillmark.platform.issuing.models import Credential
 from skillmark.platform.issuing.services import idempotency
 from skillmark.platform.issuing.services.idempotency import Answer
 from skillmark.platform.orgs.api_auth import ApiRequest
+from skillmark.platform.rights import selectors as rights
 
 KEY_PARAMETER = {
     "name": "Idempotency-Key",
@@ -55,7 +56,7 @@ def version_named(name: str) -> AchievementVersion:
         UnknownAchievementError: there is none.
         NotPublishedError: there is one, but nothing can be issued from it.
     """
-    issuable = catalog.issuable()
+    issuable = rights.issuable_here()
     try:
         wanted = UUID(name)
     except ValueError:

@@ -17,7 +17,8 @@ from skillmark.core.verify import Check, Evidence, Need, Report, Unavailable, ex
 from skillmark.platform.issuing import clocks, plain_words, verdicts
 from skillmark.platform.issuing.models import Credential, CredentialState
 from skillmark.platform.issuing.plain_words import Line
-from skillmark.platform.trust import own
+from skillmark.platform.rights import own as rights
+from skillmark.platform.trust import addresses, own
 
 _shapes: Final = ShapeCache()
 _NOT_HERE: Final = Unavailable("evidence.not_here", "This site publishes no such document.")
@@ -74,8 +75,14 @@ def answer_of(credential: Credential, *, at: datetime) -> Answer:
 def _evidence(wanted: tuple[Need, ...]) -> Evidence:
     found: dict[str, bytes | Unavailable] = {}
     for need in wanted:
-        found[need.url] = own.document_at(need.url) or _NOT_HERE
+        found[need.url] = own.document_at(need.url) or _paper_at(need.url) or _NOT_HERE
     return found
+
+
+def _paper_at(url: str) -> bytes | None:
+    """Return a definition, grant or endorsement of this site."""
+    ours = addresses.absolute("/")
+    return rights.document_at(url.removeprefix(ours)) if url.startswith(ours) else None
 
 
 def _sentence(credential: Credential, tone: str, at: datetime) -> str:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time
 from uuid import UUID
 
 from skillmark.core.badges.achievement import Achievement
+from skillmark.core.badges.credential import Shared
 from skillmark.core.badges.profile import Profile
 from skillmark.core.badges.subject import Evidence, Result
 from skillmark.core.issue.issuer import Award, build, end_of
@@ -18,6 +19,7 @@ from skillmark.core.jsonio import JsonObject
 from skillmark.platform.catalog import badge, validity
 from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.issuing.addresses import credential_url
+from skillmark.platform.issuing.entitled import Entitled, entitled
 from skillmark.platform.issuing.errors import RecipientError
 from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.trust import addresses
@@ -31,6 +33,7 @@ class Template:
     achievement: Achievement
     version: AchievementVersion
     issued_at: datetime
+    right: Entitled
 
     def begin(self, recipient: Recipient) -> datetime:
         """Return when the credential begins to be valid; see `begin_of`."""
@@ -62,15 +65,21 @@ class Template:
             statuses=tuple(statuses),
             evidence=tuple(evidence),
             results=tuple(results),
-            related_resources=tuple(related),
+            related_resources=self.right.related(related),
         )
-        return build(self.issuer, self.achievement, award)
+        shared = Shared(self.issuer.to_json(), self.right.achievement)
+        return build(self.issuer, self.achievement, award, shared)
 
 
 def template(
     organisation: Organisation, version: AchievementVersion, did: str, issued_at: datetime
 ) -> Template:
-    """Return the template of one achievement version, as the organisation is today."""
+    """Return the template of one achievement version, as the organisation is today.
+
+    Raises:
+        RightsError: the organisation has no right to issue it.
+        TrustError: its definition is not signed and cannot be signed at the moment.
+    """
     return Template(
         issuer=Profile(
             id=did,
@@ -82,6 +91,7 @@ def template(
         achievement=badge.achievement(version),
         version=version,
         issued_at=issued_at.astimezone(UTC).replace(microsecond=0),
+        right=entitled(organisation, version, issued_at),
     )
 
 

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "skillmark.platform.anchors",
     "skillmark.platform.skills",
     "skillmark.platform.catalog",
+    "skillmark.platform.rights",
     "skillmark.platform.issuing",
     "skillmark.platform.sharing",
     "skillmark.platform.pathways",

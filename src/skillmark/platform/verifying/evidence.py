@@ -13,6 +13,7 @@ from uuid import UUID
 from skillmark.core import jsonio
 from skillmark.fetch.errors import NotFoundError, TooLargeError
 from skillmark.fetch.fetcher import MAX_BYTES, Fetched, Fetcher, Source
+from skillmark.platform.rights import own as rights
 from skillmark.platform.trust import addresses, documents, status
 from skillmark.platform.trust.identities import selectors
 
@@ -77,7 +78,9 @@ def _own(path: str) -> tuple[bytes, str]:
             if row is not None:
                 return bytes(row.document), LIST_TYPE
         case _:
-            pass
+            paper = rights.document_at(path)
+            if paper is not None:
+                return paper, LIST_TYPE
     raise NotFoundError("This site has no such document.")
 
 

@@ -20,7 +20,6 @@ from django.utils.translation import gettext as _
 from skillmark.core import jsonio
 from skillmark.core.errors import SkillmarkError
 from skillmark.core.issue.recipient import Recipient, Work
-from skillmark.platform.catalog import selectors as catalog
 from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.events import services as events
 from skillmark.platform.events.audit import Act
@@ -36,6 +35,7 @@ from skillmark.platform.issuing.models import (
     Source,
 )
 from skillmark.platform.issuing.services import awarding, delivery, fuse, lifecycle
+from skillmark.platform.rights import selectors as rights
 from skillmark.platform.trust import keys
 from skillmark.platform.trust.models import IssuerIdentity
 
@@ -265,7 +265,7 @@ def hold_identity(row: Credential) -> None:
 
 def _versions(rows: Sequence[Credential]) -> dict[UUID, AchievementVersion]:
     wanted = {row.achievement_version.achievement_id for row in rows}
-    found = catalog.issuable().filter(achievement_id__in=wanted)
+    found = rights.issuable_here().filter(achievement_id__in=wanted)
     return {version.achievement_id: version for version in found}
 
 

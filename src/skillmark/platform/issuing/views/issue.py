@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from skillmark.core.issue.recipients import COLUMNS, write_csv
 from skillmark.platform.catalog import pictures
-from skillmark.platform.catalog import selectors as catalog
 from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.issuing import batch_selectors, intent, previewing, selectors, services
 from skillmark.platform.issuing.errors import (
@@ -29,6 +28,7 @@ from skillmark.platform.issuing.services.batches import needs_approval
 from skillmark.platform.issuing.views.pages import csv_file, show
 from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.orgs.models import Role
+from skillmark.platform.rights import selectors as rights
 from skillmark.platform.trust.errors import TrustError
 from skillmark.platform.ui.paging import NarrowPaginator
 
@@ -51,7 +51,7 @@ _EXAMPLE: Final = {
 @studio_view(role=ISSUERS)
 def what(request: StudioRequest) -> HttpResponse:
     """Choose what to issue."""
-    versions = catalog.issuable()
+    versions = rights.issuable_here()
     wanted = request.GET.get("achievement", "")
     named = versions.filter(achievement__slug=wanted).first() if wanted else None
     if named is not None:
@@ -131,7 +131,7 @@ def version_or_404(version_id: UUID) -> AchievementVersion:
     Raises:
         Http404: there is none of this id here.
     """
-    found: AchievementVersion | None = catalog.issuable().filter(pk=version_id).first()
+    found: AchievementVersion | None = rights.issuable_here().filter(pk=version_id).first()
     if found is None:
         raise Http404
     return found

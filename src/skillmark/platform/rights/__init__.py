@@ -1,0 +1,1 @@
+"""The right to issue: signed definitions, grants to others, endorsements, a registry of issuers."""

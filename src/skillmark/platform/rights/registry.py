@@ -1,0 +1,103 @@
+"""The registry of this site: organisations whose domain is proven, under which DIDs, since when.
+
+Verifiers may put it into their policy, or build their own from it. An organisation without a
+proven domain is not in it: a name alone is nobody's.
+"""
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from skillmark.core import jsonio
+from skillmark.core.encoding import timestamp
+from skillmark.core.jsonio import JsonObject, JsonValue
+from skillmark.core.rights import Known, Registry
+from skillmark.core.rights.registry import TYPE, VERSION
+from skillmark.platform.orgs.models import Organisation
+from skillmark.platform.people import names
+from skillmark.platform.rights import addresses
+from skillmark.platform.rights.models import Definition
+from skillmark.platform.trust.models import IssuerIdentity
+
+
+def document() -> bytes:
+    """Return the registry as it is served."""
+    proven = Organisation.objects.exclude(domain_proven_at=None).exclude(domain="")
+    rows = list(proven.order_by("pk"))
+    dids, owned = _dids([row.pk for row in rows]), _owned([row.pk for row in rows])
+    entries: list[JsonValue] = [
+        _entry(row, dids[row.pk], owned[row.pk]) for row in rows if dids[row.pk]
+    ]
+    return jsonio.dumps({"type": TYPE, "version": VERSION, "issuers": entries})
+
+
+def same_name(name: str, did: str) -> Organisation | None:
+    """Return an organisation of this site whose name looks like this one, under another DID.
+
+    Args:
+        name: as an issuer gives itself.
+        did: under which it signed.
+    """
+    if not name.strip():
+        return None
+    here = IssuerIdentity.objects.with_scopes_disabled()
+    own = here.filter(did=did).values_list("organisation_id", flat=True).first()
+    alike = Organisation.objects.filter(skeleton=names.skeleton(name)[:200])
+    found: Organisation | None = alike.exclude(pk=own).order_by("created_at").first()
+    if found is None or (own is not None and _is_older(own, found)):
+        return None
+    return found if here.filter(organisation=found).exists() else None
+
+
+def of_site() -> Registry:
+    """Return every organisation of this site as a registry for a verification of our own."""
+    rows = list(Organisation.objects.order_by("pk"))
+    dids = _dids([row.pk for row in rows])
+    return Registry(
+        Known(did=dids[row.pk][0], also=tuple(dids[row.pk][1:]), names=(row.name,))
+        for row in rows
+        if dids[row.pk]
+    )
+
+
+def _is_older(own: UUID, other: Organisation) -> bool:
+    """Tell whether an organisation of this site was here before its namesake."""
+    mine = Organisation.objects.filter(pk=own).first()
+    return mine is not None and mine.created_at <= other.created_at
+
+
+def _entry(row: Organisation, dids: list[str], owned: list[UUID]) -> JsonObject:
+    aliases: list[JsonValue] = list(dids[1:])
+    names_of: list[JsonValue] = [row.name]
+    domains: list[JsonValue] = [row.domain]
+    achievements: list[JsonValue] = [addresses.lasting(one) for one in owned]
+    entry: JsonObject = {"did": dids[0], "names": names_of, "domains": domains}
+    if aliases:
+        entry["alsoKnownAs"] = aliases
+    if achievements:
+        entry["achievements"] = achievements
+    if row.domain_proven_at is not None:
+        entry["validFrom"] = timestamp.encode(row.created_at)
+    return entry
+
+
+def _dids(organisations: list[UUID]) -> dict[UUID, list[str]]:
+    """Return the DIDs of organisations, the current one first."""
+    rows: Any = IssuerIdentity.objects.with_scopes_disabled()
+    found: dict[UUID, list[str]] = defaultdict(list)
+    wanted = rows.filter(organisation_id__in=organisations)
+    for row in wanted.order_by("-is_current", "created_at"):
+        found[row.organisation_id].append(row.did)
+    return found
+
+
+def _owned(organisations: list[UUID]) -> dict[UUID, list[UUID]]:
+    """Return the achievements that organisations signed definitions of, each once."""
+    rows: Any = Definition.objects.with_scopes_disabled()
+    pairs = rows.filter(organisation_id__in=organisations).values_list(
+        "organisation_id", "version__achievement_id"
+    )
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    for organisation_id, achievement_id in pairs.order_by("version__achievement_id").distinct():
+        found[organisation_id].append(achievement_id)
+    return found

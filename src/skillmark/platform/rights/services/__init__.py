@@ -1,0 +1,1 @@
+"""Writing: definitions, grants and endorsements, each in one transaction with its audit entries."""
