@@ -4,11 +4,11 @@ Pure. Putting a root on a chain is `skillmark.platform.anchors`' work. The speci
 draft ``lds-merkle-proof-2019``; where it is silent, the behaviour of the tools is followed.
 """
 
+from skillmark.core.anchor.merkle_proof_2019.account import address_of, multikey_of
 from skillmark.core.anchor.merkle_proof_2019.checking import (
     CRYPTOSUITE,
     Transaction,
     Transactions,
-    address_of,
     check,
     is_merkle_proof,
     target_of,
@@ -36,6 +36,7 @@ __all__ = [
     "address_of",
     "check",
     "is_merkle_proof",
+    "multikey_of",
     "padding",
     "target_of",
 ]

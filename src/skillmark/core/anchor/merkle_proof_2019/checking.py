@@ -11,13 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Self
 
-from skillmark.core.anchor.evm.keccak import keccak256
-from skillmark.core.anchor.merkle_proof_2019.errors import MerkleKeyError, MerkleProofError
-from skillmark.core.anchor.merkle_proof_2019.value import HASH_BYTES, ProofValue
+from skillmark.core.anchor.merkle_proof_2019.errors import MerkleProofError
+from skillmark.core.anchor.merkle_proof_2019.value import ProofValue
 from skillmark.core.anchor.verdict import AnchorVerdict, Standing
 from skillmark.core.canon import Canonicalizer
 from skillmark.core.canon.errors import CanonError
-from skillmark.core.encoding import EncodingError, base64url
 from skillmark.core.jsonio import JsonObject, JsonValue
 
 OLD_TYPE: Final = "MerkleProof2019"
@@ -68,22 +66,6 @@ def target_of(document: JsonObject, canonicalize: Canonicalizer) -> bytes:
     """
     bare = {name: value for name, value in document.items() if name != "proof"}
     return hashlib.sha256(canonicalize(bare)).digest()
-
-
-def address_of(method: JsonObject) -> str:
-    """Return the address of the account whose key a verification method names.
-
-    Args:
-        method: of a DID document, with a secp256k1 key as ``publicKeyJwk`` (RFC 8812).
-
-    Raises:
-        MerkleKeyError: it has no such key.
-    """
-    jwk = method.get("publicKeyJwk")
-    if not isinstance(jwk, dict) or (jwk.get("kty"), jwk.get("crv")) != ("EC", "secp256k1"):
-        raise MerkleKeyError("The verification method has no secp256k1 key.")
-    point = b"".join(_coordinate(jwk.get(name)) for name in ("x", "y"))
-    return "0x" + keccak256(point)[-20:].hex()
 
 
 def check(
@@ -160,13 +142,3 @@ def _failed(
     code: str, reason: str, facts: Mapping[str, str | int] | None = None
 ) -> AnchorVerdict:
     return AnchorVerdict(Standing.FAILED, code, reason, facts=facts or {})
-
-
-def _coordinate(value: JsonValue) -> bytes:
-    try:
-        data = base64url.decode(value if isinstance(value, str) else "")
-    except EncodingError as error:
-        raise MerkleKeyError("A coordinate of the key is not base64url.") from error
-    if len(data) != HASH_BYTES:
-        raise MerkleKeyError("A coordinate of the key has 32 bytes.")
-    return data
