@@ -38,6 +38,7 @@ _PLATFORM: Final = (
     "skillmark.cli.platform",
     "skillmark.cli.custody",
     "skillmark.cli.skills",
+    "skillmark.cli.signer",
     "skillmark.cli.demo",
 )
 

@@ -137,7 +137,6 @@ def test_a_stopped_batch_goes_on_where_it_stopped(
     from skillmark.platform.issuing.services import batches
     from skillmark.platform.jobs import runner
     from skillmark.platform.jobs import services as jobs
-    from skillmark.platform.trust import signing
 
     for module in (batches, our_jobs):
         monkeypatch.setattr(module, "CHUNK", 4)
@@ -152,7 +151,7 @@ def test_a_stopped_batch_goes_on_where_it_stopped(
     monkeypatch.setattr(our_jobs, "issue_chunk", halting)
     batch = run_batch(preview(people(10)))
     assert (batch.shown_state, batch.issued) == ("failed", 4)
-    assert signing.SigningHaltedError.code == batch.job.error_code
+    assert SigningHaltedError.code == batch.job.error_code
     jobs.resume(batch.job, actor=None)
     runner.run_to_end(batch.job_id)
     batch.refresh_from_db()

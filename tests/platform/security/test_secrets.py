@@ -27,6 +27,7 @@ from django_scopes import scope, scopes_disabled
 from issued_credentials import issue
 from two_tenants import PASSWORD, World, undone
 
+from skillmark.core.canon import canonicalize
 from skillmark.core.encoding import base58
 from skillmark.platform.events import outbox
 from skillmark.platform.events.models import AuditEntry, StoredMail
@@ -34,6 +35,8 @@ from skillmark.platform.settings.logs import configure, logging_config
 from skillmark.platform.trust import keys, signing
 from skillmark.platform.trust.errors import TrustError
 from skillmark.platform.trust.models import IssuerIdentity, IssuerKey, KeyPurpose
+from skillmark.platform.trust.signer.hand import Hand
+from skillmark.platform.trust.signer.orders import Order, Task
 
 CANARY: Final = "canary.learner@canary-mail.example"
 CANARY_NAME: Final = "Canarina Quellwitz"
@@ -199,10 +202,13 @@ def test_a_traceback_with_local_variables_shows_no_key(world: World) -> None:
         signer = signing.open_signer(identity, KeyPurpose.CREDENTIAL)
         row = keys.active_key(identity, KeyPurpose.CREDENTIAL)
         opened = keys.open_key(row)
-    report = _report(lambda: signer._bulk.add_proof({"@context": 5}))
+    order = Order(row.pk, row.organisation_id, row.pk, Task.CREDENTIAL, signer.created)
+    hand = Hand(row, order, canonicalize, None)
+    hand._open()
+    report = _report(lambda: hand._bulk.add_proof({"@context": 5}))
     assert b"add_proof" in report
     assert _found(secrets, report) == []
-    assert _found(secrets, repr((signer, row, row.sealed, opened)).encode()) == []
+    assert _found(secrets, repr((signer, hand, row, row.sealed, opened)).encode()) == []
     row.ciphertext = bytes(reversed(row.ciphertext))
     report = _report(lambda: keys.open_key(row))
     assert b"VaultError" in report

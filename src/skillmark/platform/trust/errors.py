@@ -141,3 +141,9 @@ class KnownGoodError(TrustError):
     """The moment from which a key is not trusted lies in the future or before the key."""
 
     code = "trust.known_good"
+
+
+class KeysElsewhereError(TrustError):
+    """This process opens no keys: the signer's own process holds them."""
+
+    code = "trust.signer_holds_keys"

@@ -7,11 +7,11 @@ those of before that some rows still need.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from django.conf import settings
@@ -23,12 +23,43 @@ from skillmark.platform.events.ids import uuid7
 from skillmark.platform.trust.custody import addresses
 from skillmark.platform.trust.custody.errors import PlaceUnknownError
 from skillmark.platform.trust.custody.places import Places
-from skillmark.platform.trust.errors import PassphraseError
+from skillmark.platform.trust.custody.port import SigningKey
+from skillmark.platform.trust.errors import KeysElsewhereError, PassphraseError
 from skillmark.platform.trust.models import IssuerKey, KeyEncryption, SealedSecret
 from skillmark.platform.trust.vault import Vault, new_salt
 
 _vaults: Final[dict[tuple[object, ...], Vault]] = {}
 _vaults_lock: Final = Lock()
+
+
+class Holder(Protocol):
+    """A process of its own that holds the key-encryption keys, and seals for this one."""
+
+    def fresh(self, organisation_id: UUID) -> tuple[UUID, SigningKey, str]:
+        """Make a signing key; returns the id of its row, its public half, and where it lies."""
+
+    def seal(self, row: IssuerKey | SealedSecret, secret: bytes) -> None:
+        """Seal a secret, or the key that `fresh` made, into a row, unsaved."""
+
+
+_holders: Final[list[Callable[[], Holder | None]]] = []
+
+
+def held_by(find: Callable[[], Holder | None]) -> None:
+    """Let `find` say which process holds the keys; None when this one does."""
+    _holders.append(find)
+
+
+def holder() -> Holder | None:
+    """Return the process that holds the key-encryption keys; None when this one does."""
+    return next((found for find in _holders if (found := find()) is not None), None)
+
+
+def _require_own() -> None:
+    if holder() is not None:
+        raise KeysElsewhereError(
+            "Keys are opened by the signer's own process only; do this where it runs."
+        )
 
 
 def places() -> Places:
@@ -56,6 +87,7 @@ def vault_of(encryption: KeyEncryption) -> Vault:
         PlaceUnknownError: its key-encryption key lies where nothing is configured.
         TrustError: the place is gone or locked.
     """
+    _require_own()
     check = bytes(encryption.check_value)
     if encryption.uri:
         return _elsewhere(encryption.version, encryption.uri, check)
@@ -93,8 +125,9 @@ def found(version: int, salt: bytes | None = None) -> KeyEncryption:
     """Return a new generation of the key-encryption key that is in use now.
 
     Raises:
-        TrustError: its place is gone or locked, or has no such key.
+        TrustError: its place is gone or locked, or has no such key; or another process's.
     """
+    _require_own()
     address = settings.SKILLMARK.key_encryption_address()
     uri = addresses.plain(address)
     if uri:
@@ -156,6 +189,9 @@ def open_secret(row: SealedSecret) -> bytes:
 @sensitive_variables("secret")
 def seal_into(row: IssuerKey | SealedSecret, secret: bytes) -> None:
     """Seal a secret under the newest generation into a row, unsaved."""
+    if (elsewhere := holder()) is not None:
+        elsewhere.seal(row, secret)
+        return
     row.encryption = current()
     row.with_sealed(vault_of(row.encryption).seal(secret, row.label))
 

@@ -26,6 +26,7 @@ from skillmark.platform.trust import keys
 from skillmark.platform.trust.errors import WrongIssuerError, WrongTypeError
 from skillmark.platform.trust.models import IssuerIdentity, IssuerKey, KeyPurpose
 from skillmark.platform.trust.signer import transport
+from skillmark.platform.trust.signer.holder import sign_secret
 from skillmark.platform.trust.signer.orders import Document, Order, Result, Signed, Task
 from skillmark.platform.trust.switches import halt, halted, refuse_when_halted, resume
 
@@ -41,6 +42,7 @@ __all__ = [
     "resume",
     "sign_credential",
     "sign_log_entry",
+    "sign_secret",
 ]
 
 _ENTRY_CONTEXT: Final = b"skillmark-log-entry-v1\n"

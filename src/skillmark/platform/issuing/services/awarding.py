@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from skillmark.core.canon.compiled import ShapeCache
 from skillmark.core.canon.errors import CanonError
+from skillmark.core.jsonio import JsonObject
 from skillmark.core.log import credential_digest
 from skillmark.platform.catalog import validity
 from skillmark.platform.catalog.models import AchievementVersion
@@ -65,6 +66,18 @@ class Outcome:
     credential: Credential | None = None
     is_new: bool = False
     error: _RowError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """A credential that is built and not yet signed."""
+
+    credential_id: UUID
+    intent: Intent
+    award: Award
+    unsigned: JsonObject
+    end: datetime | None
+    part_end: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +131,14 @@ def issue_many(
     send_mail: bool = True,
     at: datetime | None = None,
     archived_too: bool = False,
+    approval: UUID | None = None,
 ) -> list[Outcome]:
     """Issue credentials in one transaction; a row that cannot be issued costs no other row.
 
     Must run in the organisation's scope. `send_mail` writes a mail for everyone with an address.
     `at` is the time of issue, now if not given; no form or API lets anybody choose it.
     `archived_too` lets a correction use the version that was published when it was first issued.
+    `approval` is the second person's yes under which this is issued, for the signer to see.
 
     Returns:
         One outcome an intent, in order.
@@ -137,7 +152,14 @@ def issue_many(
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with transaction.atomic():
-                run = _Run(organisation, version, source, audit.reference(actor), at)
+                run = _Run(
+                    organisation,
+                    version,
+                    source,
+                    audit.reference(actor),
+                    at=at,
+                    approval=approval,
+                )
                 outcomes = run.issue(intents)
                 _tell(organisation, actor, outcomes, send_mail=send_mail)
                 return outcomes
@@ -156,8 +178,11 @@ class _Run:
         version: AchievementVersion,
         source: Source,
         actor: str,
+        *,
         at: datetime | None,
+        approval: UUID | None,
     ) -> None:
+        self._approval = approval
         self._organisation = organisation
         self._version = version
         self._source = source
@@ -193,29 +218,36 @@ class _Run:
             KeyPurpose.CREDENTIAL,
             created=self._now,
             canonicalize=_shapes.canonicalize,
+            approval=self._approval,
         )
         template = document.template(self._organisation, self._version, identity.did, self._now)
         ids = [uuid7() for _ in intents]
         places = status.allot(identity, ids)
-        made: dict[str, _Draft] = {}
         refused: dict[str, _RowError] = {}
+        built: list[_Built] = []
         for credential_id, one in zip(ids, intents, strict=True):
             try:
-                draft = self._sign(credential_id, one, places[credential_id], template, signer)
-            except (IssuingError, NotIssuableError, WrongDateError, CanonError) as error:
+                built.append(self._build(credential_id, one, places[credential_id], template))
+            except IssuingError as error:
                 refused[one.source_key] = error
+        made: dict[str, _Draft] = {}
+        results = signer.sign_credentials([each.unsigned for each in built])
+        for each, result in zip(built, results, strict=True):
+            if isinstance(result, signing.Signed):
+                made[each.intent.source_key] = self._draft(each, result.data, template)
+            elif isinstance(result, NotIssuableError | WrongDateError | CanonError):
+                refused[each.intent.source_key] = result
             else:
-                made[one.source_key] = draft
+                raise result
         return made, refused
 
-    def _sign(
+    def _build(
         self,
         credential_id: UUID,
         one: Intent,
         places: tuple[Place, ...],
         template: document.Template,
-        signer: signing.DocumentSigner,
-    ) -> _Draft:
+    ) -> _Built:
         award = self._award(one)
         end = template.validity_end(one.recipient)
         part_end = clocks.part_end(self._version, one, self._now.date(), end)
@@ -233,25 +265,30 @@ class _Run:
             results=one.assessed.results,
             related=one.lineage.related,
         )
-        data = signer.sign_credential(unsigned).data
+        return _Built(credential_id, one, award, unsigned, end, part_end)
+
+    def _draft(self, built: _Built, data: bytes, template: document.Template) -> _Draft:
+        one = built.intent
         credential = Credential(
-            id=credential_id,
+            id=built.credential_id,
             organisation=self._organisation,
-            award=award,
+            award=built.award,
             achievement_version=self._version,
             document=data,
             digest=hashlib.sha256(data).hexdigest(),
             valid_from=template.begin(one.recipient),
-            valid_until=end,
-            inner_until=part_end,
-            renewal_opens_at=validity.renewal_opens(self._version, end),
+            valid_until=built.end,
+            inner_until=built.part_end,
+            renewal_opens_at=validity.renewal_opens(self._version, built.end),
             issued_at=template.issued_at,
             claimed_at=one.lineage.claimed_at,
             renewed_from_id=one.lineage.renews,
             replaces_id=one.lineage.replaces,
         )
-        to_log = ToLog(credential_id, credential_digest(unsigned), signer.identity.did)
-        return _Draft(award, credential, to_log)
+        to_log = ToLog(
+            built.credential_id, credential_digest(built.unsigned), template.issuer.id
+        )
+        return _Draft(built.award, credential, to_log)
 
     def _award(self, one: Intent) -> Award:
         return Award(

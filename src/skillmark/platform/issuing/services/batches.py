@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_noop
 
 from skillmark.core.errors import SkillmarkError
 from skillmark.platform.approvals import services as approvals
+from skillmark.platform.approvals.models import Approval, ApprovalState
 from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.events import audit
 from skillmark.platform.events import services as events
@@ -149,7 +151,9 @@ def start_batch(
 def needs_approval(organisation: Organisation, people: int) -> bool:
     """Say whether issuing to so many in one go needs a second person."""
     threshold = policy.of(organisation).approve_issuing_from
-    return threshold is not None and people >= max(1, threshold)
+    own = threshold is not None and people >= max(1, threshold)
+    alone: int = settings.SKILLMARK.signer_approval_above
+    return own or bool(alone and people > alone)  # the signer would refuse it else
 
 
 def schedule(batch: Batch, actor: object) -> None:
@@ -259,8 +263,20 @@ def issue_chunk(batch: Batch, number: int) -> tuple[int, int]:
         source=Source(batch.source),
         actor=batch.started_by,
         send_mail=batch.send_mail,
+        approval=_approval_of(batch),
     )
     return _settle(batch, list(zip(waiting, outcomes, strict=True)))
+
+
+def _approval_of(batch: Batch) -> UUID | None:
+    """Return the second person's yes to a batch, which the signer wants to see of large ones."""
+    found = Approval.objects.filter(
+        kind__in=(APPROVE_BATCH, APPROVE_AWARD),
+        subject_id=batch.pk,
+        state=ApprovalState.APPROVED,
+    )
+    newest: UUID | None = found.order_by("-decided_at").values_list("pk", flat=True).first()
+    return newest
 
 
 def _settle(batch: Batch, done: list[tuple[BatchRow, Outcome]]) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """What the signer's process does when asked: one function for each act on the wire."""
 
+import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -7,8 +8,11 @@ from typing import Final
 
 from skillmark.core.errors import SkillmarkError
 from skillmark.core.jsonio import JsonObject, JsonValue
+from skillmark.platform.trust.models import KeyEncryption
+from skillmark.platform.trust.signer import making, secrets
 from skillmark.platform.trust.signer.desk import Desk
 from skillmark.platform.trust.signer.errors import OrderError
+from skillmark.platform.trust.signer.journal import Journal
 from skillmark.platform.trust.signer.orders import (
     MAX_DOCUMENTS,
     Document,
@@ -58,6 +62,44 @@ def sign(desk: Desk, header: JsonObject, frames: Sequence[bytes], asked_by: str)
     )
 
 
+def make(desk: Desk, header: JsonObject, _frames: Sequence[bytes], _by: str) -> Answer:
+    """Make or seal a key; see `making`.
+
+    Raises:
+        SkillmarkError: the order is refused.
+    """
+    made = _MAKING[str(header["act"])](desk.journal, header)
+    return Answer({"ok": True, "results": [], "made": made})
+
+
+def sign_secret(_desk: Desk, header: JsonObject, _frames: Sequence[bytes], _by: str) -> Answer:
+    """Sign with the secret of a protocol; see `secrets.sign`.
+
+    Raises:
+        SkillmarkError: the order is refused.
+    """
+    row = making.secret_row(header).with_sealed(making.read_sealed(header))
+    generation = header.get("encryption")
+    data = header.get("data")
+    try:
+        raw = base64.b64decode(data if isinstance(data, str) else "-", validate=True)
+    except ValueError:
+        raise OrderError("What is to be signed cannot be read.") from None
+    known = KeyEncryption.objects.filter(pk=generation if isinstance(generation, int) else 0)
+    encryption = known.first()
+    if encryption is None:
+        raise OrderError("There is no such generation of keys.")
+    row.encryption = encryption
+    signature = secrets.sign(row, raw)
+    return Answer(
+        {
+            "ok": True,
+            "results": [],
+            "made": {"signature": base64.b64encode(signature).decode()},
+        }
+    )
+
+
 def ping(_desk: Desk, _header: JsonObject, _frames: Sequence[bytes], _by: str) -> Answer:
     """Say that the signer is there."""
     return Answer({"ok": True, "results": []})
@@ -69,4 +111,18 @@ def refusal(error: SkillmarkError) -> Answer:
 
 
 type Act = Callable[[Desk, JsonObject, Sequence[bytes], str], Answer]
-ACTS: Final[Mapping[str, Act]] = MappingProxyType({"sign": sign, "ping": ping})
+_MAKING: Final[Mapping[str, Callable[[Journal, JsonObject], JsonObject]]] = MappingProxyType(
+    {
+        "fresh_key": making.fresh_key,
+        "seal_key": making.seal_key,
+        "seal_secret": making.seal_secret,
+    }
+)
+ACTS: Final[Mapping[str, Act]] = MappingProxyType(
+    {
+        "sign": sign,
+        "ping": ping,
+        "sign_secret": sign_secret,
+        **dict.fromkeys(_MAKING, make),
+    }
+)

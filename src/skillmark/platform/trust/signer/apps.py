@@ -1,4 +1,6 @@
-"""The signer's app: its journal's tables."""
+"""The signer's app: its journal's tables, and who holds the keys."""
+
+from importlib import import_module
 
 from django.apps import AppConfig
 
@@ -10,3 +12,7 @@ class SignerConfig(AppConfig):
     label = "signer"
     verbose_name = "Signer"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let keys be made and sealed by the signer's process, where one is configured."""
+        import_module("skillmark.platform.trust.signer.holder").register()

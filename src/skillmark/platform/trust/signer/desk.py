@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
@@ -22,7 +23,7 @@ from skillmark.platform.approvals.models import Approval, ApprovalState
 from skillmark.platform.trust import switches
 from skillmark.platform.trust.errors import SelfCheckError
 from skillmark.platform.trust.models import IssuerKey, KeyPurpose, KeyState
-from skillmark.platform.trust.signer import made
+from skillmark.platform.trust.signer import making
 from skillmark.platform.trust.signer.errors import (
     BackDatedError,
     IntentReusedError,
@@ -157,7 +158,7 @@ class Desk:
         row: IssuerKey | None = (
             keys.select_related("identity", "encryption").filter(pk=order.key).first()
         )
-        row = row or made.find(order.key, self.journal.database)
+        row = row or making.find(order.key, self.journal)
         if row is None or row.organisation_id != order.organisation:
             raise TenantError("The organisation has no such key.")
         if row.identity.organisation_id != order.organisation:
@@ -197,7 +198,7 @@ class Desk:
                     spent=spent,
                 )
         if order.approval is not None:
-            self._require_approval(order, count)
+            self._require_approval(order, order.approval, count)
         elif limits.alone and used.alone + count > limits.alone:
             raise SecondPersonError(
                 "So much is only signed after a second person has agreed.",
@@ -205,9 +206,9 @@ class Desk:
                 spent=used.alone,
             )
 
-    def _require_approval(self, order: Order, count: int) -> None:
+    def _require_approval(self, order: Order, approval: UUID, count: int) -> None:
         rows = Approval.objects.with_scopes_disabled().filter(
-            pk=order.approval,
+            pk=approval,
             organisation_id=order.organisation,
             state=ApprovalState.APPROVED,
             kind__startswith=APPROVALS,
@@ -221,7 +222,7 @@ class Desk:
             raise SecondPersonError("There is no second person's yes of that id.")
         people = found["facts"].get("people", 0)
         room = APPROVED_TWICE * people if isinstance(people, int) else 0
-        if self.journal.approved(order.approval) + count > room:
+        if self.journal.approved(approval) + count > room:
             raise SecondPersonError(
                 "The second person agreed to fewer documents.", approved=people
             )

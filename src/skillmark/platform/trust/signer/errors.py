@@ -69,9 +69,3 @@ class SignerFailedError(SignerError):
     """Something broke inside the signer; nothing was handed out."""
 
     code = "trust.signer_failed"
-
-
-class KeysElsewhereError(SignerError):
-    """This process opens no keys: a signer of its own holds them."""
-
-    code = "trust.signer_holds_keys"

@@ -89,6 +89,7 @@ class Hand:
                 signer=self._private,
                 verification_method=self.row.verification_method,
                 created=self._order.created,
+                cryptosuite=keys.cryptosuite_of(self.row),
                 canonicalize=self._memory,
             )
 

@@ -10,6 +10,7 @@ import socket
 import stat
 import struct
 import threading
+import traceback
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -182,7 +183,9 @@ class Server:
             return acts.refusal(error)
         except Exception as error:  # noqa: BLE001 - whatever it is, the next order is answered
             # Without the traceback: what stands in its frames is nobody else's business.
-            log.error("signer failed", error=type(error).__name__)  # noqa: TRY400
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{Path(last.filename).name}:{last.lineno}"
+            log.error("signer failed", error=type(error).__name__, where=where)  # noqa: TRY400
             return acts.refusal(SignerFailedError("The signer failed; nothing was signed."))
 
 
