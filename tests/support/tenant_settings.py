@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from django.utils import timezone
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     type MakeAccount = Callable[[str, str], User]
 
 
+NAMES: Final = ("approval_id", "compromise_id")
+
+
 def objects(
     organisation: "Organisation", owner: "User", marker: str, account: "MakeAccount"
 ) -> dict[str, str]:
@@ -22,7 +25,25 @@ def objects(
         **_bonds(organisation, owner, marker, account),
         **_domain(organisation, marker),
         **_approval(organisation, marker),
+        **_compromise(organisation, marker),
     }
+
+
+def _compromise(organisation: "Organisation", marker: str) -> dict[str, str]:
+    """Return a report about a key that was dropped again: nothing was done about it."""
+    from skillmark.platform.trust import keys
+    from skillmark.platform.trust.models import Compromise, CompromiseState, KeyPurpose
+
+    key = keys.active_key(keys.ensure_identity(organisation), KeyPurpose.CREDENTIAL)
+    row = Compromise.objects.create(
+        organisation=organisation,
+        key=key,
+        known_good_at=timezone.now(),
+        reason=f"{marker}-reason",
+        state=CompromiseState.DROPPED,
+        started_by="system:test",
+    )
+    return {"compromise_id": str(row.pk)}
 
 
 def _bonds(

@@ -155,6 +155,18 @@ _given(
         "here."
     ),
 )
+_given(
+    DeliveryKind.REISSUED,
+    45,
+    occasion=_("When credentials are issued again because a signing key had to be replaced."),
+    subject=_("Signed anew: {achievement}"),
+    above=_("{issuer} signed anew"),
+    intro=_(
+        "Dear {name},\n\nThe key that signed your credential had to be replaced. Nothing that you "
+        "earned has changed. This is the same credential, signed with a new key; the old link "
+        "leads here."
+    ),
+)
 _told(
     DeliveryKind.DUE,
     50,

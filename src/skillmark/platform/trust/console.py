@@ -93,10 +93,15 @@ def rotate(request: StudioRequest) -> HttpResponseBase:
         return redirect("trust:settings", slug=organisation.slug)
     purpose = KeyPurpose(wanted)
     if request.method == "POST":
-        rotation.rotate(organisation, purpose, actor=request.user)
-        messages.success(
-            request, _("The key is replaced. Make a new backup: the old one lacks this key.")
-        )
+        try:
+            rotation.rotate(organisation, purpose, actor=request.user)
+        except SkillmarkError as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(
+                request,
+                _("The key is replaced. Make a new backup: the old one lacks this key."),
+            )
         return redirect("trust:settings", slug=organisation.slug)
     context = {"purpose": purpose, "is_web": is_web, "tab": "trust"}
     return render(request, "trust/rotate.html", context)

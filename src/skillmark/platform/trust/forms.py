@@ -1,5 +1,6 @@
-"""Forms of the trust pages: the passphrase of a backup, the reason of a pause."""
+"""Forms of the trust pages: passphrase of a backup, reason of a pause, a key that fell."""
 
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django import forms
@@ -60,3 +61,36 @@ class PauseForm(forms.Form):
             "Your team reads this. Name no person: it stays in the audit trail."
         ),
     )
+
+
+class CompromiseForm(forms.Form):
+    """Since when a key is not the organisation's alone, and how that is known."""
+
+    known_day = forms.DateField(
+        label=gettext_lazy("Last day on which nobody else had the key"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=gettext_lazy(
+            "If you do not know, choose the earlier day. What was signed later and cannot be "
+            "proven to be older is revoked and issued again."
+        ),
+    )
+    known_time = forms.TimeField(
+        label=gettext_lazy("Time of that day, UTC"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}),
+        help_text=gettext_lazy("Empty means the beginning of the day."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("What happened"),
+        max_length=250,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy(
+            "Your team reads this. Name no person: it stays in the audit trail."
+        ),
+    )
+
+    @property
+    def moment(self) -> datetime:
+        """Return the last moment at which the key was known to be good; of a valid form."""
+        facts = self.cleaned_data
+        return datetime.combine(facts["known_day"], facts["known_time"] or time(), UTC)

@@ -14,7 +14,6 @@ from django_scopes import ScopedManager
 from skillmark.platform.events.ids import uuid7
 
 
-
 class IdentityLog(models.Model):
     """The did:webvh beside a did:web: its log as it is published, and the version that waits.
 

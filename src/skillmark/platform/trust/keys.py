@@ -101,6 +101,45 @@ def rotate(organisation: "Organisation", purpose: KeyPurpose, *, actor: object) 
         return new
 
 
+def replace_fallen(
+    organisation: "Organisation", row: IssuerKey, *, since: datetime, actor: object
+) -> IssuerKey:
+    """Withdraw a key that is not the issuer's alone any more, and return its successor.
+
+    Its private half is destroyed. A did:key is its key: the identity ends with it, and the key
+    goes on signing the status lists of what it issued, which is all that can still be done.
+
+    Args:
+        organisation: whose key it is.
+        row: the key; one that was retired before gets no successor but the active one.
+        since: the last moment at which it was known to be good.
+        actor: who acts.
+    """
+    with transaction.atomic(), scope(organisation=organisation.pk):
+        _lock_organisation(organisation.pk)
+        was_active = row.state == KeyState.ACTIVE
+        of_key = row.identity.did.startswith("did:key:")
+        row.revoked_at = since
+        if of_key:
+            row.save(update_fields=["revoked_at"])
+        else:
+            row.state = KeyState.REVOKED
+            row.wrapped_key = row.ciphertext = b""
+            row.save(update_fields=["state", "revoked_at", "wrapped_key", "ciphertext"])
+            if row.is_elsewhere:
+                transaction.on_commit(partial(homes.shred, row.location), robust=True)
+        _tell(row, KeyAct.REVOKED, since)
+        new = _successor(organisation, row, was_active=was_active)
+        events.record(
+            organisation_id=organisation.pk,
+            actor=actor,
+            action="key.revoked",
+            object=row,
+            after={"since": since.isoformat(), "successor": new.verification_method},
+        )
+        return new
+
+
 def active_key(identity: IssuerIdentity, purpose: KeyPurpose) -> IssuerKey:
     """Return the key that signs for a purpose under an identity.
 
@@ -231,6 +270,24 @@ def _retire(row: IssuerKey) -> None:
     if row.is_elsewhere:
         transaction.on_commit(partial(homes.shred, row.location), robust=True)
     _tell(row, KeyAct.RETIRED, now)
+
+
+def _successor(organisation: "Organisation", row: IssuerKey, *, was_active: bool) -> IssuerKey:
+    purpose = KeyPurpose(row.purpose)
+    if not was_active:
+        return active_key(ensure_identity(organisation), purpose)
+    if row.identity.did.startswith("did:key:"):
+        if row.identity.is_current:
+            row.identity.is_current = False
+            row.identity.save(update_fields=["is_current"])
+            _make_identity(organisation, None)
+        return active_key(ensure_identity(organisation), purpose)
+    known = IssuerKey.objects.with_scopes_disabled().filter(
+        identity=row.identity, purpose=purpose
+    )
+    return _make_key(
+        row.identity, purpose, _free(known, row.version + 1), homes.fresh(organisation.pk)
+    )
 
 
 def _tell(row: IssuerKey, act: KeyAct, since: datetime) -> None:

@@ -17,21 +17,36 @@ from django_scopes import ScopedManager
 
 from skillmark.platform.events.ids import uuid7
 from skillmark.platform.trust.identity_models import (
-    Compromise as Compromise,
-)
-from skillmark.platform.trust.identity_models import (
-    CompromiseState as CompromiseState,
-)
-from skillmark.platform.trust.identity_models import (
-    HeadKind as HeadKind,
-)
-from skillmark.platform.trust.identity_models import (
-    IdentityLog as IdentityLog,
-)
-from skillmark.platform.trust.identity_models import (
-    LogHead as LogHead,
+    Compromise,
+    CompromiseState,
+    HeadKind,
+    IdentityLog,
+    LogHead,
 )
 from skillmark.platform.trust.vault import Label, Sealed
+
+__all__ = [
+    "LIST_LENGTH",
+    "PLATFORM",
+    "SEALED",
+    "Compromise",
+    "CompromiseState",
+    "HeadKind",
+    "IdentityLog",
+    "IssuerIdentity",
+    "IssuerKey",
+    "KeyBackup",
+    "KeyEncryption",
+    "KeyHome",
+    "KeyPurpose",
+    "KeyState",
+    "KillSwitch",
+    "LogHead",
+    "SealedSecret",
+    "StatusList",
+    "StatusPurpose",
+    "StatusSlot",
+]
 
 SEALED: Final = "sealed:"  # where a key lies whose private half is sealed in its own row
 PLATFORM: Final = "platform"  # the tenant of the installation's own secrets
@@ -65,7 +80,9 @@ class KeyEncryption(models.Model):
     """A generation of the key-encryption key: where it lies and a value that recognises it."""
 
     version = models.PositiveIntegerField(primary_key=True)
-    uri = models.CharField(max_length=500, blank=True, default="")  # no secret; empty: passphrase
+    uri = models.CharField(
+        max_length=500, blank=True, default=""
+    )  # no secret; empty: passphrase
     salt = models.BinaryField()  # 16 bytes for scrypt; empty for keys that need no passphrase
     check_value = models.BinaryField()
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -7,7 +7,10 @@ from typing import Final
 
 from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.trust import backup, documents, keys, signing
+from skillmark.platform.trust.identities import logs
+from skillmark.platform.trust.identities.selectors import Told, told
 from skillmark.platform.trust.models import (
+    Compromise,
     IssuerIdentity,
     IssuerKey,
     KeyBackup,
@@ -17,6 +20,7 @@ from skillmark.platform.trust.models import (
 )
 from skillmark.platform.trust.status import LIST_VALIDITY
 
+_COMPROMISES: Final = 10  # the newest of them are shown
 _GROUP: Final = 4  # hexadecimal digits that stand together in a fingerprint
 
 
@@ -48,6 +52,8 @@ class Standing:
         own_pause: whether its owners may lift that.
         lists: how many status lists there are.
         lists_until: when the first of them would end, were none signed again.
+        history: of the identity; None where it has none.
+        compromises: what was done about keys that fell, newest first.
     """
 
     identity: IssuerIdentity | None
@@ -59,11 +65,13 @@ class Standing:
     own_pause: bool
     lists: int
     lists_until: datetime | None
+    history: Told | None
+    compromises: list[Compromise]
 
     @property
     def is_web(self) -> bool:
         """Say whether the identity is tied to a web address."""
-        return self.identity is not None and self.identity.did.startswith("did:web:")
+        return self.identity is not None and self.identity.did.startswith("did:web")
 
     @property
     def in_use(self) -> list[KeyLine]:
@@ -92,7 +100,14 @@ def standing(organisation: Organisation) -> Standing:
         own_pause=paused is not None and paused.organisation_id is not None,
         lists=StatusList.objects.count(),
         lists_until=oldest.published_at + LIST_VALIDITY if oldest else None,
+        history=_history(identity),
+        compromises=list(Compromise.objects.all()[:_COMPROMISES]),
     )
+
+
+def _history(identity: IssuerIdentity | None) -> Told | None:
+    row = logs.of(identity) if identity is not None else None
+    return told(row) if row is not None else None
 
 
 def backed_up(organisation: Organisation) -> bool:

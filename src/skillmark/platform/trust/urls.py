@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skillmark.platform.trust import console, views
+from skillmark.platform.trust import console, emergency, views
 from skillmark.platform.trust.identities import views as history
 
 app_name = "trust"
@@ -18,6 +18,12 @@ urlpatterns = [
     path(_SETTINGS, console.overview, name="settings"),
     path(f"{_SETTINGS}/backup", console.make_backup, name="backup"),
     path(f"{_SETTINGS}/rotate", console.rotate, name="rotate"),
+    path(f"{_SETTINGS}/compromise", emergency.report, name="compromise"),
+    path(
+        f"{_SETTINGS}/compromise/<uuid:compromise_id>",
+        emergency.compromised,
+        name="compromised",
+    ),
     path(f"{_SETTINGS}/pause", console.pause, name="pause"),
     path(f"{_SETTINGS}/resume", console.resume, name="resume"),
     path("studio/<slug:slug>/audit/check", console.check_trail, name="trail"),

@@ -59,6 +59,7 @@ class DeliveryKind(models.TextChoices):
     SUSPENDED = "suspended", _("Suspended")
     LIFTED = "lifted", _("Valid again")
     REPLACED = "replaced", _("Replaced")
+    REISSUED = "reissued", _("Issued again")
     RENEWED = "renewed", _("Renewed")
     DUE = "due", _("Ends soon")
     ENDED = "ended", _("Has ended")

@@ -47,6 +47,7 @@ WITH_CLAIM: Final = frozenset(
         DeliveryKind.RESENT,
         DeliveryKind.REMINDER,
         DeliveryKind.REPLACED,
+        DeliveryKind.REISSUED,
         DeliveryKind.RENEWED,
     }
 )

@@ -114,8 +114,8 @@ def replace(
         hold_identity(old)
         keeps = _same_person(old.award, right)
         _end(old, recipient, reason=reason, actor=actor, approved=approved)
-        new = _issue(old, right, actor=actor, lineage=_lineage(old, right, keeps=keeps))
-        _carry_claims(old, new, keeps=keeps)
+        new = _issue(old, right, actor=actor, lineage=lineage_of(old, right, keeps=keeps))
+        carry_claims(old, new, keeps=keeps)
         Credential.objects.filter(renewed_from=old).update(renewed_from=new)
         if notify and new.award.recipient_email:
             delivery.send([new], DeliveryKind.REPLACED)
@@ -210,7 +210,7 @@ def _plain(recipient: Recipient) -> dict[str, Any]:
     return plain
 
 
-def _lineage(old: Credential, right: Recipient, *, keeps: bool) -> Lineage:
+def lineage_of(old: Credential, right: Recipient, *, keeps: bool) -> Lineage:
     """Return where the new one comes from: what the old one renewed, it renews too."""
     day = old.award.achieved_on or old.issued_at.date()
     before = old.renewed_from
@@ -272,7 +272,7 @@ def _source_key(old: Credential, recipient: Recipient) -> str:
     return hashlib.sha256(jsonio.dumps(["replacement", str(old.pk)])).hexdigest()
 
 
-def _carry_claims(old: Credential, new: Credential, *, keeps: bool) -> None:
+def carry_claims(old: Credential, new: Credential, *, keeps: bool) -> None:
     """Let links and claims lead to the new one; not when the mail went to somebody else."""
     links = ClaimLink.objects.filter(credential=old)
     if keeps:

@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from skillmark.core.crypto import Algorithm, PrivateKey, PublicKey
 from skillmark.core.did.webvh import LogKey
-from skillmark.platform.trust import keys
+from skillmark.platform.trust import sealing
 from skillmark.platform.trust.models import KeyEncryption, SealedSecret
 
 NEXT: Final = "webvh.next"
@@ -53,7 +53,7 @@ def brought_back(organisation_id: UUID, log_id: UUID, secret: bytes) -> SealedSe
     """Seal an update key that a backup brought back."""
     public = PrivateKey.from_bytes(Algorithm.ED25519, secret).public.to_multikey()
     facts = {"log": str(log_id), "multikey": public}
-    return keys.keep_secret(organisation_id, NEXT, secret, public=facts)
+    return sealing.keep_secret(organisation_id, NEXT, secret, public=facts)
 
 
 @sensitive_variables("private")
@@ -64,7 +64,7 @@ def sign(row: SealedSecret, data: bytes) -> bytes:
         VaultError: the row was altered or moved.
         PassphraseError: the configured passphrase did not seal it.
     """
-    private = PrivateKey.from_bytes(Algorithm.ED25519, keys.open_secret(row))
+    private = PrivateKey.from_bytes(Algorithm.ED25519, sealing.open_secret(row))
     return private.sign(data)
 
 
@@ -95,7 +95,7 @@ def witness_key() -> LogKey:
 def _kept(organisation_id: UUID | None, purpose: str, facts: dict[str, str]) -> SealedSecret:
     private = _new()
     public = facts | {"multikey": private.public.to_multikey()}
-    return keys.keep_secret(organisation_id, purpose, private.to_bytes(), public=public)
+    return sealing.keep_secret(organisation_id, purpose, private.to_bytes(), public=public)
 
 
 def _new() -> PrivateKey:
