@@ -8,7 +8,7 @@ from typing import Final
 
 import typer
 
-from skillmark.cli import audit, keys, log, witness
+from skillmark.cli import anchor, audit, keys, log, witness
 from skillmark.cli.bake import bake, unbake
 from skillmark.cli.issue.command import issue
 from skillmark.cli.lint import lint
@@ -28,6 +28,7 @@ app.add_typer(keys.app)
 app.add_typer(audit.app)
 app.add_typer(log.app)
 app.add_typer(witness.app)
+app.add_typer(anchor.app)
 app.command()(issue)
 app.command()(verify)
 app.command()(bake)

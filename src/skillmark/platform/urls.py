@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("skillmark.platform.approvals.urls")),
     path("", include("skillmark.platform.trust.urls")),
     path("", include("skillmark.platform.transparency.urls")),
+    path("", include("skillmark.platform.anchors.urls")),
     path("", include("skillmark.platform.skills.urls")),
     path("", include("skillmark.platform.catalog.urls")),
     path("", include("skillmark.platform.rights.urls")),

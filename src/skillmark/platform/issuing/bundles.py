@@ -12,6 +12,7 @@ from skillmark.core import jsonio
 from skillmark.core.jsonio import JsonObject, JsonValue
 from skillmark.core.log import LogProof
 from skillmark.core.verify.proof_bundle import KeyHistory, ProofBundle
+from skillmark.platform.anchors import selectors as anchors
 from skillmark.platform.issuing.models import Credential
 from skillmark.platform.transparency import selectors as transparency
 from skillmark.platform.trust import documents, own
@@ -23,7 +24,7 @@ type AnchorItems = Callable[[int], list[JsonObject]]
 type RightTexts = Callable[[Credential], list[str]]
 """Returns the texts of what gives the issuer the right to a credential."""
 
-ANCHORS: Final[list[AnchorItems]] = []
+ANCHORS: Final[list[AnchorItems]] = [anchors.bundle_items]
 RIGHTS: Final[list[RightTexts]] = []
 
 

@@ -4,6 +4,7 @@ Proofs are made from the published files and checked against the checkpoint whil
 so what leaves here verifies or does not leave.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -162,9 +163,16 @@ def policy() -> str:
     return places.policy(logkey.known()).to_bytes().decode()
 
 
+POLICY_PARTS: Final[dict[str, Callable[[], Mapping[str, object]]]] = {}
+"""By app: returns the members of a policy file that an app above knows of, such as chains."""
+
+
 def policy_document() -> dict[str, object]:
     """Return the same as a verifier's policy file, which apps above may add to."""
-    return {"type": "SkillmarkPolicy", "version": 1, "log": policy(), "demand": ["log"]}
+    document: dict[str, object] = {"type": "SkillmarkPolicy", "version": 1, "log": policy(), "demand": ["log"]}
+    for part in POLICY_PARTS.values():
+        document |= part()
+    return document
 
 
 def proof(credential_id: UUID) -> bytes | None:
