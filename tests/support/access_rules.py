@@ -8,9 +8,11 @@ from typing import Final
 
 import access_assessment
 import access_backpack
+import access_log
 import access_lti
 import access_pathways
 import access_quizzes
+import access_rights
 
 from skillmark.platform.orgs.models import Role, Scope
 
@@ -84,6 +86,9 @@ RULES: Final[dict[str, Rule]] = {
     "i/<slug:slug>/logo.png": PUBLIC,
     "i/<slug:slug>/brand.css": PUBLIC,
     "i/<slug:slug>/did.json": PUBLIC,
+    "i/<slug:slug>/did.jsonl": PUBLIC,
+    "i/<slug:slug>/did-witness.json": PUBLIC,
+    "witness/did": PUBLIC,
     "status/<uuid:list_id>": PUBLIC,
     **{f"a/<uuid:some_id>{end}": PUBLIC for end in ("", ".json", ".svg", ".png")},
     **{f"c/<uuid:credential_id>{end}": PUBLIC for end in ("", ".json", ".svg", ".png")},
@@ -205,8 +210,9 @@ RULES: Final[dict[str, Rule]] = {
     f"{_S}/settings/invitations/<uuid:invitation_id>/withdraw": FOR_OWNER,
     **{
         f"{_S}/settings/trust{act}": FOR_OWNER
-        for act in ("", "/backup", "/rotate", "/pause", "/resume")
+        for act in ("", "/backup", "/rotate", "/pause", "/resume", "/compromise")
     },
+    f"{_S}/settings/trust/compromise/<uuid:compromise_id>": FOR_OWNER,
     f"{_S}/settings/keys": FOR_OWNER,
     f"{_S}/settings/keys/<uuid:key_id>/revoke": FOR_OWNER,
     f"{_S}/sharing": MEMBER,
@@ -250,6 +256,8 @@ RULES: Final[dict[str, Rule]] = {
     **{route: Rule(*facts) for route, facts in access_assessment.RULES.items()},
     **{route: Rule(*facts) for route, facts in access_backpack.RULES.items()},
     **{route: Rule(*facts) for route, facts in access_lti.RULES.items()},
+    **{route: Rule(*facts) for route, facts in access_log.RULES.items()},
+    **{route: Rule(*facts) for route, facts in access_rights.RULES.items()},
     f"{_S}/issue": FOR_ISSUER,
     _ISSUE: FOR_ISSUER,
     f"{_ISSUE}/person": FOR_ISSUER,
@@ -354,5 +362,6 @@ OPERATIONS: Final[dict[tuple[str, str], str | None]] = {
     **access_quizzes.OPERATIONS,
     **access_assessment.OPERATIONS,
     **access_pathways.OPERATIONS,
+    **access_log.OPERATIONS,
     ("POST", "api/v1/verify"): None,  # open to everybody
 }

@@ -16,6 +16,7 @@ import tenant_assessment
 import tenant_backpack
 import tenant_pathways
 import tenant_quizzes
+import tenant_rights
 import tenant_settings
 from django.db import transaction
 from django.test import Client
@@ -108,7 +109,7 @@ def missing() -> dict[str, str]:
     """Return parameters that lead to nothing, as well formed as the real ones."""
     names = (
         "achievement_id",
-        "approval_id",
+        *tenant_settings.NAMES,
         "batch_id",
         "change_id",
         "claim_id",
@@ -124,11 +125,8 @@ def missing() -> dict[str, str]:
         "membership_id",
         "part_id",
         "proof_id",
-        "proposal_id",
-        "question_id",
-        "programme_id",
-        "module_id",
-        "material_id",
+        *("proposal_id", "question_id"),
+        *("programme_id", "module_id", "material_id"),
         *("cohort_id", "consent_id"),
         "enrolment_id",
         "framework_id",
@@ -136,6 +134,7 @@ def missing() -> dict[str, str]:
         "upload_id",
         "some_id",
         "version_id",
+        *tenant_rights.NAMES,
         *tenant_quizzes.NAMES,
         *tenant_pathways.NAMES,
         *tenant_assessment.NAMES,
@@ -262,6 +261,7 @@ def _objects(
         **tenant_settings.objects(organisation, owner, marker, account),
         **_skills(organisation, owner, marker),
         **tenant_quizzes.objects(organisation, owner, marker),
+        **tenant_rights.objects(organisation, owner, version, marker),
         **tenant_pathways.objects(organisation, owner, version, marker),
         "change_id": _change(organisation),
         **_open_link(organisation, version, marker),

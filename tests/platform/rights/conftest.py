@@ -65,7 +65,9 @@ def grant(offer: MakeGrant, organisation: "Organisation") -> MakeGrant:
 
 
 @pytest.fixture
-def endorse(organisation: "Organisation", other_organisation: "Organisation") -> MakeEndorsement:
+def endorse(
+    organisation: "Organisation", other_organisation: "Organisation"
+) -> MakeEndorsement:
     """Have the other organisation endorse Harbour, or one of its achievements."""
     from skillmark.platform.rights.services import endorsements
 

@@ -33,7 +33,7 @@ def issue_for(
     organisation: "Organisation", version: "AchievementVersion", name: str = "Wim Kuipers"
 ) -> Credential:
     """Issue as an organisation, whosever the achievement is."""
-    email = f"{name.split()[-1].lower()}@learner.example"
+    email = f"{name.rsplit(maxsplit=1)[-1].lower()}@learner.example"
     recipient = Recipient(name=name, email=email, achieved_on=date(2026, 5, 3))
     with organisation_scope(organisation):
         return issuing.issue_one(
@@ -116,7 +116,10 @@ def test_a_revoked_grant_ends_at_once_and_says_when(
     later = timezone.now() + DAY
     if ended.ended_document is not None:  # it held for at least a second
         proven = before.issued_at
-        assert rights.check_right(document, judged, at=later, proven=proven).code == "right.granted"
+        assert (
+            rights.check_right(document, judged, at=later, proven=proven).code
+            == "right.granted"
+        )
     with pytest.raises(errors.RightsDecidedError), organisation_scope(kestrel):
         grants.revoke(held.pk, reason="Again", actor=None)
 

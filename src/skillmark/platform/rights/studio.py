@@ -1,5 +1,6 @@
 """Rights in the console: what we let others issue, what others let us, and grants one by one."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -85,10 +86,11 @@ def grant(request: StudioRequest, grant_id: UUID) -> HttpResponse:
 
 @require_POST
 @studio_view(pages.DECIDERS)
-def decide(request: StudioRequest, grant_id: UUID, act: str) -> HttpResponse:
-    """Accept or decline an offer, or take one back."""
+def decide(request: StudioRequest, grant_id: UUID) -> HttpResponse:
+    """Accept or decline an offer, or take one back: ``act`` says which."""
     own, actor = request.organisation, request.user
-    acts = {
+    pages.grant_or_404(request, grant_id)
+    acts: dict[str, tuple[str, Callable[[], object]]] = {
         "accept": (
             _("Accepted. You can issue it now."),
             lambda: grants.accept(grant_id, grantee=own, actor=actor),
@@ -102,15 +104,10 @@ def decide(request: StudioRequest, grant_id: UUID, act: str) -> HttpResponse:
             lambda: grants.withdraw(grant_id, actor=actor),
         ),
     }
-    if act not in acts:
-        raise Http404
-    words, done = acts[act]
-    found = pages.grant_or_404(request, grant_id)
-    if act == "withdraw" and found.organisation_id == own.pk:
-        return pages.settled(request, words, done, "rights:grant", grant_id)
-    if act != "withdraw" and found.grantee_id == own.pk:
-        return pages.settled(request, words, done, "rights:grant", grant_id)
-    raise Http404
+    chosen = acts.get(request.POST.get("act", ""))
+    if chosen is None:
+        return redirect("rights:grant", own.slug, grant_id)
+    return pages.settled(request, *chosen, "rights:grant", grant_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,5 +1,6 @@
 """Endorsements in the console: asking for one, giving one that was asked for, ending one."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -55,7 +56,7 @@ def endorsement(request: StudioRequest, endorsement_id: UUID) -> HttpResponse:
     ours = found.organisation_id == request.organisation.pk
     to_sign = ours and found.state == EndorsementState.ASKED
     if request.method == "POST" and not to_sign:
-        raise Http404
+        return redirect("rights:endorsement", request.organisation.slug, endorsement_id)
     form = GiveForm(request.POST or None) if to_sign else None
     if request.method == "POST" and form is not None and form.is_valid():
         return pages.settled(
@@ -84,27 +85,24 @@ def endorsement(request: StudioRequest, endorsement_id: UUID) -> HttpResponse:
 
 @require_POST
 @studio_view(pages.DECIDERS)
-def decide(request: StudioRequest, endorsement_id: UUID, act: str) -> HttpResponse:
-    """Decline what was asked of us, or take back what we asked."""
-    found = pages.endorsement_or_404(request, endorsement_id)
+def decide(request: StudioRequest, endorsement_id: UUID) -> HttpResponse:
+    """Decline what was asked of us, or take back what we asked: ``act`` says which."""
     own, actor = request.organisation, request.user
-    if act == "refuse" and found.organisation_id == own.pk:
-        return pages.settled(
-            request,
+    pages.endorsement_or_404(request, endorsement_id)
+    acts: dict[str, tuple[str, Callable[[], object]]] = {
+        "refuse": (
             _("Declined. Nothing has changed."),
             lambda: endorsements.refuse(endorsement_id, actor=actor),
-            "rights:endorsement",
-            endorsement_id,
-        )
-    if act == "withdraw" and found.subject_id == own.pk:
-        return pages.settled(
-            request,
+        ),
+        "withdraw": (
             _("Taken back. Nothing has changed."),
             lambda: endorsements.withdraw(endorsement_id, subject=own, actor=actor),
-            "rights:endorsement",
-            endorsement_id,
-        )
-    raise Http404
+        ),
+    }
+    chosen = acts.get(request.POST.get("act", ""))
+    if chosen is None:
+        return redirect("rights:endorsement", own.slug, endorsement_id)
+    return pages.settled(request, *chosen, "rights:endorsement", endorsement_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

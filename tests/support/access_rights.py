@@ -1,0 +1,37 @@
+"""Who may pass where with rights; `access_rules` takes these into its tables."""
+
+from typing import Final
+
+_OWNER: Final = frozenset({"owner"})
+_S: Final = "studio/<slug:slug>/rights"
+_GRANT: Final = f"{_S}/grants/<uuid:grant_id>"
+_ENDORSEMENT: Final = f"{_S}/endorsements/<uuid:endorsement_id>"
+
+RULES: Final[dict[str, tuple[str, frozenset[str]]]] = {
+    **dict.fromkeys(
+        (
+            "a/<uuid:some_id>/definition",
+            "g/<uuid:grant_id>",
+            "g/<uuid:grant_id>.json",
+            "g/<uuid:grant_id>/newest",
+            "e/<uuid:endorsement_id>",
+            "e/<uuid:endorsement_id>.json",
+            "issuers.json",
+        ),
+        ("public", frozenset()),
+    ),
+    **dict.fromkeys(
+        (
+            _S,
+            f"{_S}/grants/new",
+            _GRANT,
+            f"{_GRANT}/decide",
+            f"{_GRANT}/revoke",
+            f"{_S}/endorsements/new",
+            _ENDORSEMENT,
+            f"{_ENDORSEMENT}/decide",
+            f"{_ENDORSEMENT}/revoke",
+        ),
+        ("console", _OWNER),
+    ),
+}
