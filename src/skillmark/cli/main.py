@@ -38,6 +38,7 @@ app.command()(lint)
 _PLATFORM: Final = (
     "skillmark.cli.platform",
     "skillmark.cli.custody",
+    "skillmark.cli.recovery",
     "skillmark.cli.skills",
     "skillmark.cli.signer",
     "skillmark.cli.demo",
