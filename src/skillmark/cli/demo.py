@@ -5,14 +5,18 @@ The demo keeps to a data folder of its own, so that it can never touch an instal
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
-from skillmark.cli import platform
+from skillmark.cli import local_chain, platform
+from skillmark.cli.local_chain import LocalChain
 from skillmark.cli.screen import err, plain_errors
+from skillmark.core.errors import SkillmarkError
 
 FOLDER: Final = Path("data/demo")
 HOST: Final = "127.0.0.1"
@@ -46,9 +50,39 @@ def demo(
         os.environ.setdefault("SKILLMARK_EMAIL_VERIFICATION", "optional")
         os.environ.setdefault("SKILLMARK_LOG_FORMAT", "console")
         os.environ.setdefault("SKILLMARK_LOG_LEVEL", "warning")
-        platform.prepare(HOST, port)
-        from skillmark.platform.demo import seed, serve  # noqa: PLC0415 - needs `prepare`
+        with _own_chain(folder) as chain:
+            platform.prepare(HOST, port)
+            from skillmark.platform.demo import seed, serve  # noqa: PLC0415 - needs `prepare`
 
-        err().print("Making the demo …")
-        seed.seed(datetime.now(UTC), folder)
-        platform.serve(HOST, port, words=serve.welcome(folder), witnesses=2)
+            err().print("Making the demo …")
+            seed.seed(datetime.now(UTC), folder)
+            said = _anchored(chain)
+            platform.serve(HOST, port, words=serve.welcome(folder, said), witnesses=2)
+
+
+@contextmanager
+def _own_chain(folder: Path) -> Iterator[LocalChain | None]:
+    """Run a chain beside the demo and configure it, unless the operator named a network."""
+    if os.environ.get("SKILLMARK_ANCHOR_RPC_URL"):
+        yield None
+        return
+    with local_chain.running(folder / "chain") as chain:
+        if chain is not None:
+            chain.configure()
+        yield chain
+
+
+def _anchored(chain: LocalChain | None) -> str:
+    """Deploy the contract of the demo, and return in one line where it anchors."""
+    if chain is None:
+        return ""
+    from skillmark.platform.anchors import services  # noqa: PLC0415 - needs `prepare`
+    from skillmark.platform.transparency import places  # noqa: PLC0415
+
+    try:
+        services.ensure_deployed(places.origin())
+    except SkillmarkError as error:
+        return f"No anchors: {error.message}"
+    return (
+        f"Checkpoints are anchored on a local test chain ({chain.kind}), which proves nothing."
+    )

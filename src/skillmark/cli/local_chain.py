@@ -30,6 +30,12 @@ ONLINE_S: Final = 120.0
 _READY_S: Final = 20.0
 
 
+# The first account of each, with money of no worth. Both keys stand in the books of their makers.
+_ANVIL_KEY: Final = "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80"
+_PY_EVM_KEY: Final = f"{1:064x}"
+KEY_NAME: Final = "SKILLMARK_DEMO_ANCHOR_KEY"
+
+
 @dataclass(frozen=True, slots=True)
 class LocalChain:
     """A chain that runs.
@@ -45,6 +51,16 @@ class LocalChain:
     kind: str
     chain_id: int
     folder: Path
+
+    def configure(self) -> None:
+        """Let the site that starts next anchor here, every minute."""
+        os.environ |= {
+            "SKILLMARK_ANCHOR_RPC_URL": self.url,
+            "SKILLMARK_ANCHOR_CHAIN_ID": str(self.chain_id),
+            "SKILLMARK_ANCHOR_KEY": f"env:{KEY_NAME}",
+            "SKILLMARK_ANCHOR_INTERVAL_MINUTES": "1",
+            KEY_NAME: _ANVIL_KEY if self.kind == "anvil" else _PY_EVM_KEY,
+        }
 
 
 def find_anvil(cache: Path, *, offline: bool) -> Path | None:

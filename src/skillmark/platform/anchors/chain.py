@@ -134,7 +134,7 @@ class Node:
         base = _number(answer.get("baseFeePerGas"))
         try:
             tip = _number(self._ask("eth_maxPriorityFeePerGas"))
-        except NodeDownError:
+        except (NodeDownError, RefusedError):
             tip = _NO_TIP
         return Market(base, tip)
 

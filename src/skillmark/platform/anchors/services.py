@@ -67,6 +67,19 @@ def deploy(
     return use(mined.contract, mode, origin, genesis, mined.block), mined
 
 
+def ensure_deployed(origin: str) -> Contract:
+    """Return the contract in use, deployed now if there is none in the network as it is.
+
+    Raises:
+        AnchorsError: as `deploy`.
+    """
+    node, signer = network.node(), network.signer()
+    genesis, row = network.check_chain(node), network.contract()
+    if row is None or row.genesis != genesis or not node.has_code(row.address):
+        return deploy(origin, network.mode(), node=node, signer=signer)[0]
+    return row
+
+
 def use(address: str, mode: Mode, origin: str, genesis: str, block: int) -> Contract:
     """Keep a contract as the one in use."""
     row, _made = Contract.objects.get_or_create(

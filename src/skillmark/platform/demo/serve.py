@@ -9,11 +9,12 @@ from rich.markup import escape
 from skillmark.platform.demo import people, tour, work
 
 
-def welcome(files: Path) -> Iterator[str]:
+def welcome(files: Path, anchored: str = "") -> Iterator[str]:
     """Yield the lines that tell a newcomer what to open, in the markup of `rich`.
 
     Args:
         files: the folder with the recipients file and the API key.
+        anchored: where checkpoints of the log are anchored, in one line; empty for nowhere.
     """
     site = settings.SKILLMARK.site_url
     yield ""
@@ -29,6 +30,8 @@ def welcome(files: Path) -> Iterator[str]:
     yield ""
     yield f"  The thousand, with seven mistakes: {escape(str(files / 'bulk_1000.csv'))}"
     yield f"  The API key of Harbour:            {escape(str(files / work.KEY_FILE))}"
+    if anchored:
+        yield f"  {escape(anchored)} {site}/log/anchors"
     yield "  [dim]Stop with Ctrl+C.[/]"
     yield ""
 
