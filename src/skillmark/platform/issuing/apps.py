@@ -18,6 +18,7 @@ class IssuingConfig(AppConfig):
         """Register the batch job, freeze what is issued, and show it on the pages of others."""
         import_module("skillmark.platform.issuing.jobs")
         import_module("skillmark.platform.issuing.bulk_jobs")
+        import_module("skillmark.platform.issuing.services.mass_revocation")
         import_module("skillmark.platform.issuing.services.recovery")
         import_module("skillmark.platform.issuing.lifecycle_hooks")
         import_module("skillmark.platform.issuing.panels")
