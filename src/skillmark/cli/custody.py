@@ -1,7 +1,7 @@
-"""The operator's commands for issuers' keys: ``keys backup`` and ``keys restore``.
+"""The operator's commands for issuers' keys: where they lie, what seals them, their backup.
 
-They need the extra ``server`` and the installation's own settings. What a backup is, and how it
-comes back, is `skillmark.platform.trust`'s work.
+They need the extra ``server`` and the installation's own settings. What they do is
+`skillmark.platform.trust`'s work.
 """
 
 import os
@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from skillmark.cli import keys
+from skillmark.cli import custody_places, keys
+from skillmark.cli.custody_places import NoSuchOrganisationError
 from skillmark.cli.screen import (
     CommandError,
     FileExistsAlreadyError,
@@ -36,12 +37,6 @@ PassphraseFile = Annotated[
 ]
 
 
-class NoSuchOrganisationError(CommandError):
-    """No organisation of this installation has that address."""
-
-    code = "cli.no_organisation"
-
-
 class ShortPassphraseError(CommandError):
     """The passphrase is too short to seal keys with."""
 
@@ -50,8 +45,9 @@ class ShortPassphraseError(CommandError):
 
 def register(_app: typer.Typer) -> None:
     """Add the commands to ``skillmark keys``."""
-    keys.app.command()(backup)
-    keys.app.command()(restore)
+    for command in (backup, restore, backup_site, restore_site):
+        keys.app.command()(command)
+    custody_places.register()
 
 
 def backup(
@@ -76,10 +72,7 @@ def backup(
         from skillmark.platform.orgs import selectors  # noqa: PLC0415
         from skillmark.platform.trust import backup as backups  # noqa: PLC0415
 
-        if len(passphrase) < backups.MIN_PASSPHRASE:
-            raise ShortPassphraseError(
-                f"A passphrase has {backups.MIN_PASSPHRASE} letters or more."
-            )
+        _require_long(passphrase)
         organisation = selectors.by_slug(slug)
         if organisation is None:
             raise NoSuchOrganisationError(f"There is no organisation “{slug}”.", slug=slug)
@@ -105,11 +98,18 @@ def restore(
             help="The installation's old key passphrase is lost: go on with the configured one.",
         ),
     ] = False,
+    without_places: Annotated[
+        bool,
+        typer.Option(
+            "--without-places",
+            help="Go on though a key lies in a module or service that is not here; make a new one.",
+        ),
+    ] = False,
 ) -> None:
     """Bring an organisation's signing keys back from a sealed backup.
 
-    The organisation must be there. Afterwards it signs under the identifier it had. Prints the
-    identifier.
+    The organisation must be there. Afterwards it signs under the identifier it had. A key that
+    lies in a module or key service must be within reach. Prints the identifier.
     """
     with plain_errors():
         data, passphrase = read_file(path), _passphrase(passphrase_file)
@@ -123,10 +123,64 @@ def restore(
         if slug is not None and into is None:
             raise NoSuchOrganisationError(f"There is no organisation “{slug}”.", slug=slug)
         done = restoring.restore(
-            data, passphrase, into=into, actor=ACTOR, passphrase_lost=passphrase_lost
+            data,
+            passphrase,
+            into=into,
+            actor=ACTOR,
+            passphrase_lost=passphrase_lost,
+            without_places=without_places,
         )
+    for method in done.absent:
+        err().print(f"Not within reach, kept to check what it signed: {shown(method)}")
     err().print(f"{shown(done.organisation.name)} signs again: keys brought back: {done.keys}.")
     out().print(done.did)
+
+
+def backup_site(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write the backup.")],
+    passphrase_file: PassphraseFile,
+) -> None:
+    """Write the installation's own keys, such as that of its log, to FILE, sealed (age).
+
+    Organisations' keys are in backups of their own. An existing file is never overwritten.
+    """
+    with plain_errors():
+        passphrase = _passphrase(passphrase_file)
+        if path.exists():
+            raise FileExistsAlreadyError(f"{path} exists already.", path=str(path))
+        from skillmark.cli import serving  # noqa: PLC0415 - Django is set up first
+
+        serving.set_up()
+        from skillmark.platform.trust import backup as backups  # noqa: PLC0415
+
+        _require_long(passphrase)
+        _write_secret(path, backups.make_of_site(passphrase))
+    err().print("The keys are in the file, sealed. Keep file and passphrase apart.")
+
+
+def restore_site(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="What backup-site wrote.")],
+    passphrase_file: PassphraseFile,
+) -> None:
+    """Bring the installation's own keys back, before it is started for the first time."""
+    with plain_errors():
+        data, passphrase = read_file(path), _passphrase(passphrase_file)
+        from skillmark.cli import serving  # noqa: PLC0415 - Django is set up first
+
+        serving.set_up()
+        from skillmark.platform.trust import restoring  # noqa: PLC0415
+
+        count = restoring.restore_site(data, passphrase)
+    err().print(f"Keys brought back: {count}.")
+
+
+def _require_long(passphrase: str) -> None:
+    from skillmark.platform.trust import backup as backups  # noqa: PLC0415 - after set-up
+
+    if len(passphrase) < backups.MIN_PASSPHRASE:
+        raise ShortPassphraseError(
+            f"A passphrase has {backups.MIN_PASSPHRASE} letters or more."
+        )
 
 
 def _passphrase(path: Path) -> str:

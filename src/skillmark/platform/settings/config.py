@@ -183,6 +183,7 @@ class Config(BaseSettings):
             raise ValueError("key_places are written name=address")
         if len(set(names)) < len(names):
             raise ValueError("two key_places have the same name")
+        return value
 
     @field_validator("signer")
     @classmethod

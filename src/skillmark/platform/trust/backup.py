@@ -22,7 +22,7 @@ from skillmark.core.jsonio import JsonObject
 from skillmark.platform.events import audit
 from skillmark.platform.events import services as events
 from skillmark.platform.orgs.models import Organisation
-from skillmark.platform.trust import addresses, documents, homes
+from skillmark.platform.trust import addresses, documents, enclosed, homes
 from skillmark.platform.trust.errors import BackupSealedError
 from skillmark.platform.trust.models import (
     IssuerIdentity,
@@ -31,9 +31,11 @@ from skillmark.platform.trust.models import (
     KeyState,
 )
 
-FORMAT: Final = "skillmark-keys-1"
+FORMAT: Final = "skillmark-keys-2"
+READ: Final = (FORMAT, "skillmark-keys-1")  # the first knew signing keys of our own only
+SITE_FORMAT: Final = "skillmark-site-keys-1"
 MIN_PASSPHRASE: Final = 14  # characters
-MAX_BYTES: Final = 1_048_576  # of a sealed file
+MAX_BYTES: Final = 16_777_216  # of a sealed file
 _one_at_a_time: Final = Lock()  # scrypt takes half a gigabyte for a second
 
 
@@ -66,6 +68,22 @@ def make(organisation: Organisation, passphrase: str, *, actor: object) -> bytes
             after={"keys": backup.holds},
         )
     return sealed
+
+
+@sensitive_variables("passphrase", "content")
+def make_of_site(passphrase: str) -> bytes:
+    """Return the secrets of the installation itself, such as the key of its log, sealed.
+
+    Raises:
+        TrustError: one does not open.
+    """
+    content: JsonObject = {
+        "format": SITE_FORMAT,
+        "made_at": timestamp.encode(timezone.now()),
+        "site": addresses.site_url(),
+        "secrets": enclosed.secrets_of(None),
+    }
+    return seal(content, passphrase)
 
 
 @sensitive_variables("content", "passphrase")
@@ -135,6 +153,8 @@ def _content(
             }
             for identity in identities
         ],
+        "secrets": enclosed.secrets_of(organisation.pk),
+        "parts": enclosed.parts_of(organisation),
     }
 
 
@@ -148,6 +168,7 @@ def _key(row: IssuerKey) -> JsonObject:
         "public": row.public_multikey,
         "method": row.verification_method,
         "state": row.state,
+        "location": row.location,
         "created_at": _moment(row.created_at),
         "retired_at": _moment(row.retired_at),
         "revoked_at": _moment(row.revoked_at),

@@ -4,7 +4,8 @@ Reading comes first and is strict: a backup that contradicts itself (a secret th
 public half) changes nothing. Then everything is written in one transaction.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Self
 from uuid import UUID
@@ -20,9 +21,12 @@ from skillmark.core.errors import SkillmarkError
 from skillmark.core.jsonio import JsonObject, JsonValue
 from skillmark.platform.events import services as events
 from skillmark.platform.orgs.models import Organisation
-from skillmark.platform.trust import addresses, backup, keys
-from skillmark.platform.trust.errors import BackupError, BackupForeignError
+from skillmark.platform.trust import addresses, backup, enclosed, keys, sealing
+from skillmark.platform.trust.custody import addresses as addresses_of_keys
+from skillmark.platform.trust.enclosed import SecretFacts
+from skillmark.platform.trust.errors import BackupError, BackupForeignError, TrustError
 from skillmark.platform.trust.models import (
+    SEALED,
     IssuerIdentity,
     IssuerKey,
     KeyPurpose,
@@ -44,7 +48,13 @@ class KeyFacts:
     created_at: datetime
     retired_at: datetime | None
     revoked_at: datetime | None
+    location: str
     private: PrivateKey | None = field(repr=False)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Say whether it lies in a module or key service: it is named, not contained."""
+        return self.location != SEALED
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,8 @@ class Backup:
         name: the organisation's name then.
         made_at: when it was made.
         identities: oldest first.
+        secrets: sealed secrets of protocols.
+        parts: what others added; see `enclosed.also`.
     """
 
     organisation_id: UUID
@@ -74,6 +86,8 @@ class Backup:
     name: str
     made_at: datetime
     identities: tuple[IdentityFacts, ...]
+    secrets: tuple[SecretFacts, ...] = ()
+    parts: JsonObject = field(default_factory=dict)
 
     @classmethod
     @sensitive_variables()
@@ -85,7 +99,7 @@ class Backup:
         """
         try:
             found = jsonio.load_object(data)
-            _require_format(found["format"])
+            _require_format(found["format"], backup.READ)
             owner = _object(found["organisation"])
             return cls(
                 UUID(str(owner["id"])),
@@ -93,6 +107,8 @@ class Backup:
                 str(owner["name"]),
                 timestamp.decode(str(found["made_at"])),
                 tuple(_identity(_object(one)) for one in _list(found["identities"])),
+                enclosed.read_secrets(found.get("secrets", [])),
+                _object(found.get("parts", {})),
             )
         except BackupError:
             raise
@@ -110,12 +126,14 @@ class Restored:
         did: the identifier under which it signs now.
         identities: how many were in the backup.
         keys: how many sign again.
+        absent: keys that lie in a place that is not here: only their public halves are kept.
     """
 
     organisation: Organisation
     did: str
     identities: int
     keys: int
+    absent: tuple[str, ...] = ()
 
 
 @sensitive_variables("passphrase", "opened", "found")
@@ -126,6 +144,7 @@ def restore(
     into: Organisation | None = None,
     actor: object = None,
     passphrase_lost: bool = False,
+    without_places: bool = False,
 ) -> Restored:
     """Bring identities and keys back from a sealed backup.
 
@@ -136,12 +155,15 @@ def restore(
         actor: who restores; the platform for its operator.
         passphrase_lost: seal under the configured passphrase though an earlier one, now lost,
             sealed the keys of this installation; what no backup brings back stays closed.
+        without_places: go on where a key lies in a module or key service that is not here; it
+            is kept as a retired one, and a new key must be made to issue.
 
     Raises:
         BackupSealedError: another passphrase or an altered file.
         BackupError: something else is inside.
         BackupForeignError: the organisation is not here, or an identity is another's.
-        PassphraseError: the installation's passphrase did not seal its keys .
+        PassphraseError: the installation's passphrase did not seal its keys.
+        TrustError: a key lies in a place that is not configured here, gone or locked.
     """
     opened = backup.unseal(data, passphrase)
     found = Backup.parse(opened)
@@ -149,17 +171,59 @@ def restore(
     with transaction.atomic(), scope(organisation=organisation.pk):
         if passphrase_lost:
             keys.begin_anew()
-        back = 0
+        back, absent = 0, list[str]()
         for facts in found.identities:
             identity = _identity_row(facts, organisation, actor)
             for one in facts.keys:
-                back += _bring_back(identity, one, actor)
+                reached = _reached(one, without_places=without_places)
+                absent += [] if reached.is_elsewhere == one.is_elsewhere else [one.method]
+                back += _bring_back(identity, reached, actor)
+        enclosed.bring_secrets(organisation.pk, found.secrets)
         current = _choose_current(found, organisation)
-    return Restored(organisation, current.did, len(found.identities), back)
+        enclosed.bring_parts(organisation, found.parts)
+    return Restored(organisation, current.did, len(found.identities), back, tuple(absent))
 
 
-def _require_format(name: JsonValue) -> None:
-    if name != backup.FORMAT:
+@sensitive_variables("passphrase", "opened", "found")
+def restore_site(data: bytes, passphrase: str) -> int:
+    """Bring the secrets of the installation itself back, and return how many.
+
+    Raises:
+        BackupSealedError: another passphrase or an altered file.
+        BackupError: something else is inside.
+        TrustError: the key-encryption key of the installation is not there.
+    """
+    opened = backup.unseal(data, passphrase)
+    try:
+        found = jsonio.load_object(opened)
+        _require_format(found["format"], (backup.SITE_FORMAT,))
+        secrets = enclosed.read_secrets(found["secrets"])
+    except BackupError:
+        raise
+    except (SkillmarkError, KeyError, ValueError, TypeError):
+        raise BackupError("The backup is not in the form we write.") from None
+    with transaction.atomic():
+        return enclosed.bring_secrets(None, secrets)
+
+
+@sensitive_variables("facts")
+def _reached(facts: KeyFacts, *, without_places: bool) -> KeyFacts:
+    """Return a key as it can be brought back: one that lies out of reach as retired."""
+    if not facts.is_elsewhere or facts.state != KeyState.ACTIVE:
+        return facts
+    try:
+        key = sealing.places().signing_key(facts.location)
+    except TrustError:
+        if not without_places:
+            raise
+        return replace(facts, state=KeyState.RETIRED, location=SEALED)
+    if key.public != facts.public:
+        raise BackupError("A key of the backup is not of its public half.")
+    return facts
+
+
+def _require_format(name: JsonValue, known: Collection[str]) -> None:
+    if name not in known:
         raise BackupError("The file is sealed, yet no backup of keys.")
 
 
@@ -204,7 +268,8 @@ def _identity_row(
 @sensitive_variables("facts")
 def _bring_back(identity: IssuerIdentity, facts: KeyFacts, actor: object) -> int:
     """Bring one key back; return 1 when it signs again, 0 when only its public half is kept."""
-    if facts.private is None or facts.state != KeyState.ACTIVE:
+    found = facts.location if facts.is_elsewhere else facts.private
+    if found is None or facts.state != KeyState.ACTIVE:
         revoked = facts.state == KeyState.REVOKED
         keys.keep_public(
             identity,
@@ -217,7 +282,7 @@ def _bring_back(identity: IssuerIdentity, facts: KeyFacts, actor: object) -> int
             revoked_at=facts.revoked_at,
         )
         return 0
-    row = keys.adopt(identity, facts.purpose, facts.private, version=facts.version)
+    row = keys.adopt(identity, facts.purpose, found, version=facts.version)
     if row.state != KeyState.ACTIVE:
         return 0
     IssuerKey.objects.filter(pk=row.pk).update(created_at=facts.created_at)
@@ -276,8 +341,16 @@ def _key(name: str, found: JsonObject) -> KeyFacts:
         timestamp.decode(str(found["created_at"])),
         _moment(found["retired_at"]),
         _moment(found["revoked_at"]),
+        _location(found.get("location", SEALED)),
         private,
     )
+
+
+def _location(value: JsonValue) -> str:
+    location = str(value)
+    if location != SEALED and addresses_of_keys.plain(location) != location:
+        raise BackupError("A key of the backup lies at an address that is none.")
+    return location
 
 
 def _moment(value: JsonValue) -> datetime | None:

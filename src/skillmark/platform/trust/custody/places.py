@@ -90,6 +90,19 @@ def open_place(address: str, read_secret: SecretReader) -> Place:
     return hsm.Module(token.token_at(found, found.module_path, pin), preferred)
 
 
+def make_wrapping_key(address: str, label: str, read_secret: SecretReader) -> str:
+    """Make an AES key-encryption key in a token, unless it is there; return its address.
+
+    Raises:
+        KeyAddressError: the address names no token.
+        TrustError: the token is gone or locked, or makes no such keys.
+    """
+    place = open_place(address, read_secret)
+    if not isinstance(place, hsm.Module):
+        raise KeyAddressError("Key-encryption keys are made in hardware modules only.")
+    return hsm.make_wrapping_key(place.token, label)
+
+
 def _holds(configured: str, address: str) -> bool:
     """Say whether a configured address leads to the place of another one."""
     if scheme_of(configured) != scheme_of(address):

@@ -66,7 +66,7 @@ _NO_KEY: Final = (
     "DomainParamsInvalid",
 )
 _locks: Final[dict[str, RLock]] = {}
-_tokens: Final[dict[tuple[str, str], "Token"]] = {}
+_tokens: Final[dict[tuple[str, str, bytes], "Token"]] = {}
 _guard: Final = RLock()
 
 
@@ -75,21 +75,17 @@ def token_at(address: Pkcs11Address, module_path: str, pin: str) -> "Token":
 
     Raises:
         PlaceMissingError: support for PKCS#11 is not installed, or no library is named.
-        PlaceLockedError: another PIN than the one the session was opened with.
     """
     if pkcs11 is None:
         raise PlaceMissingError("Install the extra “pkcs11” to use hardware security modules.")
     if not module_path:
         raise PlaceMissingError("The address names no module-path: the library of the module.")
-    name = (module_path, Pkcs11Address(address.token).plain())
+    plain, seen = Pkcs11Address(address.token).plain(), hashlib.sha256(pin.encode()).digest()
     with _guard:
         lock = _locks.setdefault(module_path, RLock())
-        token = _tokens.setdefault(name, Token(address, module_path, pin, lock))
-    if token.pin != pin:
-        if token.is_open:
-            raise PlaceLockedError("The token is open under another PIN than this one.")
-        token.pin = pin
-    return token
+        return _tokens.setdefault(
+            (module_path, plain, seen), Token(address, module_path, pin, lock)
+        )
 
 
 @dataclass(slots=True)
@@ -101,11 +97,6 @@ class Token:
     pin: str = field(repr=False)
     _lock: RLock = field(repr=False)
     _session: Any = field(default=None, repr=False)
-
-    @property
-    def is_open(self) -> bool:
-        """Say whether a session is open."""
-        return self._session is not None
 
     def close(self) -> None:
         """End the session; the next piece of work opens one."""
