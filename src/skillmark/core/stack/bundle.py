@@ -10,10 +10,12 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from skillmark.core.did import DidError, DidUrl, web
+from skillmark.core.did.webvh import WebvhDid
 from skillmark.core.jsonio import JsonError, JsonObject, JsonValue, dumps, load_object
 from skillmark.core.stack.errors import BundleError
 from skillmark.core.stack.places import Place, Problems
-from skillmark.core.verify import Evidence, Need, NeedKind
+from skillmark.core.verify import Evidence, KeyHistory, Need, NeedKind, Proofs
+from skillmark.core.verify.evidence import ENCLOSED
 
 TYPE: Final = "SkillmarkStackBundle"
 VERSION: Final = 1
@@ -21,11 +23,10 @@ MAX_BYTES: Final = 33_554_432  # bytes of a whole bundle
 MAX_CONSTITUENTS: Final = 200
 MAX_DOCUMENTS: Final = 400  # of each kind of evidence
 
-ENCLOSED: Final = frozenset({NeedKind.DID_DOCUMENT, NeedKind.STATUS_LIST, NeedKind.SCHEMA})
-"""What a bundle may hold: what is signed, or said to be taken from the bundle. A key or a badge
-at a web address proves something only to whoever fetched it there."""
+MAX_ANCHORS: Final = 32  # of one credential
 
 _MAX_TEXT: Final = 1_048_576  # characters of one credential
+_MAX_LOG: Final = 5_242_880  # characters of the log of a did:webvh
 _EVIDENCE: Final = ("did", "status", "schema")
 
 
@@ -41,6 +42,9 @@ class Bundle:
         did: documents of issuers by their did:web.
         status: status list credentials by their address.
         schema: schemas by their address.
+        histories: logs of issuers by their did:webvh.
+        proofs: of logging and anchors, by the digest of the credential; they prove when it was
+            there, so that it outlives the key that signed it.
         recipient: the e-mail address that the credentials are hashed to, if the holder shows
             it; so others can tell that all of them are one person's.
     """
@@ -52,6 +56,8 @@ class Bundle:
     did: Mapping[str, JsonObject] = field(default_factory=dict)
     status: Mapping[str, JsonObject] = field(default_factory=dict)
     schema: Mapping[str, JsonObject] = field(default_factory=dict)
+    histories: Mapping[str, KeyHistory] = field(default_factory=dict)
+    proofs: Mapping[str, Proofs] = field(default_factory=dict)
     recipient: str | None = None
 
     def evidence(self) -> Evidence:
@@ -61,6 +67,11 @@ class Bundle:
             found[did_address(name)] = dumps(document)
         for url, document in (*self.status.items(), *self.schema.items()):
             found[url] = dumps(document)
+        for name, history in self.histories.items():
+            known = WebvhDid.parse(name)
+            found[known.log_url] = history.log.encode()
+            if history.witness is not None:
+                found[known.witness_url] = history.witness.encode()
         return found
 
     def with_document(self, need: Need, data: bytes) -> "Bundle":
@@ -71,6 +82,8 @@ class Bundle:
         """
         if need.kind not in ENCLOSED:
             raise BundleError("A document in the bundle would prove nothing.", url=need.url)
+        if need.kind in {NeedKind.DID_LOG, NeedKind.DID_WITNESS}:
+            return self._with_history(need, data)
         try:
             document = load_object(data, max_bytes=need.max_bytes)
         except JsonError as error:
@@ -85,6 +98,15 @@ class Bundle:
             case NeedKind.STATUS_LIST:
                 return replace(self, status={**self.status, need.url: document})
         return replace(self, schema={**self.schema, need.url: document})
+
+    def _with_history(self, need: Need, data: bytes) -> "Bundle":
+        known = self.histories.get(need.subject, KeyHistory(need.subject, ""))
+        text = _text(data)
+        if need.kind is NeedKind.DID_LOG:
+            history = replace(known, log=text)
+        else:
+            history = replace(known, witness=text)
+        return replace(self, histories={**self.histories, need.subject: history})
 
     def to_json(self) -> JsonObject:
         """Return the bundle as `read_bundle` takes it.
@@ -105,7 +127,15 @@ class Bundle:
         if self.recipient is not None:
             document["recipient"] = self.recipient
         kinds = zip(_EVIDENCE, (self.did, self.status, self.schema), strict=True)
-        return {**document, **{name: dict(found) for name, found in kinds if found}}
+        evidence: JsonObject = {name: dict(found) for name, found in kinds if found}
+        if self.histories:
+            evidence["histories"] = {
+                name: {key: value for key, value in one.to_json().items() if key != "did"}
+                for name, one in self.histories.items()
+            }
+        if self.proofs:
+            evidence["proofs"] = {name: _written(one) for name, one in self.proofs.items()}
+        return {**document, **evidence}
 
 
 def write_bundle(bundle: Bundle) -> bytes:
@@ -141,6 +171,8 @@ def read_bundle(data: bytes) -> Bundle:
         did=_documents(place, "did"),
         status=_documents(place, "status"),
         schema=_documents(place, "schema"),
+        histories=_histories(place),
+        proofs=_proofs(place),
         recipient=place.text("recipient", 320),
     )
     for name in bundle.did:
@@ -193,6 +225,50 @@ def _documents(place: Place, name: str) -> dict[str, JsonObject]:
     if len(found) > MAX_DOCUMENTS:
         place.refuse("documents", name, "There are more documents in it than are read.")
     return found
+
+
+def _histories(place: Place) -> dict[str, KeyHistory]:
+    """Return the logs in a bundle, each under a did:webvh that has an address."""
+    found: dict[str, KeyHistory] = {}
+    for name in _documents(place, "histories"):
+        outer = place.place("histories")
+        inside = outer.place(name) if outer else None
+        if inside is None:
+            continue
+        try:
+            WebvhDid.parse(name)
+        except DidError:
+            place.refuse("did", "histories", "Only the logs of a did:webvh are taken.")
+            continue
+        log, witness = inside.required("log", _MAX_LOG), inside.text("witness", _MAX_LOG)
+        found[name] = KeyHistory(name, log, witness)
+        inside.finish()
+    return found
+
+
+def _proofs(place: Place) -> dict[str, Proofs]:
+    """Return the proofs in a bundle; whether they hold is not looked at."""
+    found: dict[str, Proofs] = {}
+    for name in _documents(place, "proofs"):
+        outer = place.place("proofs")
+        inside = outer.place(name) if outer else None
+        if inside is None:
+            continue
+        log = inside.required("log", _MAX_TEXT)
+        anchors = inside.entries("anchors", MAX_ANCHORS) if inside.has("anchors") else []
+        objects = tuple(value for value, _path in anchors if isinstance(value, dict))
+        if len(objects) != len(anchors):
+            inside.refuse("object", "anchors", "Each anchor must be an object.")
+        found[name] = Proofs(log=log.encode(), anchors=objects)
+        inside.finish()
+    return found
+
+
+def _written(proofs: Proofs) -> JsonObject:
+    written: JsonObject = {"log": _text(proofs.log or b"")}
+    if proofs.anchors:
+        written["anchors"] = list[JsonValue](proofs.anchors)
+    return written
 
 
 def _text(data: bytes) -> str:

@@ -15,7 +15,7 @@ from skillmark.core.stack.report import Finding
 from skillmark.core.stack.standing import Reason
 from skillmark.core.verify import Check, Outcome, Report, Verdict
 from skillmark.core.verify.fields import objects, text
-from skillmark.core.verify.report import FORMAL, NOT_REACHED
+from skillmark.core.verify.report import FORMAL, NOT_REACHED, OPTIONAL
 
 FINAL: Final = "final"
 CONSTITUENT: Final = "constituent"
@@ -131,9 +131,10 @@ def _kind(check: Check) -> str | None:
         return None
     if check.code in _CODES:
         return _CODES[check.code]
-    if check.name in FORMAL:
+    beside = check.name in OPTIONAL
+    if check.name in FORMAL or (beside and not check.demanded):
         return "form"
-    if check.name in {"policy", "recipient"}:
+    if check.name in {"policy", "recipient"} or beside:
         return "policy"
     if check.outcome is Outcome.FAILED:
         return "forged"

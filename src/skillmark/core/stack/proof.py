@@ -11,15 +11,17 @@ issuers from elsewhere (`StackPolicy.known`).
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
 from skillmark.core import canon, rights
 from skillmark.core.canon import Canonicalizer
+from skillmark.core.did import DidError
+from skillmark.core.did.webvh import WebvhDid
 from skillmark.core.jsonio import JsonObject
 from skillmark.core.stack import parts
-from skillmark.core.stack.bundle import ENCLOSED, Bundle, did_address
+from skillmark.core.stack.bundle import Bundle, did_address
 from skillmark.core.stack.counting import Constituent, on_rule
 from skillmark.core.stack.digests import digest
 from skillmark.core.stack.equivalences import Decisions, parse_decisions
@@ -35,8 +37,9 @@ from skillmark.core.stack.resources import CREDENTIAL
 from skillmark.core.stack.rule import Rule
 from skillmark.core.stack.subjects import compare
 from skillmark.core.vc import parse_credential
-from skillmark.core.verify import Evidence, Need, Policy, Report, Verdict, examine
+from skillmark.core.verify import Evidence, Need, Policy, Proofs, Report, Verdict, examine
 from skillmark.core.verify import needs as needs_of
+from skillmark.core.verify.evidence import ENCLOSED
 from skillmark.core.verify.fields import text
 from skillmark.core.verify.reading import credential_in
 
@@ -70,6 +73,7 @@ class StackPolicy:
             any_proof=self.final.any_proof,
             proven_time=self.final.proven_time,
             status_issuers=self.final.status_issuers,
+            trust=replace(self.final.trust, demand=frozenset()),
         )
 
 
@@ -132,7 +136,12 @@ def needs(
     found: dict[str, Need] = {}
     for data in (bundle.final, *bundle.constituents):
         wanted = needs_of(
-            data, evidence, at=at, policy=policy.constituent, canonicalize=canonicalize
+            data,
+            evidence,
+            at=at,
+            policy=policy.constituent,
+            canonicalize=canonicalize,
+            proofs=bundle.proofs.get(digest(data), Proofs()),
         )
         found |= {need.url: need for need in wanted if need.kind in ENCLOSED}
     return tuple(found.values())
@@ -166,7 +175,13 @@ class _Case:
 
     def judge(self, data: bytes, policy: Policy) -> Report:
         """Return what `skillmark.core.verify` says of one credential."""
-        examination = examine(data, at=self._at, policy=policy, canonicalize=self._canonicalize)
+        examination = examine(
+            data,
+            at=self._at,
+            policy=policy,
+            canonicalize=self._canonicalize,
+            proofs=self._bundle.proofs.get(digest(data), Proofs()),
+        )
         try:
             wanted = next(examination)
             while True:
@@ -314,7 +329,7 @@ class _Case:
         """Say whose keys are only known from the bundle itself."""
         issuers = {final.issuer, *(one.item.issuer for one in named if one.item)}
         for issuer in sorted(issuers):
-            address = did_address(issuer)
+            address = did_address(issuer) or _log_address(issuer)
             if address and address not in self._policy.known:
                 reason = (
                     "The keys of an issuer were taken from the bundle itself: compare them with "
@@ -322,6 +337,14 @@ class _Case:
                 )
                 facts = {"issuer": issuer, "address": address}
                 yield Finding("stack.keys_enclosed", Verdict.VALID_BUT, reason, facts)
+
+
+def _log_address(name: str) -> str:
+    """Return where the log of a did:webvh lies, or "" for whatever is none."""
+    try:
+        return WebvhDid.parse(name).log_url
+    except DidError:
+        return ""
 
 
 def _others(final: _Final) -> list[JsonObject]:

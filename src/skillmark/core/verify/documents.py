@@ -56,11 +56,17 @@ class Documents:
 
     @property
     def seen(self) -> tuple[Head, ...]:
-        """The heads of the logs that were read and believed, for the next time."""
-        return tuple(
-            Head.of(known.history)
+        """The heads of the logs that were fetched, read and believed, for the next time.
+
+        One that only came with a credential is not remembered: whoever shows it chose it.
+        """
+        found = [
+            known.history
             for known in self.resolved.values()
             if isinstance(known, Known) and known.history is not None
+        ]
+        return tuple(
+            Head.of(history) for history in found if history.newest.did.log_url not in self.used
         )
 
     def ask(self, needs: Iterable[Need]) -> Asking:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from skillmark.core.verify import Check, Outcome
+from skillmark.platform.issuing import proof_words
 from skillmark.platform.ui import saying
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ TITLES: Final[dict[str, "StrPromise"]] = {
     "endorsements": gettext_lazy("Endorsements"),
     "policy": gettext_lazy("What you asked for"),
     "recipient": gettext_lazy("The e-mail address you gave"),
+    **proof_words.TITLES,
 }
 
 WORDS: Final[dict[str, "StrPromise"]] = {
@@ -128,6 +130,7 @@ WORDS: Final[dict[str, "StrPromise"]] = {
     "verifying.broken": gettext_lazy(
         "The verifier itself failed on this file. We were told; nothing is known of the file."
     ),
+    **proof_words.WORDS,
 }
 
 
@@ -159,7 +162,7 @@ def line(check: Check, *, note: str = "") -> Line:
 
 def words(check: Check) -> str:
     """Return what a check found, as one or two sentences."""
-    if said := _dated(check):
+    if said := _dated(check) or proof_words.told(check):
         return said
     parts = check.code.split(".")
     for length in range(len(parts), 0, -1):

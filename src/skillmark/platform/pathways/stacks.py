@@ -7,7 +7,10 @@ from django.utils.translation import gettext as _
 
 from skillmark.core import jsonio
 from skillmark.core.stack.bundle import Bundle, write_bundle
+from skillmark.core.stack.digests import digest
 from skillmark.core.stack.proof import needs
+from skillmark.core.verify import Proofs
+from skillmark.platform.issuing import bundles
 from skillmark.platform.issuing.models import Credential
 from skillmark.platform.pathways import history
 from skillmark.platform.pathways.errors import NoBundleError
@@ -56,6 +59,7 @@ def bundle(award: PathwayAward, now: datetime) -> bytes:
 
     Raises:
         NoBundleError: a document that it needs is not at hand, such as that of another site.
+        LogError: the files of the log are not what they were.
     """
     made = Bundle(
         final=bytes(award.credential.document),
@@ -67,6 +71,7 @@ def bundle(award: PathwayAward, now: datetime) -> bytes:
         decisions=(
             jsonio.load_object(bytes(award.decisions.document)) if award.decisions else None
         ),
+        proofs=_proofs(award),
     )
     for _round in range(_ROUNDS):
         wanted = needs(made, at=now)
@@ -81,6 +86,17 @@ def bundle(award: PathwayAward, now: datetime) -> bytes:
                 )
             made = made.with_document(need, data)
     raise NoBundleError(_("The stack cannot be put into one file."))
+
+
+def _proofs(award: PathwayAward) -> dict[str, Proofs]:
+    """Return when each of our own credentials was logged, so that it outlives its key."""
+    own_rows = [award.credential, *(one.credential for one in constituents(award))]
+    found: dict[str, Proofs] = {}
+    for row in own_rows:
+        proofs = bundles.bundle_of(row).proofs() if row else Proofs()
+        if row is not None and proofs.log is not None:
+            found[digest(bytes(row.document))] = Proofs(log=proofs.log, anchors=proofs.anchors)
+    return found
 
 
 def _part(one: Constituent) -> Part:

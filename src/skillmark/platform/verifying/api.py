@@ -15,7 +15,7 @@ _BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
 _BODY: Final = {
     "requestBody": {
         "required": True,
-        "description": "The credential file as it is, at most 5 MiB.",
+        "description": "The credential file as it is, or a proof bundle, at most 5 MiB.",
         "content": {
             "application/json": {"schema": {"type": "object"}},
             "application/vc": {"schema": {"type": "object"}},
@@ -49,6 +49,7 @@ class CheckOut(Schema):
     code: str = Field(description="For programs: stable and dotted.")
     reason: str = Field(description="One sentence for a person.")
     facts: dict[str, Any]
+    demanded: bool = Field(description="Whether the verdict rests on it.")
 
 
 class ReportOut(Schema):

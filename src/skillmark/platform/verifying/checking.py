@@ -16,7 +16,7 @@ from skillmark.core.jsonio import JsonObject
 from skillmark.core.verify import Check, Outcome, Policy, RecipientIs, Report
 from skillmark.core.verify.reading import credential_in
 from skillmark.fetch.fetcher import Source
-from skillmark.platform.verifying import evidence
+from skillmark.platform.verifying import evidence, trusting
 from skillmark.platform.verifying.errors import NothingGivenError, UploadTooLargeError
 
 MAX_BYTES: Final = 5_242_880  # of a file or text that is checked
@@ -46,7 +46,7 @@ def check(
     """Check one file, whatever it is; every credential problem is in the report.
 
     Args:
-        data: a JSON document or a token, or a PNG or SVG with one inside.
+        data: a JSON document or a token, a PNG or SVG with one inside, or a proof bundle.
         at: the moment to judge for, with a zone.
         recipient: an e-mail address that the credential should have been awarded to.
         source: where documents come from; this site and the web by default.
@@ -59,12 +59,14 @@ def check(
         raise NothingGivenError("There is nothing to check yet.")
     if len(data) > MAX_BYTES:
         raise UploadTooLargeError("The file is larger than 5 MiB.", limit=MAX_BYTES)
-    policy = Policy.default()
+    policy = Policy(trust=trusting.trust())
     if wanted := recipient.strip()[:MAX_RECIPIENT]:
         policy = policy.requiring(RecipientIs(wanted))
     source = source or evidence.source()
     try:
-        report = fetch.verify(data, fetcher=source, at=at, policy=policy)
+        proofs = trusting.proofs_of(data)
+        report = fetch.verify(data, fetcher=source, at=at, policy=policy, proofs=proofs)
+        trusting.remember(report)
     except Exception:  # a verifier that breaks says "could not tell", never a page of errors
         log.exception("verification broke")
         report = _broken(at)

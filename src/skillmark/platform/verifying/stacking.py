@@ -18,13 +18,13 @@ from skillmark.core.errors import SkillmarkError
 from skillmark.core.stack.bundle import TYPE, Bundle, read_bundle
 from skillmark.core.stack.proof import StackPolicy, replay
 from skillmark.core.stack.report import Finding, Part, StackReport
-from skillmark.core.verify import Unavailable, Verdict
+from skillmark.core.verify import Policy, Unavailable, Verdict
 from skillmark.fetch.errors import FetchError, NotFoundError
 from skillmark.fetch.fetcher import MAX_BYTES, Fetched, Source
 from skillmark.platform.issuing import verdicts
 from skillmark.platform.issuing.plain_words import Line
 from skillmark.platform.ui.saying import said
-from skillmark.platform.verifying import checking, evidence, local
+from skillmark.platform.verifying import checking, evidence, local, trusting
 from skillmark.platform.verifying.subject import Subject, subject_of
 
 MAX_FETCHED: Final = 20  # addresses of other sites, for one bundle
@@ -117,8 +117,9 @@ def check(
     """
     bundle = read_bundle(data)
     wanted = recipient.strip()[: checking.MAX_RECIPIENT]
-    known = _known(bundle, _Limited(source or evidence.source()), at)
-    policy = StackPolicy(known=known, addresses=(wanted,) if wanted else ())
+    final = Policy(trust=trusting.trust())
+    known = _known(bundle, _Limited(source or evidence.source()), at, final)
+    policy = StackPolicy(final=final, known=known, addresses=(wanted,) if wanted else ())
     return replay(bundle, at=at, policy=policy)
 
 
@@ -178,11 +179,11 @@ class _Limited:
             return error
 
 
-def _known(bundle: Bundle, source: Source, at: datetime) -> dict[str, bytes]:
+def _known(bundle: Bundle, source: Source, at: datetime, policy: Policy) -> dict[str, bytes]:
     """Return what can be had from elsewhere of what the credentials in it ask for."""
     found: dict[str, bytes] = {}
     for credential in (bundle.final, *bundle.constituents):
-        had = fetch.collect(credential, fetcher=source, at=at)
+        had = fetch.collect(credential, fetcher=source, at=at, policy=policy)
         found |= {url: body for url, body in had.items() if not isinstance(body, Unavailable)}
     return found
 
