@@ -147,7 +147,7 @@ KESTREL: Final = Provider(
         "country": "NL",
     },
     staff=people.KESTREL_STAFF,
-    published=(*marketing.PARTS, marketing.PROFESSIONAL),
+    published=(*marketing.PARTS, marketing.PROFESSIONAL, care.KESTREL_FORKLIFT),
 )
 BRIGHTWATER: Final = Provider(
     slug="brightwater",

@@ -17,7 +17,7 @@ from django.db import transaction
 from skillmark.platform.catalog import services as catalog
 from skillmark.platform.catalog.content import Content
 from skillmark.platform.catalog.models import AchievementVersion
-from skillmark.platform.demo import awards, bulk, people, providers, studies
+from skillmark.platform.demo import awards, bulk, entitlements, people, providers, studies
 from skillmark.platform.demo.desk import Desk
 from skillmark.platform.demo.people import Staff
 from skillmark.platform.demo.providers import Provider
@@ -47,6 +47,7 @@ def seed(now: datetime, files: Path) -> Organisation:
         desks = dict[str, Desk]()
         for provider in providers.ALL:
             desks |= _provider(provider, now, files)
+        entitlements.begin(desks)
         _learners(now)
         studies.begin(desks, {one.email: _account(one.name, one.email) for one in _TAUGHT})
     return desks[providers.HARBOUR.slug].organisation

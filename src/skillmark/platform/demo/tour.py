@@ -63,6 +63,7 @@ STOPS: Final = (
     Stop(_("Check a credential"), "/verify"),
     Stop(_("Read the mail it sends"), "/mailbox"),
     Stop(_("See an issuer"), f"/i/{providers.HARBOUR.slug}"),
+    Stop(_("Who issues for whom"), f"/i/{providers.KESTREL.slug}"),
     Stop(_("See its faculties"), f"/i/{providers.MERIDIANA.slug}"),
     Stop(_("Call the API"), "/api/v1/docs"),
 )

@@ -123,3 +123,16 @@ FORKLIFT_2: Final = replace(
     workload_hours=Decimal(16),
 )
 """What is awarded since the fleet was renewed; who was certified before keeps the first version."""
+
+KESTREL_FORKLIFT: Final = replace(
+    FORKLIFT_2,
+    name="Operate a Forklift at Kestrel",
+    description=(
+        "Drives the counterbalance forklifts of the Kestrel fleet in a busy warehouse, checks them "
+        "before each shift, loads pallets and charges lithium-ion batteries safely."
+    ),
+    human_code="KFO",
+    awarding_body="",
+    awarding_country="",
+)
+"""Kestrel's own certificate, which it lets Harbour issue for a year."""
