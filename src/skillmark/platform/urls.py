@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("skillmark.platform.catalog.urls")),
     path("", include("skillmark.platform.rights.urls")),
     path("", include("skillmark.platform.issuing.urls")),
+    path("", include("skillmark.platform.blockcerts.urls")),
     path("", include("skillmark.platform.sharing.urls")),
     path("", include("skillmark.platform.pathways.urls")),
     path("", include("skillmark.platform.programmes.urls")),

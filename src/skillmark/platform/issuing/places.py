@@ -10,33 +10,36 @@ from typing import Final
 
 from django.http import HttpRequest
 
-from skillmark.platform.issuing.models import Credential
+from skillmark.platform.issuing.models import Batch, Credential
 from skillmark.platform.orgs.panels import Panel
 
-type Provider = Callable[[Credential, HttpRequest], Panel | None]
+type Provider[Shown] = Callable[[Shown, HttpRequest], Panel | None]
 
 
-class CredentialPlace:
+class Place[Shown]:
     """A place on the page and the providers that fill it, in order."""
 
     def __init__(self) -> None:
-        self._providers: list[tuple[int, str, Provider]] = []
+        self._providers: list[tuple[int, str, Provider[Shown]]] = []
 
-    def register(self, order: int, provider: Provider) -> None:
+    def register(self, order: int, provider: Provider[Shown]) -> None:
         """Let `provider` fill the place; a smaller `order` stands higher."""
         name = f"{provider.__module__}.{provider.__qualname__}"
         self._providers = [known for known in self._providers if known[1] != name]
         self._providers.append((order, name, provider))
         self._providers.sort(key=lambda entry: entry[:2])
 
-    def panels(self, credential: Credential, request: HttpRequest) -> list[Panel]:
-        """Return what the providers have to say about `credential`."""
-        found = (provider(credential, request) for _order, _name, provider in self._providers)
+    def panels(self, shown: Shown, request: HttpRequest) -> list[Panel]:
+        """Return what the providers have to say about what the page shows."""
+        found = (provider(shown, request) for _order, _name, provider in self._providers)
         return [panel for panel in found if panel is not None]
 
 
-CREDENTIAL_PAGE: Final = CredentialPlace()
+CREDENTIAL_PAGE: Final = Place[Credential]()
 """The main column of ``/c/<id>``, below what the person showed."""
 
-CREDENTIAL_SHARE: Final = CredentialPlace()
+CREDENTIAL_SHARE: Final = Place[Credential]()
 """The side of ``/c/<id>``, above the files to keep: ways to show it elsewhere."""
+
+BATCH_PAGE: Final = Place[Batch]()
+"""The foot of a batch's page in the console."""

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "skillmark.platform.catalog",
     "skillmark.platform.rights",
     "skillmark.platform.issuing",
+    "skillmark.platform.blockcerts",
     "skillmark.platform.sharing",
     "skillmark.platform.pathways",
     "skillmark.platform.programmes",

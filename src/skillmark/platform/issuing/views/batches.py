@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from skillmark.core.errors import SkillmarkError
 from skillmark.core.issue.recipients import write_csv
 from skillmark.platform.approvals.models import Approval, ApprovalState
-from skillmark.platform.issuing import batch_selectors, readings, selectors, services
+from skillmark.platform.issuing import batch_selectors, places, readings, selectors, services
 from skillmark.platform.issuing.intake import How
 from skillmark.platform.issuing.intake.how import ADDED
 from skillmark.platform.issuing.intake_forms import FIELD_WORDS, MoveForm, StartForm
@@ -94,6 +94,7 @@ def batch_page(
         if found.ready and not found.issued
         else batch_selectors.without_address(found),
         "step": 3 if found.state in _BEFORE else 4,
+        "panels": places.BATCH_PAGE.panels(found, request),
         **_rows(request, found),
         **_progress(request, found),
     }
