@@ -3,11 +3,12 @@
 from typing import TYPE_CHECKING, Final
 
 import foreign_badges
+import tenant_log
 
 if TYPE_CHECKING:
     from skillmark.platform.people.models import User
 
-NAMES: Final = ("imported_id",)
+NAMES: Final = ("imported_id", *tenant_log.NAMES)
 
 
 def objects(owner: "User", marker: str) -> dict[str, str]:
@@ -20,4 +21,5 @@ def objects(owner: "User", marker: str) -> dict[str, str]:
         achievement=foreign_badges.DATA,
         email=owner.email,
     )
-    return {"imported_id": str(keeping.take(owner, data, source=foreign_badges.Web()).pk)}
+    kept = keeping.take(owner, data, source=foreign_badges.Web())
+    return {"imported_id": str(kept.pk), **tenant_log.objects(begin=marker == "own")}

@@ -8,6 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
+from skillmark.cli import log_adopt
 from skillmark.cli.log_source import (
     keys_of,
     open_log,
@@ -36,17 +37,14 @@ from skillmark.core.log import (
     LogProof,
     LogReport,
     Membership,
-    Note,
     Position,
     Watched,
-    check_log_signature,
     check_logged,
     check_witnesses,
     credential_digest,
     examine,
     watch,
 )
-from skillmark.logstore import LogStore
 
 app = typer.Typer(
     name="log",
@@ -259,45 +257,7 @@ def monitor(
     raise typer.Exit(Exit.WRONG if found.alarms else Exit.OK)
 
 
-@app.command()
-def adopt(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the log.")],
-    anchor: Annotated[
-        Path,
-        typer.Option(
-            "--anchor", metavar="DIR", help="Where its new anchor goes; in no backup."
-        ),
-    ],
-    newest: Annotated[
-        Path,
-        typer.Option(
-            "--newest",
-            metavar="FILE",
-            help="The newest checkpoint that a witness serves of it.",
-        ),
-    ],
-    policy: Policy,
-) -> None:
-    """Let a log be written again after it was moved or put back from a backup.
-
-    A log refuses to start when its anchor is gone or is a copy. This makes a new anchor, if the
-    log has come as far as its witnesses have seen it: it must contain the checkpoint in
-    --newest, which a quorum of the policy has cosigned. Ask every witness, and take the
-    checkpoint with the largest size. A log that is behind stays refused: whatever was logged
-    since is lost, and it must not sign a second history.
-    """
-    with plain_errors():
-        trusted = read_policy(policy)
-        note = Note.parse(read_file(newest))
-        head = check_log_signature(note, trusted)
-        check_witnesses(note, trusted, int(datetime.now(UTC).timestamp()))
-        log = open_log(str(folder), trusted, [])
-        if log.head.origin != head.origin:
-            raise CommandError("The checkpoint is of another log.", origin=head.origin)
-        key = next(key for key in trusted.keys_of(head.origin) if log.signed_by(key))
-        with LogStore.adopt(folder, anchor, key=key, newest=head) as store:
-            size = store.checkpoint.size
-    err().print(f"{shown(head.origin)} may be written again, from entry {size} on.")
+log_adopt.register(app)
 
 
 def _exit(report: LogReport) -> Exit:

@@ -24,6 +24,7 @@ from skillmark.platform.pathways import api as pathways
 from skillmark.platform.programmes import api as programmes
 from skillmark.platform.quizzes import api as quizzes
 from skillmark.platform.skills import api as skills
+from skillmark.platform.transparency import api as transparency
 from skillmark.platform.verifying import api as verifying
 
 DESCRIPTION: Final = (
@@ -42,6 +43,7 @@ ROUTERS: Final = (
     quizzes.router,
     assessment.router,
     verifying.router,
+    transparency.router,
 )
 
 type View = Callable[..., HttpResponseBase]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
 from skillmark.core.log import Kind
+from skillmark.platform.transparency.monitor_models import MonitorAlarm  # noqa: F401 - found here
 
 WRITER: Final = 1  # there is one log, so one row
 

@@ -41,6 +41,8 @@ from skillmark.platform.transparency.witnesses import Witnesses
 log = structlog.get_logger("skillmark.log")
 
 APPENDED: Final = 5_000  # entries of one checkpoint
+WAY_OUT: Final = "When that was meant, run “skillmark log adopt”."
+_ADOPTABLE: Final = frozenset({"logstore.missing", "logstore.rollback"})
 
 type Fault = Callable[[str], None]
 """Called with the name of each step, so that a test can stop there."""
@@ -83,6 +85,11 @@ class Publisher:
             store.close()
             raise
         return publisher
+
+    @property
+    def size(self) -> int:
+        """How many entries are in the log."""
+        return self._store.checkpoint.size
 
     def close(self) -> None:
         """Let the log go."""
@@ -231,8 +238,8 @@ def _row_of(index: int, leaf: bytes) -> LogEntry:
     )
     if row is None or bytes(row.leaf or b"") != leaf:
         raise DatabaseBehindError(
-            "The log holds entries that the database does not know: an older database was put "
-            "back. Run “skillmark log adopt” to take them over.",
+            "The log holds entries that the database does not know: an older one was put back. "
+            f"{WAY_OUT}",
             index=index,
         )
     return row
@@ -268,9 +275,11 @@ def _quorum(note: Note, policy: LogPolicy, now: datetime) -> tuple[bool, datetim
 
 
 def note_error(error: SkillmarkError, now: datetime) -> None:
-    """Keep why the log cannot be written, for the operator."""
-    LogWriter.objects.filter(pk=WRITER).update(
-        error_code=error.code[:80], error=error.message[:500], failed_at=now
+    """Keep why the log cannot be written, for the operator, and what leads out of it."""
+    message = f"{error.message} {WAY_OUT}" if error.code in _ADOPTABLE else error.message
+    LogWriter.objects.update_or_create(
+        pk=WRITER,
+        defaults={"error_code": error.code[:80], "error": message[:500], "failed_at": now},
     )
 
 

@@ -169,7 +169,12 @@ POLICY_PARTS: Final[dict[str, Callable[[], Mapping[str, object]]]] = {}
 
 def policy_document() -> dict[str, object]:
     """Return the same as a verifier's policy file, which apps above may add to."""
-    document: dict[str, object] = {"type": "SkillmarkPolicy", "version": 1, "log": policy(), "demand": ["log"]}
+    document: dict[str, object] = {
+        "type": "SkillmarkPolicy",
+        "version": 1,
+        "log": policy(),
+        "demand": ["log"],
+    }
     for part in POLICY_PARTS.values():
         document |= part()
     return document

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skillmark.platform.transparency import views
+from skillmark.platform.transparency import monitor_views, views
 
 app_name = "transparency"
 
@@ -13,4 +13,11 @@ urlpatterns = [
     path("log/policy.json", views.policy_json, name="policy-json"),
     path("log/entries/<int:index>", views.entry, name="entry"),
     path("log/tile/<path:rest>", views.tile, name="tile"),
+    path("i/<slug:slug>/log", monitor_views.issuer_log, name="issuer-log"),
+    path("studio/<slug:slug>/settings/monitor", monitor_views.monitor, name="monitor"),
+    path(
+        "studio/<slug:slug>/settings/monitor/<uuid:alarm_id>",
+        monitor_views.settle,
+        name="settle",
+    ),
 ]

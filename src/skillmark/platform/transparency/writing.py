@@ -34,22 +34,27 @@ class Writer:
     def run(self, stop: threading.Event) -> None:
         """Write the log until told to stop; whatever goes wrong is kept, said, and tried again."""
         while not stop.is_set():
-            pause = TICK_S
             close_old_connections()
             try:
-                self.round()
-            except (StoreLockedError, LogElsewhereError):
-                pause = PAUSE_S
-                self._close()
-            except (SkillmarkError, Error, OSError) as error:
-                pause = PAUSE_S
-                self._close()
-                _complain(error)
+                pause = self.attempt()
             finally:
                 close_old_connections()
             stop.wait(pause)
         self._close()
         self._lease.let_go()
+
+    def attempt(self) -> float:
+        """Do a round; return how many seconds to wait before the next one. Never raises ours."""
+        try:
+            self.round()
+        except (StoreLockedError, LogElsewhereError):
+            self._close()
+        except (SkillmarkError, Error, OSError) as error:
+            self._close()
+            _complain(error)
+        else:
+            return TICK_S
+        return PAUSE_S
 
     def round(self) -> int:
         """Do what waits, and return how many entries went in.
