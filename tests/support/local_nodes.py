@@ -5,11 +5,13 @@
 
 import json
 import subprocess
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Final
 
@@ -92,3 +94,52 @@ def anvil() -> Iterator[Anvil]:
         yield one
     finally:
         one.stop()
+
+
+class Wire:
+    """Stands between us and a node, and can cut the line where a test wants it.
+
+    Attributes:
+        url: where it answers.
+        refuse: methods whose calls never reach the node.
+        swallow: methods whose answers never come back.
+    """
+
+    def __init__(self, node: Anvil) -> None:
+        self.refuse: set[str] = set()
+        self.swallow: set[str] = set()
+        wire = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                method = json.loads(body)["method"]
+                if method in wire.refuse:
+                    self.close_connection = True
+                    return
+                request = urllib.request.Request(  # noqa: S310 - loopback
+                    node.url, body, {"Content-Type": "application/json"}
+                )
+                with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
+                    said = answer.read()
+                if method in wire.swallow:
+                    self.close_connection = True
+                    return
+                self.send_response(200)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(said)))
+                self.end_headers()
+                self.wfile.write(said)
+
+            def log_message(self, *_words: object) -> None:
+                """Say nothing."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        """Cut it for good."""
+        self._server.shutdown()
+        self._server.server_close()

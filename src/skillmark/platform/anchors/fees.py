@@ -43,13 +43,15 @@ def first(market: Market, cap: int) -> Fees | None:
 
 
 def raised(last: Fees, market: Market, cap: int) -> Fees | None:
-    """Return the next offer for the same number; None if the cap does not allow one.
+    """Return the next offer for the same number; None if the cap allows none that is of use.
 
     Both parts grow by an eighth at least, or no node takes it in place of the last.
     """
     tip = max(_more(last.tip), min(market.tip, cap))
     most = max(_more(last.most), min(_HEADROOM * market.base + tip, cap))
-    return Fees(most, min(tip, most)) if most <= cap else None
+    if most > cap or most < market.base:
+        return None
+    return Fees(most, min(tip, most))
 
 
 def _more(wei: int) -> int:
