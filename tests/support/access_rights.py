@@ -1,4 +1,4 @@
-"""Who may pass where with rights; `access_rules` takes these into its tables."""
+"""Who may pass where with rights and the monitor; `access_rules` takes these into its tables."""
 
 from typing import Final
 
@@ -17,6 +17,7 @@ RULES: Final[dict[str, tuple[str, frozenset[str]]]] = {
             "e/<uuid:endorsement_id>",
             "e/<uuid:endorsement_id>.json",
             "issuers.json",
+            "i/<slug:slug>/log",
         ),
         ("public", frozenset()),
     ),
@@ -31,6 +32,8 @@ RULES: Final[dict[str, tuple[str, frozenset[str]]]] = {
             _ENDORSEMENT,
             f"{_ENDORSEMENT}/decide",
             f"{_ENDORSEMENT}/revoke",
+            "studio/<slug:slug>/settings/monitor",
+            "studio/<slug:slug>/settings/monitor/<uuid:alarm_id>",
         ),
         ("console", _OWNER),
     ),

@@ -1,4 +1,4 @@
-"""A grant and an endorsement in force, for the tests of who may pass where."""
+"""A grant, an endorsement and an alarm, for the tests of who may pass where."""
 
 from typing import TYPE_CHECKING, Any, Final
 
@@ -6,7 +6,7 @@ if TYPE_CHECKING:
     from skillmark.platform.catalog.models import AchievementVersion
     from skillmark.platform.orgs.models import Organisation
 
-NAMES: Final = ("grant_id", "endorsement_id")
+NAMES: Final = ("grant_id", "endorsement_id", "alarm_id")
 
 
 def objects(
@@ -16,6 +16,7 @@ def objects(
     from skillmark.platform.orgs import services
     from skillmark.platform.orgs.access import organisation_scope
     from skillmark.platform.rights.services import endorsements, grants
+    from skillmark.platform.transparency.monitor_models import MonitorAlarm
 
     partner = services.create_organisation(owner=owner, name=f"{marker} partner")
     offered = grants.offer(
@@ -27,4 +28,11 @@ def objects(
     given = endorsements.give(
         asked.pk, title="Partner", comment="Known to us.", valid_until=None, actor=owner
     )
-    return {"grant_id": str(grant.pk), "endorsement_id": str(given.pk)}
+    alarm = MonitorAlarm.objects.create(
+        organisation=organisation, code="monitor.gap", about=marker, reason=f"{marker}-alarm"
+    )
+    return {
+        "grant_id": str(grant.pk),
+        "endorsement_id": str(given.pk),
+        "alarm_id": str(alarm.pk),
+    }

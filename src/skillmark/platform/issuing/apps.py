@@ -29,6 +29,8 @@ class IssuingConfig(AppConfig):
         import_module("skillmark.platform.issuing.letters")
         import_module("skillmark.platform.issuing.services.reminders")
         import_module("skillmark.platform.issuing.mail_panels")
+        import_module("skillmark.platform.issuing.monitor_names")
+        import_module("skillmark.platform.issuing.entitled")
         follow_mail()
         freeze = import_module("skillmark.platform.issuing.freeze")
         post_migrate.connect(
