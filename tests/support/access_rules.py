@@ -210,7 +210,7 @@ RULES: Final[dict[str, Rule]] = {
     f"{_S}/settings/invitations/<uuid:invitation_id>/withdraw": FOR_OWNER,
     **{
         f"{_S}/settings/trust{act}": FOR_OWNER
-        for act in ("", "/backup", "/rotate", "/pause", "/resume", "/compromise")
+        for act in ("", "/backup", "/rotate", "/home", "/pause", "/resume", "/compromise")
     },
     f"{_S}/settings/trust/compromise/<uuid:compromise_id>": FOR_OWNER,
     f"{_S}/settings/keys": FOR_OWNER,

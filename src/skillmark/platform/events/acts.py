@@ -97,6 +97,7 @@ ACTS: Final[dict[str, "_StrPromise"]] = {
     "key.restored": gettext_lazy("Key restored from a backup"),
     "key.revoked": gettext_lazy("Key revoked and replaced"),
     "key.rotated": gettext_lazy("Key replaced"),
+    "key.home_chosen": gettext_lazy("Place for new keys chosen"),
     "key.all_revoked": gettext_lazy("Everything that a key signed revoked"),
     "mail.reworded": gettext_lazy("Mail reworded"),
     "mail.wording_reset": gettext_lazy("Usual words of a mail restored"),

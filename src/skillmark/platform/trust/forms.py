@@ -94,3 +94,20 @@ class CompromiseForm(forms.Form):
         """Return the last moment at which the key was known to be good; of a valid form."""
         facts = self.cleaned_data
         return datetime.combine(facts["known_day"], facts["known_time"] or time(), UTC)
+
+
+class HomeForm(forms.Form):
+    """Where new keys live: one of the places that the operator configured."""
+
+    place = forms.ChoiceField(
+        label=gettext_lazy("Where new keys live"),
+        required=False,
+        widget=forms.RadioSelect({"class": "choices-cards"}),
+        help_text=gettext_lazy(
+            "A key never moves: the keys in use stay where they are until you replace them."
+        ),
+    )
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = choices  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Self
 from uuid import UUID
 
 import structlog
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django_scopes import scope
 
@@ -19,7 +20,8 @@ from skillmark.platform.events import audit
 from skillmark.platform.events import services as events
 from skillmark.platform.events.ids import uuid7
 from skillmark.platform.trust import sealing
-from skillmark.platform.trust.custody.errors import PlaceUnknownError
+from skillmark.platform.trust.custody import addresses
+from skillmark.platform.trust.custody.errors import PlaceKeyError, PlaceUnknownError
 from skillmark.platform.trust.custody.port import NAME_PREFIX, SigningKey
 from skillmark.platform.trust.errors import TrustError, VaultError
 from skillmark.platform.trust.models import SEALED, IssuerKey, KeyHome
@@ -83,7 +85,10 @@ def fresh(organisation_id: UUID) -> Fresh:
         seed = secrets.token_bytes(Algorithm.ED25519.seed_bytes)
         return Fresh.of_private(PrivateKey.generate(Algorithm.ED25519, seed))
     place, row_id = sealing.places().place(name), uuid7()
-    address = place.make(f"{NAME_PREFIX}{row_id}", place.algorithms[0])
+    algorithms = place.algorithms
+    if not algorithms:
+        raise PlaceKeyError("This place makes no keys that sign credentials.", place=name)
+    address = place.make(f"{NAME_PREFIX}{row_id}", algorithms[0])
     return Fresh(row_id, place.signing_key(address), address, address.encode())
 
 
@@ -142,6 +147,40 @@ def chosen(organisation_id: UUID) -> str:
     return row.place if row else HERE
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A place as owners read it.
+
+    Attributes:
+        name: how the operator named it; empty for our own database.
+        words: what it is.
+        lost: it was chosen once, and the operator took it away since.
+    """
+
+    name: str
+    words: str
+    lost: bool = False
+
+
+def offered(organisation_id: UUID) -> list[Offer]:
+    """Return the places among which an organisation may choose, our own database first."""
+    named = sealing.places().named
+    offers = [Offer(HERE, _("In this site's database, sealed"))]
+    offers += [Offer(name, _words(name, address)) for name, address in named.items()]
+    name = chosen(organisation_id)
+    if name != HERE and name not in named:
+        offers.append(
+            Offer(name, _("%(name)s: not there any more") % {"name": name}, lost=True)
+        )
+    return offers
+
+
+def _words(name: str, address: str) -> str:
+    if addresses.scheme_of(address) == addresses.AWS_KMS:
+        return _("%(name)s: a key service") % {"name": name}
+    return _("%(name)s: a hardware security module") % {"name": name}
+
+
 def choose(organisation: "Organisation", name: str, *, actor: object) -> None:
     """Let an organisation's new keys live in a place; the keys in use stay where they are.
 
@@ -155,6 +194,7 @@ def choose(organisation: "Organisation", name: str, *, actor: object) -> None:
             return
         if name != HERE and name not in sealing.places().named:
             raise PlaceUnknownError("No place of that name is configured.", place=name)
+        _require_able(name)
         KeyHome.objects.update_or_create(
             organisation=organisation,
             defaults={"place": name, "chosen_by": audit.reference(actor)},
@@ -167,3 +207,11 @@ def choose(organisation: "Organisation", name: str, *, actor: object) -> None:
             before={"place": before},
             after={"place": name},
         )
+
+
+def _require_able(name: str) -> None:
+    """Ask a place whether it answers and can make keys; a signer's process asks for itself."""
+    if name == HERE or sealing.holder() is not None:
+        return
+    if not sealing.places().place(name).algorithms:
+        raise PlaceKeyError("This place makes no keys that sign credentials.", place=name)

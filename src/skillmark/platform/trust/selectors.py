@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from skillmark.platform.orgs.models import Organisation
-from skillmark.platform.trust import backup, documents, keys, signing
+from skillmark.platform.trust import backup, documents, homes, keys, signing
 from skillmark.platform.trust.identities import logs
 from skillmark.platform.trust.identities.selectors import Told, told
 from skillmark.platform.trust.models import (
@@ -39,6 +39,23 @@ class KeyLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Homes:
+    """Where new keys live.
+
+    Attributes:
+        offered: the places among which the owners may choose, our own database first.
+        chosen_words: the one they chose.
+        lost: whether that place is not configured any more.
+        elsewhere: how many keys that sign now lie in a module or key service.
+    """
+
+    offered: list[homes.Offer]
+    chosen_words: str
+    lost: bool
+    elsewhere: int
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How it stands.
 
@@ -52,6 +69,7 @@ class Standing:
         own_pause: whether its owners may lift that.
         lists: how many status lists there are.
         lists_until: when the first of them would end, were none signed again.
+        homes: where new keys live.
         history: of the identity; None where it has none.
         compromises: what was done about keys that fell, newest first.
     """
@@ -65,6 +83,7 @@ class Standing:
     own_pause: bool
     lists: int
     lists_until: datetime | None
+    homes: Homes
     history: Told | None
     compromises: list[Compromise]
 
@@ -100,6 +119,7 @@ def standing(organisation: Organisation) -> Standing:
         own_pause=paused is not None and paused.organisation_id is not None,
         lists=StatusList.objects.count(),
         lists_until=oldest.published_at + LIST_VALIDITY if oldest else None,
+        homes=_homes(organisation, rows),
         history=_history(identity),
         compromises=list(Compromise.objects.all()[:_COMPROMISES]),
     )
@@ -127,3 +147,10 @@ def _line(row: IssuerKey) -> KeyLine:
         KeyState(row.state), "archived"
     )
     return KeyLine(row, fingerprint(row), state)
+
+
+def _homes(organisation: Organisation, rows: list[IssuerKey]) -> Homes:
+    offered, chosen = homes.offered(organisation.pk), homes.chosen(organisation.pk)
+    words = next(offer.words for offer in offered if offer.name == chosen)
+    away = [row for row in rows if row.state == KeyState.ACTIVE and row.is_elsewhere]
+    return Homes(offered, words, any(one.lost for one in offered), len(away))

@@ -34,6 +34,22 @@ SENTENCES: Final = (
     gettext_noop("The signature has no proof."),
     gettext_noop("“%(name)s” is no date with a zone."),
     gettext_noop("The signature does not verify; nothing was issued."),
+    # Where keys lie.
+    gettext_noop("No place of that name is configured."),
+    gettext_noop("A key lies in a place that is not configured here."),
+    gettext_noop("This place makes no keys that sign credentials."),
+    gettext_noop("The token is not there."),
+    gettext_noop("The library of the module cannot be loaded."),
+    gettext_noop("The token lets us not in."),
+    gettext_noop("The token has no such key that can do this."),
+    gettext_noop("The token broke off."),
+    gettext_noop("The key service cannot be reached."),
+    gettext_noop("There are no credentials for the key service."),
+    gettext_noop("The key service lets us not in."),
+    gettext_noop("The key service has no such key that can do this."),
+    gettext_noop("The key service broke off."),
+    gettext_noop("A secret of this backup belongs to another organisation."),
+    gettext_noop("The backup holds a part that this release does not know."),
     # The check of the trail.
     gettext_noop("Check the audit trail"),
     Plural(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from skillmark.platform.trust import console, emergency, views
+from skillmark.platform.trust import console, emergency, home_console, views
 from skillmark.platform.trust.identities import views as history
 
 app_name = "trust"
@@ -18,6 +18,7 @@ urlpatterns = [
     path(_SETTINGS, console.overview, name="settings"),
     path(f"{_SETTINGS}/backup", console.make_backup, name="backup"),
     path(f"{_SETTINGS}/rotate", console.rotate, name="rotate"),
+    path(f"{_SETTINGS}/home", home_console.choose, name="home"),
     path(f"{_SETTINGS}/compromise", emergency.report, name="compromise"),
     path(
         f"{_SETTINGS}/compromise/<uuid:compromise_id>",
