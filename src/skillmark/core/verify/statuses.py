@@ -113,8 +113,8 @@ def _dated(check: Check, found: JsonObject) -> Check:
     if not check.facts.get("enclosed") or check.outcome is not Outcome.PASSED:
         return check
     stated = text(found.get("validFrom"))
-    reason = f"{check.reason} That is as of the list that came with it."
-    return replace(check, reason=reason, facts={**check.facts, "as_of": stated})
+    words = (check.reason, "That is as of the list that came with it.")
+    return replace(check, reason=" ".join(words), facts={**check.facts, "as_of": stated})
 
 
 def _load(found: bytes | Unavailable) -> JsonObject | Check:

@@ -55,9 +55,8 @@ SENTENCES: Final = (
     gettext_noop("The document is too large to read."),
     gettext_noop("The key it gives is in force."),
     gettext_noop("The issuer withdrew the key that signed it."),
-    gettext_noop("It was signed after the key had expired."),
-    gettext_noop("The key was retired later; the time of signing is the issuer's word."),
     gettext_noop("The key is retired, and nothing proves that it was signed before."),
+    gettext_noop("It was signed after the key had expired."),
     # Dates and status.
     gettext_noop("It is within its period of validity."),
     gettext_noop("It has expired."),
@@ -73,6 +72,7 @@ SENTENCES: Final = (
     gettext_noop("The status list cannot be relied on."),
     gettext_noop("The status list is by somebody else than the issuer."),
     gettext_noop("It is not revoked."),
+    gettext_noop("That is as of the list that came with it."),
     gettext_noop("It is not suspended."),
     gettext_noop("The issuer revoked it."),
     gettext_noop("The issuer suspended it for now."),
