@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from skillmark.cli import anchor_blockcerts, anchor_ots
 from skillmark.cli.screen import (
     CommandError,
     Exit,
@@ -33,6 +34,8 @@ app = typer.Typer(
     help="Anchor the public log's checkpoints on an Ethereum network, and check anchors.",
     no_args_is_help=True,
 )
+app.add_typer(anchor_ots.app)
+app.add_typer(anchor_blockcerts.app)
 WEI: Final = 10**18  # in one unit of the currency
 _BUNDLE_BYTES: Final = 4_194_304
 

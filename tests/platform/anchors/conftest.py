@@ -2,14 +2,18 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from bitcoin_calendar import CalendarSite, Chain, calendar_site
 from local_nodes import KEYS, Anvil, anvil
 from pydantic import SecretStr
 
 if TYPE_CHECKING:
+    from pytest_django import Settings
+
     from skillmark.platform.anchors.chain import Node
     from skillmark.platform.anchors.keys import LocalSigner
     from skillmark.platform.anchors.models import Contract
@@ -90,3 +94,19 @@ def publish(db: None) -> Publish:
         )
 
     return make
+
+
+@pytest.fixture
+def calendars(settings: "Settings") -> Iterator[list[CalendarSite]]:
+    """Two calendars of one chain; the first one's explorer is asked."""
+    with ExitStack() as sites:
+        chain = Chain()
+        found = [sites.enter_context(calendar_site(chain)) for _ in range(2)]
+        settings.SKILLMARK = settings.SKILLMARK.model_copy(
+            update={
+                "ots_calendars": tuple(site.url for site in found),
+                "ots_explorer": found[0].url,
+                "ots_network": "regtest",
+            }
+        )
+        yield found

@@ -2,13 +2,11 @@
 
 import base64
 import hashlib
-from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from bitcoin_calendar import CalendarSite, Chain, calendar_site
+from bitcoin_calendar import CalendarSite
 
 from skillmark.core.anchor import Standing
 from skillmark.core.anchor import opentimestamps as ots
@@ -23,22 +21,6 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CHECKPOINT = Checkpoint("skills.example/log", 7, hashlib.sha256(b"root").digest())
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def calendars(settings: "Settings") -> Iterator[list[CalendarSite]]:
-    """Two calendars of one chain; the first one's explorer is asked."""
-    with ExitStack() as sites:
-        chain = Chain()
-        found = [sites.enter_context(calendar_site(chain)) for _ in range(2)]
-        settings.SKILLMARK = settings.SKILLMARK.model_copy(
-            update={
-                "ots_calendars": tuple(site.url for site in found),
-                "ots_explorer": found[0].url,
-                "ots_network": "regtest",
-            }
-        )
-        yield found
 
 
 def begun() -> "Anchor":

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from skillmark.core import canon, jsonio
 from skillmark.core.anchor import merkle_proof_2019 as mp
+from skillmark.core.jsonio import JsonObject
 from skillmark.platform.anchors.models import State
 from skillmark.platform.blockcerts import copying
 from skillmark.platform.blockcerts.errors import CopyChangedError, NotFinalError
@@ -51,6 +52,20 @@ class ExportView:
     confirmations: int
     problem_code: str
     problem: str
+
+    def to_json(self) -> JsonObject:
+        """Return the facts for programs."""
+        return {
+            "id": str(self.id),
+            "state": self.state,
+            "credentials": self.total,
+            "chain": self.chain,
+            "root": self.root,
+            "tx": self.tx,
+            "block": self.block,
+            "confirmations": self.confirmations,
+            "problem": self.problem_code,
+        }
 
 
 def is_on(organisation: Organisation) -> bool:
