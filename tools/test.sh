@@ -53,12 +53,12 @@ core() {
 
 platform() {
   step "the platform on SQLite"
-  .venv/bin/pytest -n 2 -q tests/platform tests/architecture || fail "platform on SQLite"
+  .venv/bin/pytest -n 2 --dist loadgroup -q tests/platform tests/architecture || fail "platform on SQLite"
 }
 
 postgres() {
   step "the platform on PostgreSQL"
-  python3 tools/with_postgres.py .venv/bin/pytest -n 2 -q tests/platform \
+  python3 tools/with_postgres.py .venv/bin/pytest -n 2 --dist loadgroup -q tests/platform \
     -m "not sqlite_only and not no_database and not any_database"
   case $? in
   0) ;;

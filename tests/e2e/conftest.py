@@ -17,10 +17,11 @@ from urllib.request import urlopen
 
 import pytest
 from demo_site import ARTEFACTS, MAIL_SECRET, Site
+from learning_platform import LearningPlatform
 from own_domain import OwnDomain
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-START_S = 120  # seconds the demo may take to seed and answer
+START_S = 300  # seconds the demo may take to seed and answer on a busy machine
 # What this test process set for itself: the demo must run as a user's does.
 OURS = {
     "DJANGO_SETTINGS_MODULE",
@@ -72,7 +73,16 @@ def domain() -> Iterator[OwnDomain]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, domain: OwnDomain) -> Iterator[Site]:
+def lms() -> Iterator[LearningPlatform]:
+    """Return a learning platform on which learners of the journey have their course."""
+    with LearningPlatform(8198 if "SKILLMARK_TEST_SITE" in os.environ else 0) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def site(
+    tmp_path_factory: pytest.TempPathFactory, domain: OwnDomain, lms: LearningPlatform
+) -> Iterator[Site]:
     """Return the demo, served by the command that a user runs.
 
     ``SKILLMARK_TEST_SITE`` points the journeys at a demo that is running already.
@@ -89,7 +99,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, domain: OwnDomain) -> Iterato
     settings |= {
         "SKILLMARK_DATA_DIR": str(data),
         "SKILLMARK_SITE_URL": url,
-        "SKILLMARK_FETCH_ORIGINS": f"http://{domain.name}",
+        "SKILLMARK_FETCH_ORIGINS": f"http://{domain.name},{lms.origin}",
         "SKILLMARK_MAIL_WEBHOOK_SECRET": MAIL_SECRET,
     }
     if database := os.environ.get("SKILLMARK_TEST_DATABASE_URL"):

@@ -13,10 +13,12 @@ from typing import Any
 from uuid import uuid4
 
 import assessor_steps as acts
+import course_steps as courses
 import issuer_steps as steps
 import pytest
 from assessor_steps import Terms
 from issuer_steps import main
+from learning_platform import LearningPlatform
 from playwright.sync_api import Browser, Page, expect
 
 FIRES, LOADS, HAZARDS, GEAR = "Prevent Fires", "Lift Loads", "Find Hazards", "Wear the Gear"
@@ -39,6 +41,7 @@ class Cast:
     mark: Page
     ida: Page
     yusuf: Page
+    lms: LearningPlatform
 
     def pages(self) -> list[Page]:
         """Return everybody's page but the owner's."""
@@ -46,7 +49,7 @@ class Cast:
 
 
 @pytest.fixture
-def people(page: Page, browser: Browser) -> Iterator[Cast]:
+def people(page: Page, browser: Browser, lms: LearningPlatform) -> Iterator[Cast]:
     """An organisation with four units, and everybody who has to do with them."""
     dock = f"{uuid4().hex[:8]}.example"  # the demo may be one that runs already
     steps.sign_up(page, "Vera Lund", f"vera@{dock}")
@@ -82,6 +85,7 @@ def people(page: Page, browser: Browser) -> Iterator[Cast]:
         learner("Mark Holm", f"mark@{dock}"),
         learner("Ida Lindqvist", f"ida@{dock}"),
         learner("Yusuf Kaya", f"yusuf@{dock}"),
+        lms,
     )
     yield cast
     for one in cast.pages():
@@ -254,8 +258,11 @@ def issued_by_itself(people: Cast, work: str) -> str:
 
 
 def results_fill_a_criterion(people: Cast) -> None:
-    """Step 13, by CSV: what is wrong is named, what is known changes nothing."""
+    """Step 13, by CSV and LTI: what is wrong is named, what is known changes nothing."""
     owner, page = people.owner, people.other
+    courses.register(owner, people.studio, people.lms)
+    courses.comes_from_the_course(people.ida, people.lms, "ida", f"ida@{people.dock}")
+    courses.import_results(owner, people.lms, {FIRES, "Sees the hazard"}, {"ida": (2, 4)})
     today = datetime.now(UTC).date().isoformat()
     rows = [
         "email,unit,criterion,level,score,date",
@@ -280,6 +287,8 @@ def results_fill_a_criterion(people: Cast) -> None:
     expect(main(owner).locator("tbody").get_by_text("Kept before")).to_be_visible()
     expect(owner.get_by_role("button", name=re.compile("Keep"))).to_have_count(0)
     acts.take(page, "Ida Lindqvist", unit=FIRES)
+    expect(page.locator("input[name=level_c1][value=l2]")).to_be_checked()
+    expect(main(page).get_by_text("Final test")).to_be_visible()
     expect(page.locator("input[name=level_c2][value=l3]")).to_be_checked()
     expect(main(page).get_by_text("results that were imported")).to_be_visible()
 

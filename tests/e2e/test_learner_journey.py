@@ -185,19 +185,18 @@ def ends_and_is_renewed(dee: Page, ines: Page) -> None:
 
 
 def from_elsewhere(page: Page, beatriz: Page, mail: str) -> None:
-    """137 and 165 hours from a foreign issuer, recognised by decision, add up to a diploma."""
+    """137 and 165 hours from a foreign issuer, a file and a token, add up to a diploma."""
     northgate = TestIssuer.by_key(7)
     kept = [
         (*steps.certificate(northgate, "it-support", "IT Support Certificate", mail), "137"),
         (*steps.certificate(northgate, "data-science", "Applied Data Science", mail), "165"),
     ]
-    for place, (achievement, data, hours) in enumerate(kept):
+    for place, (achievement, unsigned, hours) in enumerate(kept):
+        make = (steps.as_file, steps.as_token)[place]
         counts_as = ("IT Support Professional", "Data Science")[place]
         recognise(beatriz, achievement, northgate.did, counts_as, hours)
         page.goto("/backpack/add")
-        page.locator("input[type=file]").set_input_files(
-            {"name": "badge.json", "mimeType": "application/json", "buffer": data}
-        )
+        page.locator("input[type=file]").set_input_files(make(northgate, unsigned))
         page.get_by_role("button", name="Verify and keep it").click()
         expect(page.get_by_text("It verifies, and it is in your backpack.")).to_be_visible()
     page.goto("/p/digital-work-diploma")

@@ -86,9 +86,16 @@ ROWS: dict[str, Row] = {
         {},
         DEFAULT,
     ),
-    "Open Badges 2.0": (
+    "Open Badges 1.0": (
         "format",
         NOT_RUN,
+        {"@context": "https://w3id.org/openbadges/v1"},
+        {},
+        DEFAULT,
+    ),
+    "Open Badges 2.0 of no kind": (
+        "type",
+        FAILED,
         {"@context": "https://w3id.org/openbadges/v2"},
         {},
         DEFAULT,

@@ -9,6 +9,7 @@ from typing import Any
 
 import issuer_steps as steps
 from demo_site import sign_in
+from foreign_formats import claims, token
 from playwright.sync_api import Browser, Locator, Page, expect
 from signed_credentials import SALT, TestIssuer, badge
 
@@ -174,8 +175,8 @@ def day(days_ago: int) -> str:
     return (datetime.now(UTC) - timedelta(days=days_ago)).date().isoformat()
 
 
-def certificate(by: TestIssuer, slug: str, name: str, email: str) -> tuple[str, bytes]:
-    """Return a certificate of another system with the address of its achievement."""
+def certificate(by: TestIssuer, slug: str, name: str, email: str) -> tuple[str, Any]:
+    """Return a certificate of another system, not signed yet, behind the address of its achievement."""
     home = "https://northgate-elsewhere.example"
     unsigned: Any = badge(by)
     unsigned["id"] = f"{home}/c/{slug}-{email}"
@@ -186,4 +187,17 @@ def certificate(by: TestIssuer, slug: str, name: str, email: str) -> tuple[str, 
     subject["identifier"][0]["identityHash"] = hash_identity(email, SALT)
     achievement = {"id": f"{home}/badges/{slug}", "name": name}
     subject["achievement"] |= achievement | {"description": f"{name}, with labs."}
-    return achievement["id"], jsonio.dumps(by.sign(unsigned))
+    return achievement["id"], unsigned
+
+
+def as_file(by: TestIssuer, unsigned: Any) -> dict[str, Any]:
+    """Return the certificate as a file with an embedded proof."""
+    data = jsonio.dumps(by.sign(unsigned))
+    return {"name": "badge.json", "mimeType": "application/json", "buffer": data}
+
+
+def as_token(by: TestIssuer, unsigned: Any) -> dict[str, Any]:
+    """Return the certificate as a file with a token (Open Badges 3.0 §8.2)."""
+    header = {"alg": "EdDSA", "typ": "JWT", "kid": by.method}
+    data = token(header, claims(unsigned), by.private)
+    return {"name": "badge.jwt", "mimeType": "application/jwt", "buffer": data}

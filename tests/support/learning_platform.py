@@ -1,19 +1,21 @@
 """A small learning platform on loopback: signs launches, gives tokens, keeps a grade book.
 
 Its keys are its own, and it checks what we sign as a real one does. ``say`` and ``sign`` build launches,
-whole or with a defect; `unsigned` and `with_secret` build what no platform would.
+whole or with a defect; `unsigned` and `with_secret` build what no platform would. In a browser, ``/course``
+has the link into the tool, and ``/auth`` answers the tool's question with a form that sends itself.
 """
 
 import base64
 import hashlib
 import hmac
+import html
 import json
 import threading
 import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final, Self
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
@@ -48,7 +50,7 @@ def joined(*parts: object) -> str:
 class LearningPlatform:
     """Serves keys, tokens, lines, results, scores and members; ``broken`` names what answers 500."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         self.keys = {"k1": _SLOW[0]}
         self.published = ["k1"]
         self.tool_keys: list[dict[str, str]] = []
@@ -61,7 +63,9 @@ class LearningPlatform:
         self.broken: set[str] = set()
         self.refused: set[str] = set()
         self.registered: list[tuple[str, dict[str, Any]]] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _answers(self))
+        self.people: dict[str, dict[str, Any]] = {}
+        self.tool = ""
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), _answers(self))
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
     @property
@@ -142,6 +146,32 @@ class LearningPlatform:
             f"{text}.{b64(stranger.sign(text.encode(), padding.PKCS1v15(), hashes.SHA256()))}"
         )
 
+    def course(self, query: dict[str, str]) -> str:
+        """Return the page of a course, with the link of the tool for one person."""
+        said = {
+            "iss": self.origin,
+            "login_hint": query["who"],
+            "target_link_uri": f"{self.tool}/launch",
+            "client_id": CLIENT,
+            "lti_deployment_id": DEPLOYMENT,
+        }
+        link = html.escape(f"{self.tool}/login?{urlencode(said)}")
+        return f'<h1>Safety at work</h1><a href="{link}">Final test</a>'
+
+    def answer(self, asked: dict[str, str]) -> str:
+        """Return the form with which the browser carries the launch to the tool."""
+        claims = self.say(asked, **self.people[asked["login_hint"]])
+        fields = {"state": asked["state"], "id_token": self.sign(claims)}
+        inputs = "".join(
+            f'<input type="hidden" name="{name}" value="{html.escape(value)}">'
+            for name, value in fields.items()
+        )
+        where = html.escape(asked["redirect_uri"])
+        return (
+            f'<form method="post" action="{where}">{inputs}</form>'
+            "<script>document.forms[0].submit()</script>"
+        )
+
     def rotate(self) -> None:
         """Sign with another key from now on; the old one is no longer published."""
         self.keys["k2"] = _SLOW[1]
@@ -181,7 +211,13 @@ def _answers(platform: LearningPlatform) -> type[BaseHTTPRequestHandler]:
 
     class Answers(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self._answer(lambda path: _got(platform, self, path))
+            pages = {"/course": platform.course, "/auth": platform.answer}
+            asked = dict(parse_qsl(urlsplit(self.path).query))
+            self._answer(
+                lambda path: (
+                    (200, pages[path](asked)) if path in pages else _got(platform, self, path)
+                )
+            )
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -195,9 +231,10 @@ def _answers(platform: LearningPlatform) -> type[BaseHTTPRequestHandler]:
             path = urlsplit(self.path).path
             platform.asked.append(path)
             status, value = (500, None) if path in platform.broken else find(path)
-            body = json.dumps(value).encode()
+            is_page = isinstance(value, str)
+            body = value.encode() if isinstance(value, str) else json.dumps(value).encode()
             self.send_response(status)
-            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Type", "text/html" if is_page else "application/json")
             self.send_header("Content-Length", str(len(body)))
             if path == "/lines/1/results" and "page=2" not in self.path:
                 self.send_header(

@@ -40,6 +40,8 @@ def objects(organisation: "Organisation", plan_id: str, marker: str) -> dict[str
         line_item=NOWHERE,
     )
     return {
+        "launch_token": "x" * 43,  # those that lead somewhere: tests/platform/assessment/lti
+        "register_token": "x" * 43,
         "platform_id": str(platform.pk),
         "course_id": str(course.pk),
         "feed_id": str(feed.pk),

@@ -18,6 +18,7 @@ import tenant_pathways
 import tenant_quizzes
 import tenant_rights
 import tenant_settings
+from canaries import CANARY_MAIL, CANARY_STAFF
 from django.db import transaction
 from django.test import Client
 from issued_credentials import claim_token, issue, published
@@ -31,27 +32,6 @@ if TYPE_CHECKING:
     from skillmark.platform.orgs.models import Organisation, Role
     from skillmark.platform.people.models import User
 
-CANARY_MAIL: Final = "qwyzzle@canary-foreign.example"
-CANARY_STAFF: Final = "zorbwick@canary-foreign.example"
-CANARIES: Final = (
-    "Canaryfjord Polytechnic",
-    "Canaryfjord Seamanship",
-    "Qwyzzle Forlornberg",
-    "Zorbwick Underhall",
-    CANARY_MAIL,
-    CANARY_STAFF,
-    "canary-key-name",
-    "canary-invited@canary-foreign.example",
-    "canary-file.csv",
-    "Faculty of canary",
-    "canary-domain.example",
-    "canary-request",
-    "canary-skill",
-    "canary-quiz",
-    "canary learner",
-    "canary-certificate",
-)
-PERSONAL: Final = (CANARY_MAIL, CANARY_STAFF, "canary-invited", "canary-key", "canary-file")
 PASSWORD: Final = "a long enough password"
 
 

@@ -23,6 +23,14 @@ def server(db: None, settings: Settings) -> Iterator[MailServer]:
         yield one
 
 
+@pytest.fixture
+def patient(db: None, settings: Settings) -> Iterator[MailServer]:
+    """A server for which we wait, however busy the machine is: no line is cut by us."""
+    with serving(timeout_s=60) as one:
+        settings.MAILERS = {**settings.MAILERS, "delivery": one.mailer()}
+        yield one
+
+
 def _send(*names: str, awaited: bool = False) -> list[OutboxMessage]:
     return services.emit_many(
         [
@@ -52,10 +60,10 @@ def test_a_hundred_mails_take_one_connection(server: MailServer) -> None:
 
 
 def test_an_hour_without_a_server_a_thousand_mails_each_arrives_once(
-    server: MailServer,
+    patient: MailServer,
 ) -> None:
     messages = _send(*[f"p{n}" for n in range(1_000)])
-    server.stop()
+    patient.stop()
     now = timezone.now()
     for minute in range(60):
         assert outbox.dispatch_all(now=now + minute * MINUTE).sent == 0
@@ -64,14 +72,9 @@ def test_an_hour_without_a_server_a_thousand_mails_each_arrives_once(
     assert not OutboxMessage.objects.filter(lease_until__isnull=False).exists()
     down = ChannelState.objects.get()
     assert down.retry_at - (now + 59 * MINUTE) <= breaker.LONGEST_WAIT * (1 + breaker.SPREAD)
-    server.start()
-    now += timedelta(hours=1, minutes=3)
-    sent = outbox.dispatch_all(now=now).sent
-    while sent < 1_000 and now < timezone.now() + timedelta(hours=3):  # a slow line may cut one
-        now += 5 * MINUTE
-        sent += outbox.dispatch_all(now=now).sent
-    assert sent == 1_000
-    assert sorted(server.box.ids) == sorted(message.message_id for message in messages)
+    patient.start()
+    assert outbox.dispatch_all(now=now + timedelta(hours=1, minutes=3)).sent == 1_000
+    assert sorted(patient.box.ids) == sorted(message.message_id for message in messages)
     assert not ChannelState.objects.exists()
 
 

@@ -13,9 +13,10 @@ import access_quizzes
 import pytest
 import url_map
 from access_rules import EVERY_ROLE, NOTHING, OPERATIONS, RULES, Rule
+from canaries import CANARIES, PERSONAL
 from django.http import HttpResponse
 from django.test import Client
-from two_tenants import CANARIES, PERSONAL, World, missing, undone
+from two_tenants import World, missing, undone
 
 from skillmark.platform.orgs.models import Scope
 

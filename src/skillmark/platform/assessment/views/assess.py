@@ -101,7 +101,12 @@ def mark(request: StudioRequest, mark_id: UUID) -> HttpResponse:
         answer = _written(request, found, form)
         if answer is not None:
             return answer
-    context = _shown(request, found) | {"form": form, "given": list(given.values())}
+    origins = [
+        (one["name"], given[one["id"]])
+        for one in found.submission.version.rubric
+        if one["id"] in given
+    ]
+    context = _shown(request, found) | {"form": form, "given": origins}
     status = INVALID if form.is_bound else 200
     return _draw(request, "assessment/mark.html", context, status=status)
 

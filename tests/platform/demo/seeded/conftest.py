@@ -1,7 +1,11 @@
-"""The demo, seeded once for the tests of a file; nothing of it stays behind."""
+"""The demo, seeded once for the tests of this folder; nothing of it stays behind.
+
+Seeding takes longer than all of them together, so they run one after the other in one process.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -12,7 +16,15 @@ from seeded_demo import Demo
 from skillmark.platform.settings import testing
 
 
-@pytest.fixture(scope="module")
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = {item for item in items if Path(__file__).parent in item.path.parents}
+    for item in here:
+        item.add_marker(pytest.mark.xdist_group("demo"))
+    items.sort(key=lambda item: item not in here)  # the longest first
+
+
+@pytest.fixture(scope="package")
 def _seeded(
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 from seeded_demo import Demo
 
 from skillmark.platform.assessment import judging, queue
@@ -84,12 +85,16 @@ def test_each_round_waits_for_the_one_who_may_do_it(demo: Demo) -> None:
 
 
 def test_what_was_found_competent_is_issued_with_its_rigor_block(demo: Demo) -> None:
+    assert demo.now
     decided = everywhere(Decision).filter(outcome=Outcome.COMPETENT)
     names = {one.submission.name for one in decided.select_related("submission")}
     assert names == {people.PETRA.name, people.HUGO.name}
     for one in decided:
         document = bytes(one.credential.document)
-        assert checking.check(document, at=demo.now).report.verdict in {"valid", "valid_but"}
+        assert checking.check(document, at=timezone.now()).report.verdict in {
+            "valid",
+            "valid_but",
+        }
         assert b"How this was assessed" in document
     assert everywhere(Submission).get(name=people.KENJI.name).outcome == Outcome.NOT_YET
 
