@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 STAMP := .venv/.synced
 
 .PHONY: help demo serve test check fix types imports test-core test-platform test-postgres \
-	e2e pages interop vectors docs bench fuzz crash wheel screenshots clean
+	e2e pages interop vectors docs bench fuzz crash drill wheel screenshots clean
 
 help: ## List the commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -72,6 +72,9 @@ fuzz: $(STAMP) ## Mutate credentials for minutes: no false accept, no unhandled 
 
 crash: $(STAMP) ## The log, for an hour: its writer killed while 100,000 entries go in, every bit of every proof
 	@SKILLMARK_TEST_EXHAUSTIVE=1 .venv/bin/pytest -n 2 -q tests/core/log tests/logstore
+
+drill: $(STAMP) ## A key is stolen on a throwaway site: halt, revoke, replace, issue again, verify; timed
+	@$(PYTHON) tools/drill.py
 
 screenshots: $(STAMP) ## Take the pictures of the documentation from a running demo
 	@$(PYTHON) tools/screenshots.py

@@ -43,4 +43,6 @@ def issuer_page(slug: str) -> str:
 
 def is_beside(name: str, web: str) -> bool:
     """Say whether a DID is the did:webvh of the place that a did:web names."""
-    return name.startswith("did:webvh:") and name.split(":", 3)[3] == web.removeprefix("did:web:")
+    return name.startswith("did:webvh:") and name.split(":", 3)[3] == web.removeprefix(
+        "did:web:"
+    )

@@ -21,6 +21,7 @@ from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.orgs.models import Role
 from skillmark.platform.trust import backup, keys, pausing, rotation, selectors, trail
 from skillmark.platform.trust.forms import BackupForm, PauseForm
+from skillmark.platform.trust.identities import choosing
 from skillmark.platform.trust.models import KeyPurpose
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
@@ -105,6 +106,35 @@ def rotate(request: StudioRequest) -> HttpResponseBase:
         return redirect("trust:settings", slug=organisation.slug)
     context = {"purpose": purpose, "is_web": is_web, "tab": "trust"}
     return render(request, "trust/rotate.html", context)
+
+
+@require_http_methods(GET_AND_POST)
+@never_cache
+@studio_view(Role.OWNER)
+@freshly_proven
+def choose(request: StudioRequest) -> HttpResponseBase:
+    """Explain both identifiers, then let new credentials name the one that is chosen."""
+    organisation = request.organisation
+    identity = keys.ensure_identity(organisation)
+    if request.method == "POST":
+        try:
+            choosing.choose(
+                organisation,
+                with_history=request.POST.get("identifier") == "webvh",
+                actor=request.user,
+            )
+        except SkillmarkError as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, _("New credentials name this identifier from now on."))
+        return redirect("trust:settings", slug=organisation.slug)
+    context = {
+        "identity": identity,
+        "history": selectors.history(identity),
+        "with_history": choosing.issues_under_history(identity),
+        "tab": "trust",
+    }
+    return render(request, "trust/choose.html", context)
 
 
 @require_http_methods(GET_AND_POST)

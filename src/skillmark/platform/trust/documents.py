@@ -4,6 +4,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from skillmark.core.did import DidError
 from skillmark.core.did.webvh import key_history, parallel
 from skillmark.core.jsonio import JsonObject
@@ -25,6 +28,7 @@ class PublicKeyFacts:
     state_word: str
     created_at: datetime
     ended_at: datetime | None
+    words: str
 
 
 def did_document(identity: IssuerIdentity) -> JsonObject:
@@ -99,6 +103,31 @@ def key_facts(identity: IssuerIdentity) -> list[PublicKeyFacts]:
             state_word=row.get_state_display(),
             created_at=row.created_at,
             ended_at=row.revoked_at or row.retired_at,
+            words=in_words(row),
         )
         for row in keys_of(identity)
     ]
+
+
+def in_words(row: IssuerKey) -> str:
+    """Return the life of a key in one or two plain sentences, for people."""
+    days = {
+        "begin": _day(row.created_at),
+        "end": _day(row.revoked_at or row.retired_at),
+    }
+    if row.revoked_at is not None:
+        return (
+            _(
+                "Signed from %(begin)s. Not to be trusted from %(end)s: somebody else may have "
+                "had it. What is proven to be older stays valid."
+            )
+            % days
+        )
+    if row.retired_at is not None:
+        words = _("Signed from %(begin)s to %(end)s, then replaced as planned. ") % days
+        return words + _("What it signed stays valid.")
+    return _("Signs since %(begin)s.") % days
+
+
+def _day(moment: datetime | None) -> str:
+    return date_format(moment, "DATE_FORMAT") if moment is not None else ""

@@ -107,6 +107,12 @@ class UpdateKeyLostError(TrustError):
     code = "trust.update_key_lost"
 
 
+class NoHistoryError(TrustError):
+    """The organisation's identity has no published history, so nothing can be issued under it."""
+
+    code = "trust.no_history"
+
+
 class HeadMovedError(TrustError):
     """A witness approved another version of a history at the same moment."""
 

@@ -69,7 +69,7 @@ def ensure_identity(organisation: "Organisation") -> IssuerIdentity:
             if identity is not None and _suits(identity, wanted):
                 return identity
             IssuerIdentity.objects.filter(is_current=True).update(is_current=False)
-            return _make_identity(organisation, wanted)
+            return make_identity(organisation, wanted)
 
 
 def rotate(organisation: "Organisation", purpose: KeyPurpose, *, actor: object) -> IssuerKey:
@@ -86,7 +86,7 @@ def rotate(organisation: "Organisation", purpose: KeyPurpose, *, actor: object) 
         if identity.did.startswith("did:key:"):
             identity.is_current = False
             identity.save(update_fields=["is_current"])
-            new = active_key(_make_identity(organisation, None), purpose)
+            new = active_key(make_identity(organisation, None), purpose)
         else:
             _retire(old)
             new = _make_key(identity, purpose, old.version + 1, homes.fresh(organisation.pk))
@@ -280,7 +280,7 @@ def _successor(organisation: "Organisation", row: IssuerKey, *, was_active: bool
         if row.identity.is_current:
             row.identity.is_current = False
             row.identity.save(update_fields=["is_current"])
-            _make_identity(organisation, None)
+            make_identity(organisation, None)
         return active_key(ensure_identity(organisation), purpose)
     known = IssuerKey.objects.with_scopes_disabled().filter(
         identity=row.identity, purpose=purpose
@@ -307,7 +307,8 @@ def _lock_organisation(organisation_id: UUID) -> None:
     Organisation.objects.select_for_update(no_key=True).filter(pk=organisation_id).exists()
 
 
-def _make_identity(organisation: "Organisation", web_did: str | None) -> IssuerIdentity:
+def make_identity(organisation: "Organisation", web_did: str | None) -> IssuerIdentity:
+    """Make the current identity of an organisation, with its keys; a did:key without a name."""
     first = homes.fresh(organisation.pk)
     name = web_did or did.key.did_of(first.key.public)
     identity: IssuerIdentity = IssuerIdentity.objects.create(

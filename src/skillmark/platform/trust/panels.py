@@ -31,9 +31,12 @@ def identity_panel(organisation: Organisation) -> Panel | None:
         "trust/identity_panel.html",
         {
             "did": identity.did,
-            "is_web": identity.did.startswith("did:web:"),
+            "is_web": identity.did.startswith("did:web"),
             "keys": documents.key_facts(identity),
             "document_url": f"/i/{organisation.slug}/did.json",
+            "history": selectors.history(identity),
+            "log_url": f"/i/{organisation.slug}/did.jsonl",
+            "witness_url": f"/i/{organisation.slug}/did-witness.json",
         },
     )
 
@@ -78,7 +81,9 @@ def names(organisation: Organisation) -> set[str]:
     if identity is None:
         return set()
     active = (row for row in documents.keys_of(identity) if row.state == KeyState.ACTIVE)
-    return {identity.did, *(row.public_multikey for row in active)}
+    beside = selectors.history(identity)
+    both = {identity.did} if beside is None else {identity.did, beside.did}
+    return {*both, *(row.public_multikey for row in active)}
 
 
 domains.named_by(names, "trust")

@@ -120,12 +120,13 @@ def standing(organisation: Organisation) -> Standing:
         lists=StatusList.objects.count(),
         lists_until=oldest.published_at + LIST_VALIDITY if oldest else None,
         homes=_homes(organisation, rows),
-        history=_history(identity),
+        history=history(identity),
         compromises=list(Compromise.objects.all()[:_COMPROMISES]),
     )
 
 
-def _history(identity: IssuerIdentity | None) -> Told | None:
+def history(identity: IssuerIdentity | None) -> Told | None:
+    """Return what pages say of the history of an identity; None where it has none."""
     row = logs.of(identity) if identity is not None else None
     return told(row) if row is not None else None
 

@@ -50,6 +50,16 @@ SENTENCES: Final = (
     gettext_noop("The key service broke off."),
     gettext_noop("A secret of this backup belongs to another organisation."),
     gettext_noop("The backup holds a part that this release does not know."),
+    gettext_noop(
+        "The key that may continue the history is not here. Bring it back from a backup."
+    ),
+    gettext_noop("This identity has no published history yet."),
+    gettext_noop("Another version was approved at the same moment."),
+    gettext_noop("A witness is named by the did:key of an Ed25519 key and its address."),
+    gettext_noop("More witnesses have to approve than there are."),
+    gettext_noop("The witness's answer is no approval."),
+    gettext_noop("This site is no witness of that address."),
+    gettext_noop("The history in the backup is of another place."),
     # The check of the trail.
     gettext_noop("Check the audit trail"),
     Plural(

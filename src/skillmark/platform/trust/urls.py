@@ -25,6 +25,7 @@ urlpatterns = [
         emergency.compromised,
         name="compromised",
     ),
+    path(f"{_SETTINGS}/identifier", console.choose, name="choose"),
     path(f"{_SETTINGS}/pause", console.pause, name="pause"),
     path(f"{_SETTINGS}/resume", console.resume, name="resume"),
     path("studio/<slug:slug>/audit/check", console.check_trail, name="trail"),

@@ -41,16 +41,28 @@ class Told:
     Attributes:
         did: the did:webvh.
         entries: newest first.
-        witnesses: how many there are, and how many of them it takes.
+        witness_count: how many witnesses there are.
+        threshold: how many of them it takes.
         waiting_since: since when a newer version waits for witnesses; None: none waits.
         may_go_on: whether the key of the next version is here.
     """
 
     did: str
     entries: tuple[Entry, ...]
-    witnesses: tuple[int, int]
+    witness_count: int
+    threshold: int
     waiting_since: datetime | None
     may_go_on: bool
+
+    @property
+    def began(self) -> datetime:
+        """Return when the first version was written."""
+        return self.entries[-1].at
+
+    @property
+    def newest(self) -> datetime:
+        """Return when the newest version was written."""
+        return self.entries[0].at
 
 
 def history_of(name: str) -> KeyHistory | None:
@@ -85,7 +97,8 @@ def told(row: IdentityLog) -> Told | None:
     return Told(
         row.did,
         tuple(Entry(one.entry.number, one.entry.time) for one in reversed(history.versions)),
-        (len(rule.witnesses), rule.threshold),
+        len(rule.witnesses),
+        rule.threshold,
         row.waiting_since if row.waiting else None,
         row.next_secret_id is not None,
     )
