@@ -8,7 +8,6 @@ import pytest
 from rights_samples import (
     ACCREDITOR,
     AT,
-    BEGIN,
     END,
     GRANT,
     HARBOUR,
@@ -33,7 +32,7 @@ from skillmark.core import rights
 from skillmark.core.badges import schema
 from skillmark.core.badges.achievement import Criteria
 from skillmark.core.jsonio import JsonError
-from skillmark.core.rights import Kind, Paper, check_right, parse_registry
+from skillmark.core.rights import Kind, Known, Paper, Registry, check_right, parse_registry
 from skillmark.core.verify import judge
 
 DAY = timedelta(days=1)
@@ -64,7 +63,7 @@ def test_papers_follow_the_published_schema_and_verify_by_themselves() -> None:
         document = paper(data).document
         assert schema.published_problems(document) == ()
         signer = next(one for one in (KESTREL, ACCREDITOR) if one.did == paper(data).signer)
-        report = judge(data, {signer.did_url: signer.did_document()}, at=BEGIN + DAY)
+        report = judge(data, {signer.did_url: signer.did_document()}, at=SIGNED + DAY)
         assert [check.code for check in report.checks_named("proof")] == ["proof.valid"]
         assert not [check.code for check in report.checks if check.outcome.value == "failed"]
 
@@ -91,7 +90,7 @@ FORGERIES: list[tuple[str, Any, tuple[Any, ...], str]] = [
     ("another's achievement defined by oneself", credential(named=(definition(HARBOUR),)), (definition(HARBOUR),), "right.definition_foreign"),
     ("easier criteria than the definition's", credential(achievement=CHANGED.to_json()), (definition(), grant()), "right.definition_differs"),
     ("another definition than the one named", credential(), (definition(what=CHANGED), grant()), "right.definition_differs"),
-    ("the definition left out, the owner admitted", credential(named=()), (), "right.not_entitled"),
+
 ]  # fmt: skip
 
 
@@ -165,6 +164,8 @@ def test_papers_that_are_not_at_hand_are_said_and_never_passed() -> None:
     assert answer(credential(), paper(definition())).code == "right.unchecked"
     unknown = paper(definition(), signers=(HARBOUR,))
     assert answer(credential(), unknown).code == "right.unchecked"
+    admitted = answer(credential(named=()))
+    assert (admitted.outcome, admitted.code) == ("not_run", "right.unsaid")
     plain = credential(named=(), achievement=forklift().to_json())
     assert (answer(plain).outcome, answer(plain).code) == ("not_run", "right.unsaid")
 
@@ -200,6 +201,23 @@ def test_same_name_other_did_is_told() -> None:
         THIEF, named=(), issuer={"id": THIEF.did, "type": ["Profile"], "name": "Thieves"}
     )
     assert answer(other, registry=registry(KNOWN)).code == "right.unknown_issuer"
+
+
+def test_an_open_registry_warns_of_namesakes_and_refuses_no_stranger() -> None:
+    known = Known(did=HARBOUR.did, names=("Harbour Skills Training",))
+    owner = Known(did=KESTREL.did, achievements=(VERSION,))
+    some = Registry([known, owner], closed=False)
+    profile = {"id": THIEF.did, "type": ["Profile"]}
+    fake = answer(
+        credential(THIEF, named=(), issuer=profile | {"name": "Harbour Skills Training"}),
+        registry=some,
+    )
+    assert (fake.outcome, fake.code) == ("warning", "right.lookalike")
+    achievement = forklift("https://thief.example/a/1").to_json()
+    other = credential(THIEF, named=(), achievement=achievement, issuer=profile | {"name": "T"})
+    assert answer(other, registry=some).code == "right.unsaid"
+    stolen = credential(THIEF, named=(), issuer=profile | {"name": "T"})
+    assert answer(stolen, registry=some).code == "right.not_entitled"
 
 
 def test_a_registry_knows_issuers_for_a_time() -> None:

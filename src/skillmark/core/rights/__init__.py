@@ -5,13 +5,14 @@ an issuer had the right to issue a credential. Keys, time and network are the ca
 """
 
 from skillmark.core.rights import writing
-from skillmark.core.rights.answer import Answer, Outcome
+from skillmark.core.rights.answer import FORGED, Answer, Outcome
 from skillmark.core.rights.checking import check_right
 from skillmark.core.rights.errors import RegistryError
 from skillmark.core.rights.papers import MEDIA_TYPE, Kind, Named, Paper, digest_of, named
 from skillmark.core.rights.registry import Known, Registry, parse_registry, require_signed
 
 __all__ = [
+    "FORGED",
     "MEDIA_TYPE",
     "Answer",
     "Kind",

@@ -26,6 +26,20 @@ RANK: Final = {
 """From the best outcome to the worst."""
 
 
+FORGED: Final = frozenset(
+    {
+        "right.definition_differs",
+        "right.definition_foreign",
+        "right.grant_expired",
+        "right.grant_not_begun",
+        "right.grant_other",
+        "right.grant_revoked",
+        "right.not_entitled",
+    }
+)
+"""Codes of answers that rest on signed papers alone: no verifier's policy makes them good."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The answer.
@@ -46,6 +60,11 @@ class Answer:
         """Return the same answer with more facts; empty ones are left out."""
         told = {name: fact for name, fact in facts.items() if fact not in (None, "")}
         return replace(self, facts={**self.facts, **told})
+
+
+def warned(code: str, reason: str) -> Answer:
+    """Return the answer that has something to say, and decides nothing."""
+    return Answer(Outcome.WARNING, code, reason)
 
 
 def passed(code: str, reason: str) -> Answer:

@@ -70,9 +70,14 @@ class Known:
 
 
 class Registry:
-    """Known issuers, found by DID, by what they own and by what their names look like."""
+    """Known issuers, found by DID, by what they own and by what their names look like.
 
-    def __init__(self, issuers: Iterable[Known]) -> None:
+    Attributes:
+        closed: whoever is not in it is refused; an open one only adds to what is known.
+    """
+
+    def __init__(self, issuers: Iterable[Known], *, closed: bool = True) -> None:
+        self.closed = closed
         self.issuers = tuple(issuers)
         self._by_did: dict[str, Known] = {}
         self._owners: dict[str, Known] = {}
@@ -155,7 +160,7 @@ def require_signed(value: JsonObject, keys: dict[str, PublicKey]) -> str:
     raise RegistryError("The registry is not signed with a known key.")
 
 
-def _no_rdf(document: JsonObject, hash_name: str) -> bytes:
+def _no_rdf(document: JsonObject, hash_name: str = "sha256") -> bytes:
     """Canonicalise as JSON: the only suite here signs the JSON itself."""
     del hash_name
     return jcs.canonicalize(document)

@@ -44,7 +44,10 @@ class Papers:
         self._asked = RIGHT in signed.policy.trust.demand
         self._data = dict.fromkeys(proofs.rights)
         self._wanted = bool(
-            self._asked or proofs.rights or signed.policy.trust.issuers is not None
+            self._asked
+            or proofs.rights
+            or rights.named(signed.document)
+            or signed.policy.trust.issuers is not None
         )
 
     @property
@@ -81,13 +84,14 @@ class Papers:
             proven=proven,
             registry=self._signed.policy.trust.issuers,
         )
-        return self._said(answer)
+        silent = answer.code == "right.unsaid" and not self._asked
+        return None if silent else self._said(answer)
 
     def _said(self, answer: Answer) -> Check:
+        """Return the answer as a check; no policy makes up for a right that was never given."""
         outcome = _OUTCOMES[answer.outcome]
-        return Check(
-            RIGHT, outcome, answer.code, answer.reason, dict(answer.facts), self._asked
-        )
+        demanded = self._asked or answer.code in rights.FORGED
+        return Check(RIGHT, outcome, answer.code, answer.reason, dict(answer.facts), demanded)
 
     def _lists(self, document: JsonObject, documents: Documents) -> Iterable[Need]:
         """Return the status lists of a paper whose own signature is good."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from skillmark.core.badges.profile import Profile
 from skillmark.platform.demo import people
 from skillmark.platform.demo.desk import Desk, recipient
 from skillmark.platform.events.ids import uuid7
@@ -105,7 +106,7 @@ def _forge(owner: Desk, forger: Desk) -> None:
             statuses=[place.to_entry() for place in places],
             valid_until=None,
         )
-        named = {"id": identity.did, "type": ["Profile"], "name": forger.organisation.name}
+        named = Profile(id=identity.did, name=forger.organisation.name).to_json()
         signer = signing.open_signer(identity, KeyPurpose.CREDENTIAL)
         forged = signer.sign_credential(
             unsigned | {"issuer": named, "id": credential_url(credential_id)}

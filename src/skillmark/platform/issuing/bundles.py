@@ -38,14 +38,16 @@ def bundle_of(credential: Credential) -> ProofBundle:
     document = jsonio.load_object(text.encode())
     issuer = _issuer(document)
     proof = transparency.proof(credential.pk)
+    rights = tuple(text for texts in RIGHTS for text in texts(credential))
+    signed = [document, *(jsonio.load_object(one.encode()) for one in rights)]
     return ProofBundle(
         credential=text,
         log=proof.decode() if proof else None,
         key_history=_history(issuer),
-        did=_did(issuer),
-        status=_statuses(document),
+        did={name: value for one in signed for name, value in _did(_issuer(one)).items()},
+        status={url: value for one in signed for url, value in _statuses(one).items()},
         anchors=tuple(_anchors(proof)),
-        rights=tuple(text for texts in RIGHTS for text in texts(credential)),
+        rights=rights,
     )
 
 

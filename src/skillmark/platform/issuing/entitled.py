@@ -16,6 +16,7 @@ from skillmark.core import jsonio, rights
 from skillmark.core.jsonio import JsonObject
 from skillmark.core.rights import Named
 from skillmark.platform.catalog.models import AchievementVersion
+from skillmark.platform.issuing.bundles import RIGHTS
 from skillmark.platform.issuing.models import Credential
 from skillmark.platform.issuing.places import CREDENTIAL_PAGE
 from skillmark.platform.orgs.models import Organisation
@@ -68,16 +69,17 @@ def entitled(organisation: Organisation, version: AchievementVersion, at: dateti
         return Entitled(said, tuple(papers))
     grant = grants.running(organisation.pk, version, at)
     assert grant is not None  # noqa: S101 - required just before
-    digest = rights.digest_of(bytes(grant.document))
+    digest = rights.digest_of(grant.data)
     papers.append(Named(f"{addresses.grant(grant.pk)}.json", digest).to_json())
     return Entitled(said, tuple(papers))
 
 
-def papers_of(credential: Credential) -> list[bytes]:
+def papers_of(credential: Credential) -> list[str]:
     """Return what shows the right to issue a credential, for its proof bundle."""
-    return selectors.papers_for(
+    papers = selectors.papers_for(
         credential.organisation_id, credential.achievement_version, timezone.now()
     )
+    return [data.decode() for data in papers]
 
 
 def right_panel(credential: Credential, _request: HttpRequest) -> Panel | None:
@@ -112,4 +114,5 @@ def _grant_of(credential: Credential) -> Grant | None:
     return next(iter(named), None)
 
 
+RIGHTS.append(papers_of)
 CREDENTIAL_PAGE.register(15, right_panel)

@@ -17,6 +17,11 @@ def lasting(achievement_id: UUID) -> str:
     return addresses.absolute(f"/a/{achievement_id}")
 
 
+def lasting_prefix() -> str:
+    """Return what the addresses of achievements of this site begin with."""
+    return addresses.absolute("/a/")
+
+
 def grant(grant_id: UUID) -> str:
     """Return the address of a grant: its ``id`` and its page."""
     return addresses.absolute(f"/g/{grant_id}")

@@ -108,6 +108,11 @@ class Grant(models.Model):
         return f"grant {self.pk}"
 
     @property
+    def data(self) -> bytes:
+        """The bytes that were signed; empty while it is only offered."""
+        return bytes(self.document or b"")
+
+    @property
     def end(self) -> Any:
         """When it ended or will end: the earlier of its end and its revocation."""
         return self.revoked_at or self.valid_until
@@ -180,6 +185,11 @@ class Endorsement(models.Model):
 
     def __str__(self) -> str:
         return f"endorsement {self.pk}"
+
+    @property
+    def data(self) -> bytes:
+        """The bytes that were signed; empty while it is only asked for."""
+        return bytes(self.document or b"")
 
     @property
     def shown_state(self) -> str:

@@ -12,21 +12,22 @@ def document_at(path: str) -> bytes | None:
     """Return the paper that this site serves at a path, None when there is none."""
     match path.strip("/").split("/"):
         case ["a", name, "definition"]:
-            version = _id(name)
+            version = uuid_of(name)
             definition = selectors.definition(version) if version else None
             return bytes(definition.document) if definition else None
         case ["g", name]:
-            grant = _id(name.removesuffix(".json"))
+            grant = uuid_of(name.removesuffix(".json"))
             found = selectors.public_grant(grant) if grant else None
             return bytes(found.document) if found and found.document else None
         case ["e", name]:
-            endorsement = _id(name.removesuffix(".json"))
+            endorsement = uuid_of(name.removesuffix(".json"))
             given = selectors.public_endorsement(endorsement) if endorsement else None
             return bytes(given.document) if given and given.document else None
     return None
 
 
-def _id(text: str) -> UUID | None:
+def uuid_of(text: str) -> UUID | None:
+    """Return the id that a part of an address spells, None when it is none."""
     try:
         found = UUID(text)
     except ValueError:

@@ -5,19 +5,24 @@ proven domain is not in it: a name alone is nobody's.
 """
 
 from collections import defaultdict
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from skillmark.core import jsonio
 from skillmark.core.encoding import timestamp
 from skillmark.core.jsonio import JsonObject, JsonValue
 from skillmark.core.rights import Known, Registry
 from skillmark.core.rights.registry import TYPE, VERSION
+from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.people import names
 from skillmark.platform.rights import addresses
 from skillmark.platform.rights.models import Definition
-from skillmark.platform.trust.models import IssuerIdentity
+from skillmark.platform.rights.own import uuid_of
+from skillmark.platform.trust.models import IdentityLog, IssuerIdentity
 
 
 def document() -> bytes:
@@ -49,15 +54,42 @@ def same_name(name: str, did: str) -> Organisation | None:
     return found if here.filter(organisation=found).exists() else None
 
 
-def of_site() -> Registry:
-    """Return every organisation of this site as a registry for a verification of our own."""
-    rows = list(Organisation.objects.order_by("pk"))
-    dids = _dids([row.pk for row in rows])
-    return Registry(
-        Known(did=dids[row.pk][0], also=tuple(dids[row.pk][1:]), names=(row.name,))
-        for row in rows
-        if dids[row.pk]
-    )
+class SiteRegistry(Registry):
+    """Every organisation of this site, looked up one by one; strangers are refused by nobody."""
+
+    def __init__(self) -> None:
+        super().__init__((), closed=False)
+
+    def find(self, did: str, at: datetime) -> Known | None:
+        """Return the organisation that a DID means."""
+        del at  # whoever is here is known
+        rows: Any = IssuerIdentity.objects.with_scopes_disabled()
+        found = rows.filter(did=did).first()
+        if found is None and did.startswith("did:webvh:"):
+            log = IdentityLog.objects.with_scopes_disabled().filter(did=did).first()
+            found = log.identity if log is not None else None
+        return None if found is None else _known(found.organisation_id)
+
+    def owner_of(self, *achievements: str) -> Known | None:
+        """Return whose an achievement of this site is, by one of its addresses."""
+        here = addresses.lasting_prefix()
+        ids = [uuid_of(one.removeprefix(here)) for one in achievements if one.startswith(here)]
+        wanted = [one for one in ids if one is not None]
+        if not wanted:
+            return None
+        rows: Any = AchievementVersion.objects.with_scopes_disabled()
+        found = rows.filter(Q(pk__in=wanted) | Q(achievement_id__in=wanted)).first()
+        return None if found is None else _known(found.organisation_id)
+
+    def same_look(self, name: str, did: str) -> Known | None:
+        """Return an organisation of this site that has this name, and another DID."""
+        found = same_name(name, did)
+        return None if found is None else _known(found.pk)
+
+
+def _known(organisation_id: UUID) -> Known | None:
+    dids = _dids([organisation_id])[organisation_id]
+    return Known(did=dids[0], also=tuple(dids[1:])) if dids else None
 
 
 def _is_older(own: UUID, other: Organisation) -> bool:
@@ -88,6 +120,10 @@ def _dids(organisations: list[UUID]) -> dict[UUID, list[str]]:
     wanted = rows.filter(organisation_id__in=organisations)
     for row in wanted.order_by("-is_current", "created_at"):
         found[row.organisation_id].append(row.did)
+    logs: Any = IdentityLog.objects.with_scopes_disabled()
+    histories = logs.filter(identity__organisation_id__in=organisations).exclude(did="")
+    for owner, did in histories.values_list("identity__organisation_id", "did"):
+        found[owner].append(did)
     return found
 
 

@@ -175,7 +175,7 @@ def papers_for(organisation_id: UUID, version: AchievementVersion, at: datetime)
             texts += [bytes(part) for part in (grant.document, grant.ended_document) if part]
     for one in (organisation_id, version.organisation_id):
         for endorsement in public_endorsements(one, at, (version.pk,)):
-            text = bytes(endorsement.document)
+            text = endorsement.data
             if text not in texts:
                 texts.append(text)
     return texts

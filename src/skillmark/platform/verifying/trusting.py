@@ -1,6 +1,6 @@
 """Whom the public verifier trusts: this site's log and witnesses, the blocks it has seen, its memory.
 
-It knows no issuers: everybody's credential is checked alike. What it demands is nothing beyond the
+It knows whose the achievements of this site are, and refuses nobody for being unknown. What it demands is nothing beyond the
 standards, so a credential that was never logged is judged as before.
 """
 
@@ -20,6 +20,7 @@ from skillmark.platform.anchors import ots_selectors
 from skillmark.platform.anchors import selectors as anchors
 from skillmark.platform.issuing import bundles
 from skillmark.platform.issuing.models import Credential
+from skillmark.platform.rights.registry import SiteRegistry
 from skillmark.platform.transparency import selectors as transparency
 from skillmark.platform.trust.identities import heads
 from skillmark.platform.verifying.evidence import own_path, uuid_of
@@ -60,7 +61,7 @@ def trust() -> Trust:
     except SkillmarkError as error:
         logger.warning("the site's own policy cannot be read", code=error.code)
         found = Trust()
-    return replace(found, heads=SeenHeads())
+    return replace(found, heads=SeenHeads(), issuers=SiteRegistry())
 
 
 def remember(report: Report) -> None:

@@ -153,7 +153,7 @@ def revoke(grant_id: UUID, *, reason: str, actor: object) -> Grant:
         if grant.valid_until is not None and grant.valid_until <= now:
             raise errors.RightsDecidedError(_("It has ended already."))
         signing.revoke(grant.pk, at=now)
-        before = jsonio.load_object(bytes(grant.document))
+        before = jsonio.load_object(grant.data)
         ended = writing.ended(before, now)
         if ended is not None:
             grant.ended_document = signing.sign(grant.organisation, ended, at=now)
