@@ -26,7 +26,7 @@ from skillmark.core.verify.findings import Findings
 from skillmark.core.verify.openbadges2 import examine_old
 from skillmark.core.verify.policy import Claims, Policy
 from skillmark.core.verify.proof_bundle import NO_PROOFS, Proofs
-from skillmark.core.verify.proving import prove
+from skillmark.core.verify.proving import prove, unlogged
 from skillmark.core.verify.reading import Reading, read
 from skillmark.core.verify.report import (
     DOMAIN_UNCHECKED,
@@ -82,6 +82,7 @@ def examine(
     findings.add(reading.check)
     if reading.old is not None and findings.stands:
         old = yield from examine_old(reading.old, at=at, policy=policy, findings=findings)
+        findings.extend(unlogged(policy.trust, at=at))
         return _report_on_old(reading, old, at, findings)
     if reading.document is None:
         return findings.report(at, Summary(kind=reading.kind))

@@ -62,8 +62,7 @@ def check_log(
     """
     demanded = LOG in trust.demand
     if proofs.log is None:
-        words = "It is not in the log: no proof of it came with the credential."
-        return Logged(_check(Outcome.FAILED, ABSENT, words) if demanded else None)
+        return not_logged(trust)
     if trust.log is None:
         words = "It came with a proof of logging, and nobody said which logs to trust."
         return Logged(_check(Outcome.NOT_RUN, NO_POLICY, words, demanded=demanded))
@@ -87,6 +86,14 @@ def check_log(
         Outcome.PASSED, HOLDS, _words(time), _facts(report, proof, time), demanded=demanded
     )
     return Logged(check, proof, time, Membership.parse(proof.extra).entry.key)
+
+
+def not_logged(trust: Trust) -> Logged:
+    """Return what is said of a credential without a proof of logging."""
+    if LOG not in trust.demand:
+        return Logged()
+    words = "It is not in the log: no proof of it came with the credential."
+    return Logged(_check(Outcome.FAILED, ABSENT, words))
 
 
 def _check(

@@ -5,6 +5,7 @@ nothing and rests on the verifier's own policy alone.
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from skillmark.core.did import DidError
 from skillmark.core.did.webvh import trusted_time
@@ -14,11 +15,12 @@ from skillmark.core.verify.documents import Documents
 from skillmark.core.verify.findings import Findings
 from skillmark.core.verify.histories import Known
 from skillmark.core.verify.keys import BY_LOG, all_keys
-from skillmark.core.verify.logged import check_log
+from skillmark.core.verify.logged import check_log, not_logged
 from skillmark.core.verify.proof_bundle import Proofs
-from skillmark.core.verify.report import HISTORY
+from skillmark.core.verify.report import HISTORY, Check
 from skillmark.core.verify.signatures import known_of
 from skillmark.core.verify.signed import Signed
+from skillmark.core.verify.trust import Trust
 
 
 def prove(signed: Signed, proofs: Proofs, documents: Documents, findings: Findings) -> Signed:
@@ -45,6 +47,13 @@ def prove(signed: Signed, proofs: Proofs, documents: Documents, findings: Findin
         vouched=_vouched(signed, known, logged=logged.proof is not None),
         vouched_keys=frozenset() if logged.key is None else frozenset({logged.key}),
     )
+
+
+def unlogged(trust: Trust, *, at: datetime) -> list[Check]:
+    """Return what a policy demands of a credential that can be in no log of ours."""
+    logged = not_logged(trust)
+    anchored = check_anchors((), logged, trust, at=at)
+    return [*([] if logged.check is None else [logged.check]), *anchored.checks]
 
 
 def _known(signed: Signed, documents: Documents) -> Known | None:
