@@ -33,10 +33,10 @@ from skillmark.logstore import LogStoreError
 class Log:
     """A log in memory that grows, and may lie."""
 
-    def __init__(self, seed: str = "a", origin: str = ORIGIN, secret: str = "log") -> None:
+    def __init__(self, seed: str = "a", origin: str = ORIGIN, signer: str = "log") -> None:
         self.leaves: list[bytes] = []
         self.seed, self.origin = seed, origin
-        self.private: PrivateKey = key(secret)
+        self.private: PrivateKey = key(signer)
 
     def grow(self, count: int) -> None:
         for number in range(count):
@@ -116,7 +116,7 @@ class TestAnswers:
         assert ask(witness, request.to_bytes())[0] == 400
 
     def test_403_a_checkpoint_that_the_log_did_not_sign(self, witness: RunningWitness) -> None:
-        log = Log(secret="another")
+        log = Log(signer="another")
         log.grow(3)
         assert add(witness, log, 0)[0] == 403
 
