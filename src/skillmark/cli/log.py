@@ -1,6 +1,7 @@
 """`skillmark log`: look into a transparency log, trusting nobody but a policy file."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from skillmark.cli import log_adopt
+from skillmark.cli.log_lists import watch_lists
 from skillmark.cli.log_source import (
     keys_of,
     open_log,
@@ -225,6 +227,14 @@ def monitor(
             help="What the issuer logged itself: one body hash on each line.",
         ),
     ] = None,
+    status_list: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--status-list",
+            metavar="URL",
+            help="A published list (or file); may be given again.",
+        ),
+    ] = None,
     did_document: Document = None,
     allow_origin: AllowOrigin = None,
     as_json: AsJson = False,
@@ -233,7 +243,8 @@ def monitor(
 
     Alarms: a number missing or used twice, an entry that is not in --known, one signed with a
     key that is not in the DID document, one dated before the last, a log that is not the one
-    of --state. Exits with 1 on an alarm, with 2 when the log or its witnesses cannot be
+    of --state; and of each --status-list, a revocation that was undone since it was seen last, an
+    older list put back, a list that was not logged. Exits with 1 on an alarm, with 2 when the log or its witnesses cannot be
     believed. The state is not moved past a log that was rewritten.
     """
     with plain_errors():
@@ -248,6 +259,15 @@ def monitor(
             known=read_known(known) if known else None,
             keys=keys_of(issuer, did_document),
         )
+        if status_list:
+            faults = watch_lists(
+                status_list,
+                issuer=issuer,
+                logged={entry.body for _index, entry in found.entries},
+                memory=state.with_name(f"{state.name}.lists") if state else None,
+                allow_origin=allow_origin or [],
+            )
+            found = replace(found, alarms=(*found.alarms, *faults))
         if state is not None and found.position.checkpoint == log.head:
             write_file(state, position_bytes(found.position, issuer))
     if as_json:
