@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -16,12 +16,15 @@ STOP_TIMEOUT_S: Final = 20.0
 
 
 @contextmanager
-def running(name: str, command: Sequence[str]) -> Iterator[None]:
+def running(
+    name: str, command: Sequence[str], env: Mapping[str, str] | None = None
+) -> Iterator[None]:
     """Keep a process running, with a pipe to it that ends when we do.
 
     Args:
         name: for the program's log.
         command: the program and what it is told; it stops when its input ends.
+        env: its environment; ours if not given.
     """
     stop = threading.Event()
     processes: list[subprocess.Popen[bytes]] = []
@@ -29,7 +32,7 @@ def running(name: str, command: Sequence[str]) -> Iterator[None]:
     def keep_running() -> None:
         while not stop.is_set():
             process = subprocess.Popen(  # noqa: S603 - our own program
-                command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+                command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=env
             )
             processes[:] = [process]
             code = process.wait()

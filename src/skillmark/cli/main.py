@@ -41,6 +41,7 @@ _PLATFORM: Final = (
     "skillmark.cli.recovery",
     "skillmark.cli.skills",
     "skillmark.cli.signer",
+    "skillmark.cli.halting",
     "skillmark.cli.demo",
 )
 

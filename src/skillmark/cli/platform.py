@@ -42,11 +42,24 @@ def migrate() -> None:
     err().print("The database is up to date.")
 
 
-def up(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> None:
+def up(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    workers: Workers = 1,
+    signer: Annotated[
+        bool,
+        typer.Option(
+            "--signer", help="Hold the keys in a process of its own, beside the site."
+        ),
+    ] = False,
+) -> None:
     """Serve the site: pages, API, job worker and mail."""
     with plain_errors():
         prepare(host, port)
-        serve(host, port, workers=workers)
+        from skillmark.cli import own_signer  # noqa: PLC0415
+
+        with own_signer.holding(wanted=signer):
+            serve(host, port, workers=workers)
 
 
 def worker(

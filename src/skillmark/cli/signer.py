@@ -111,6 +111,23 @@ def role_sql(
         out().print(role.sql(name), highlight=False, soft_wrap=True, markup=False)
 
 
+@app.command()
+def found() -> None:
+    """Found the key-encryption key of an empty installation, under the owner's database URL.
+
+    The signer's own role may not: it only adds to its journal. Nothing happens when there is one.
+    """
+    with plain_errors():
+        os.environ.pop("SKILLMARK_SIGNER", None)
+        from skillmark.cli import serving  # noqa: PLC0415
+
+        serving.set_up()
+        from skillmark.platform.trust import sealing  # noqa: PLC0415
+
+        generation = sealing.current()
+    err().print(f"Keys are sealed under generation {generation.version}.")
+
+
 def _address() -> str:
     """Make this process's settings the signer's own, before Django reads them."""
     address = os.environ.pop("SKILLMARK_SIGNER", "")

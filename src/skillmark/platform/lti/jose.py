@@ -158,20 +158,21 @@ def new_key() -> tuple[bytes, JsonObject]:
     }
 
 
-def sign(payload: dict[str, Any], secret: bytes, kid: str) -> str:
-    """Return a signed token.
+def unsigned(payload: dict[str, Any], kid: str) -> bytes:
+    """Return what is signed of a token: header and payload.
 
     Args:
         payload: plain JSON.
-        secret: an RSA key as `new_key` returns it.
         kid: what the key is called in the key set that we serve.
     """
-    private = serialization.load_der_private_key(secret, None)
-    assert isinstance(private, rsa.RSAPrivateKey)  # noqa: S101 - `new_key` makes no other
     header: JsonObject = {"alg": ALGORITHM, "typ": "JWT", "kid": kid}
     text = ".".join(base64url.encode(jsonio.dumps(part)) for part in (header, payload))
-    signature = private.sign(text.encode("ascii"), padding.PKCS1v15(), hashes.SHA256())
-    return f"{text}.{base64url.encode(signature)}"
+    return text.encode("ascii")
+
+
+def joined(text: bytes, signature: bytes) -> str:
+    """Return a token of what was signed and the signature."""
+    return f"{text.decode('ascii')}.{base64url.encode(signature)}"
 
 
 def _bytes(number: int) -> bytes:

@@ -9,12 +9,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.views.decorators.debug import sensitive_variables
 
 from skillmark.core.jsonio import JsonObject
 from skillmark.platform.lti import jose
 from skillmark.platform.orgs.models import Organisation
-from skillmark.platform.trust import keys
+from skillmark.platform.trust import keys, signing
 from skillmark.platform.trust.errors import PassphraseError, VaultError
 from skillmark.platform.trust.models import SealedSecret
 
@@ -28,16 +27,17 @@ def key_set(organisation: Organisation) -> list[JsonObject]:
     return [_public(row) for row in _rows()]
 
 
-@sensitive_variables()
 def sign(organisation: Organisation, payload: dict[str, Any]) -> str:
     """Return a token in the name of an organisation's tool."""
     row = _ensured(organisation.pk)
+    text = jose.unsigned(payload, str(row.pk))
     try:
-        secret = keys.open_secret(row)
+        signature = signing.sign_secret(row, text)
     except (VaultError, PassphraseError):
         row = _made(organisation.pk)
-        secret = keys.open_secret(row)
-    return jose.sign(payload, secret, str(row.pk))
+        text = jose.unsigned(payload, str(row.pk))
+        signature = signing.sign_secret(row, text)
+    return jose.joined(text, signature)
 
 
 def _rows() -> Any:

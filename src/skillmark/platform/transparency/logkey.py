@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
-from skillmark.core.crypto import Algorithm, PrivateKey, PublicKey
+from skillmark.core.crypto import Algorithm, PrivateKey, PublicKey, Signer
 from skillmark.core.log import Checkpoint, Note, NoteKey
 from skillmark.core.log import checkpoint as checkpoints
 from skillmark.platform.transparency import places
 from skillmark.platform.transparency.errors import OriginChangedError
 from skillmark.platform.transparency.models import WRITER, LogWriter
-from skillmark.platform.trust import keys
+from skillmark.platform.trust import keys, signing
 from skillmark.platform.trust.models import SealedSecret
 
 PURPOSE = "log"
@@ -23,11 +23,27 @@ class LogKey:
     """The open key of the log, for the time of one writer."""
 
     note_key: NoteKey
-    _private: PrivateKey
+    _signer: Signer
 
     def sign(self, checkpoint: Checkpoint) -> Note:
         """Sign a checkpoint."""
-        return checkpoints.sign(checkpoint, self._private, self.note_key.public)
+        return checkpoints.sign(checkpoint, self._signer, self.note_key.public)
+
+
+@dataclass(frozen=True, slots=True)
+class _SealedSigner:
+    """Signs with the sealed key; it opens for the time of one signature."""
+
+    row: SealedSecret
+
+    @property
+    def algorithm(self) -> Algorithm:
+        """The algorithm of the key."""
+        return Algorithm.ED25519
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the signature over the text of a checkpoint."""
+        return signing.sign_secret(self.row, data)
 
 
 def known() -> tuple[NoteKey, ...]:
@@ -60,19 +76,16 @@ def verifier_key() -> NoteKey:
     return key
 
 
-@sensitive_variables()
 def open_key() -> LogKey:
     """Return the key that signs checkpoints, made when there is none.
 
     Raises:
         OriginChangedError: as `verifier_key`.
-        VaultError: the row was altered.
-        PassphraseError: the configured passphrase did not seal it.
     """
     key = verifier_key()
     row = _row()
     assert row is not None  # noqa: S101 - `verifier_key` made it
-    return LogKey(key, PrivateKey.from_bytes(Algorithm.ED25519, keys.open_secret(row)))
+    return LogKey(key, _SealedSigner(row))
 
 
 def _row() -> SealedSecret | None:

@@ -17,6 +17,7 @@ from skillmark.core.crypto import Algorithm, PrivateKey, PublicKey
 from skillmark.core.did.webvh import LogKey
 from skillmark.platform.trust import sealing
 from skillmark.platform.trust.models import KeyEncryption, SealedSecret
+from skillmark.platform.trust.signer.holder import sign_secret
 
 NEXT: Final = "webvh.next"
 WITNESS: Final = "webvh.witness"
@@ -56,16 +57,15 @@ def brought_back(organisation_id: UUID, log_id: UUID, secret: bytes) -> SealedSe
     return sealing.keep_secret(organisation_id, NEXT, secret, public=facts)
 
 
-@sensitive_variables("private")
 def sign(row: SealedSecret, data: bytes) -> bytes:
-    """Return the signature of a sealed key over ``data``.
+    """Return the signature of a sealed key over the two hashes of a version's proof.
 
     Raises:
         VaultError: the row was altered or moved.
         PassphraseError: the configured passphrase did not seal it.
+        NotIssuableError: ``data`` is something else.
     """
-    private = PrivateKey.from_bytes(Algorithm.ED25519, sealing.open_secret(row))
-    return private.sign(data)
+    return sign_secret(row, data)
 
 
 def log_key(row: SealedSecret) -> LogKey:

@@ -102,6 +102,7 @@ def _wire(address: str) -> Wire:
     known: tuple[str, Wire] | None = getattr(_places, "wire", None)
     if known is not None and known[0] == address:
         return known[1]
+    _forget()
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         connection.settimeout(ANSWER_S)

@@ -86,7 +86,7 @@ def seal_key(journal: Journal, asked: JsonObject) -> JsonObject:
     ).first()
     if first is None:
         raise TenantError("The signer made no such key for the organisation.")
-    _require_own_did(journal, organisation, name)
+    _require_own_did(organisation, name)
     encryption = KeyEncryption.objects.get(pk=first.facts["encryption"])
     vault = sealing.vault_of(encryption)
     content = vault.open(read_sealed(first.facts), _first_label(organisation, key))
@@ -188,13 +188,9 @@ def _written(encryption: KeyEncryption, sealed: Sealed) -> JsonObject:
     }
 
 
-def _require_own_did(journal: Journal, organisation: UUID, name: str) -> None:
+def _require_own_did(organisation: UUID, name: str) -> None:
     taken = IssuerIdentity.objects.with_scopes_disabled().filter(did=name)
-    others = MadeKey.objects.using(journal.database).filter(did=name)
-    if (
-        taken.exclude(organisation_id=organisation).exists()
-        or others.exclude(organisation_id=organisation).exists()
-    ):
+    if taken.exclude(organisation_id=organisation).exists():
         raise TenantError("The identifier is another organisation's.")
 
 

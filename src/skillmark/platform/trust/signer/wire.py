@@ -32,6 +32,9 @@ class Wire:
         self._socket = connection
         self._buffer = bytearray()
 
+    def __del__(self) -> None:  # a thread that ends leaves its connection behind
+        self._socket.close()
+
     def close(self) -> None:
         """Close the connection."""
         self._socket.close()
