@@ -121,6 +121,8 @@ def test_a_fee_above_the_cap_is_never_offered(  # noqa: PLR0917 - fixtures
     assert all(int(one.max_fee) <= 3 * GWEI for one in anchor.transmissions.all())
     assert {one.nonce for one in anchor.transmissions.all()} == {first.nonce}
     chain.ask("anvil_setNextBlockBaseFeePerGas", hex(GWEI))
+    chain.mine()
+    clock.visit()
     chain.mine(13)
     anchor = clock.visit()
     assert (anchor.state, anchor.problem_code) == ("final", "")

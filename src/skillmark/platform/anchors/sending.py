@@ -15,7 +15,7 @@ from django.db.models import Max
 
 from skillmark.platform.anchors import calls, fees
 from skillmark.platform.anchors.chain import Block, Node
-from skillmark.platform.anchors.errors import FeeCapError, NonceUsedError
+from skillmark.platform.anchors.errors import FeeCapError, NonceUsedError, RefusedError
 from skillmark.platform.anchors.fees import Fees
 from skillmark.platform.anchors.keys import ChainSigner, Order
 from skillmark.platform.anchors.models import Anchor, Contract, Transmission
@@ -117,7 +117,11 @@ def send_newest(visit: Visit, anchor: Anchor) -> None:
     if newest.sent_at is not None and visit.now - newest.created_at >= STUCK:
         raised = keep_raised(visit, newest)
         capped, newest = raised is None, raised or newest
-    send(visit, newest)
+    try:
+        send(visit, newest)
+    except RefusedError:
+        if not capped:
+            raise
     if capped:
         raise FeeCapError("The network asks for more than the highest fee that is allowed.")
 
