@@ -1,6 +1,7 @@
 """Work of the log that comes round: where the audit trails stand, and whether all is well."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
 import structlog
 
@@ -9,6 +10,8 @@ from skillmark.platform.settings import health
 from skillmark.platform.transparency import selectors, services
 
 log = structlog.get_logger("skillmark.log")
+
+_watching: Final[dict[str, datetime]] = {}
 
 
 @every(timedelta(hours=1), "transparency.audit_heads")
@@ -19,7 +22,9 @@ def log_audit_heads(now: datetime) -> None:
 
 @every(timedelta(minutes=1), "transparency.alarm")
 def look_after_the_log(now: datetime) -> None:
-    """Say it loudly when acts wait for the log for more than a minute."""
+    """Say it loudly when acts wait for the log for more than a minute, and we ran that long."""
+    if now - _watching.setdefault("since", now) < selectors.LATE:
+        return  # what waits has waited for a worker
     standing = selectors.standing()
     if standing.is_late(now) or standing.error_code:
         log.error(
