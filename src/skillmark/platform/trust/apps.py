@@ -15,5 +15,5 @@ class TrustConfig(AppConfig):
 
     def ready(self) -> None:
         """Give new organisations an identity, show it, keep lists valid, check the trail."""
-        for name in ("panels", "schedule", "trail"):
+        for name in ("panels", "schedule", "trail", "identities.backups"):
             import_module(f"skillmark.platform.trust.{name}")

@@ -300,7 +300,9 @@ def _choose_current(found: Backup, organisation: Organisation) -> IssuerIdentity
     """Make the backup's current identity the current one, where it suits this site."""
     wanted = addresses.web_did(organisation.slug)
     for facts in found.identities:
-        suits = facts.did == wanted if wanted else facts.did.startswith("did:key:")
+        suits = facts.did.startswith("did:key:")
+        if wanted:
+            suits = facts.did == wanted or addresses.is_beside(facts.did, wanted)
         if facts.is_current and suits:
             IssuerIdentity.objects.filter(is_current=True).update(is_current=False)
             IssuerIdentity.objects.filter(did=facts.did).update(is_current=True)

@@ -74,6 +74,7 @@ def partner(at_home: None, settings: SettingsWrapper) -> Iterator[Partner]:
     )
     yield one
     server.shutdown()
+    server.server_close()
 
 
 def begun(organisation: "Organisation") -> Any:
