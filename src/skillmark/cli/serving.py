@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -111,13 +112,23 @@ def load_application(_target: str) -> Callable[..., Any]:
     """
     from skillmark.cli.served import application  # noqa: PLC0415 - only in a web process
 
+    no_core_dumps()
     return application
+
+
+def no_core_dumps() -> None:
+    """Keep this process's memory, keys with it, out of files, where the system lets one."""
+    from skillmark.platform.trust.signer import hardening  # noqa: PLC0415 - after set-up
+
+    with suppress(AttributeError, OSError, ValueError):  # another system than Linux
+        hardening.no_dumps()
 
 
 def run_worker(*, until_eof: bool) -> None:
     """Run jobs and send mail until a signal comes, or standard input ends."""
     from skillmark.platform.jobs.worker import Worker  # noqa: PLC0415 - needs `set_up` first
 
+    no_core_dumps()
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
