@@ -66,6 +66,7 @@ bench: $(STAMP) ## Measure speed, next to peers in the same run
 	@$(PYTHON) benchmarks/stack.py
 	@$(PYTHON) benchmarks/dry_run.py
 	@$(PYTHON) benchmarks/log.py
+	@$(PYTHON) benchmarks/anchor.py
 
 fuzz: $(STAMP) ## Mutate credentials for minutes: no false accept, no unhandled exception
 	@HYPOTHESIS_PROFILE=fuzz .venv/bin/pytest tests/properties -q

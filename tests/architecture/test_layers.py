@@ -19,6 +19,7 @@ SINS = {
         "from skillmark.platform import issuing",
     ),
     "one-gate": ("platform/verifying/__init__.py", "import httpx"),
+    "chain-gate": ("platform/anchors/visiting.py", "import web3"),
     "acyclic": ("core/encoding/__init__.py", "from skillmark.core import crypto"),
 }
 
