@@ -8,6 +8,7 @@ from typing import Final
 
 import access_assessment
 import access_backpack
+import access_blockcerts
 import access_log
 import access_lti
 import access_pathways
@@ -210,7 +211,16 @@ RULES: Final[dict[str, Rule]] = {
     f"{_S}/settings/invitations/<uuid:invitation_id>/withdraw": FOR_OWNER,
     **{
         f"{_S}/settings/trust{act}": FOR_OWNER
-        for act in ("", "/backup", "/rotate", "/home", "/pause", "/resume", "/compromise")
+        for act in (
+            "",
+            "/backup",
+            "/rotate",
+            "/home",
+            "/pause",
+            "/resume",
+            "/compromise",
+            "/identifier",
+        )
     },
     f"{_S}/settings/trust/compromise/<uuid:compromise_id>": FOR_OWNER,
     f"{_S}/settings/keys": FOR_OWNER,
@@ -256,6 +266,7 @@ RULES: Final[dict[str, Rule]] = {
     **{route: Rule(*facts) for route, facts in access_assessment.RULES.items()},
     **{route: Rule(*facts) for route, facts in access_backpack.RULES.items()},
     **{route: Rule(*facts) for route, facts in access_lti.RULES.items()},
+    **{route: Rule(*facts) for route, facts in access_blockcerts.RULES.items()},
     **{route: Rule(*facts) for route, facts in access_log.RULES.items()},
     **{route: Rule(*facts) for route, facts in access_rights.RULES.items()},
     f"{_S}/issue": FOR_ISSUER,
@@ -363,5 +374,6 @@ OPERATIONS: Final[dict[tuple[str, str], str | None]] = {
     **access_assessment.OPERATIONS,
     **access_pathways.OPERATIONS,
     **access_log.OPERATIONS,
+    **access_blockcerts.OPERATIONS,
     ("POST", "api/v1/verify"): None,  # open to everybody
 }

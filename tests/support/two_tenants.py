@@ -14,6 +14,7 @@ from uuid import uuid4
 import programme_samples
 import tenant_assessment
 import tenant_backpack
+import tenant_blockcerts
 import tenant_pathways
 import tenant_quizzes
 import tenant_rights
@@ -91,13 +92,10 @@ def missing() -> dict[str, str]:
         "achievement_id",
         *tenant_settings.NAMES,
         "batch_id",
-        "change_id",
-        "claim_id",
-        "link_id",
+        *("change_id", "claim_id", "link_id"),
+        *tenant_blockcerts.NAMES,
         "credential_id",
-        "invitation_id",
-        "suppression_id",
-        "delivery_id",
+        *("invitation_id", "suppression_id", "delivery_id"),
         "job_id",
         "key_id",
         "list_id",
@@ -205,6 +203,7 @@ def tenant(  # noqa: PLR0917 - one tenant's words
     }
     made.keys = _keys(organisation, owner, marker)
     with organisation_scope(organisation):
+        made.ids |= tenant_blockcerts.objects(organisation, made.ids["batch_id"], credential)
         key = ApiKey.objects.filter(revoked_at=None).earliest("created_at")
     made.ids["key_id"] = str(key.pk)
     return made

@@ -17,6 +17,7 @@ from skillmark.platform.api.limits import PerMinute
 from skillmark.platform.api.reading import NulError, StrictParser, refuse_nul
 from skillmark.platform.api.reference import Reference
 from skillmark.platform.assessment import api as assessment
+from skillmark.platform.blockcerts import api as blockcerts
 from skillmark.platform.catalog import api as catalog
 from skillmark.platform.catalog import quality_api
 from skillmark.platform.issuing import api as issuing
@@ -38,6 +39,7 @@ ROUTERS: Final = (
     quality_api.router,
     skills.router,
     issuing.router,
+    blockcerts.router,
     pathways.router,
     programmes.router,
     quizzes.router,
