@@ -196,27 +196,36 @@ def verify(
     with plain_errors(Exit.UNKNOWN):
         if did_document and not stack:
             raise CommandError("--did-document is for --stack.")
-        try:
-            fetcher = None if offline or stack else Fetcher(allow_origins=allow_origin or ())
-        except ValueError as error:
-            raise CommandError(f"--allow-origin: {error}.") from error
+        fetcher = None if offline or stack else _fetcher(allow_origin or [])
         moment = timestamp.decode(at) if at else datetime.now(UTC)
         policy = _policy(recipient, issuer or [], policy_file, require_status=require_status)
         if stack:
-            documents = did_document or []
-            data = read_file(Path(what))
             found = verify_stack(
-                data, at=moment, policy=policy, documents=documents, address=recipient
+                read_file(Path(what)),
+                at=moment,
+                policy=policy,
+                documents=did_document or [],
+                address=recipient,
             )
             raise typer.Exit(_say_stack(found, as_json=as_json))
         verifier = Verifier(at=moment, policy=policy, fetcher=fetcher)
-        if what.startswith(("https://", "http://")):
-            report = verifier.verify(verifier.fetch(what))
-        elif what != "-" and Path(what).is_dir():
-            raise typer.Exit(_verify_folder(Path(what), verifier, as_json=as_json))
-        else:
-            report = verifier.verify(read_file(Path(what)))
-        raise typer.Exit(_say(report, as_json=as_json))
+        raise typer.Exit(_verify(what, verifier, as_json=as_json))
+
+
+def _fetcher(origins: list[str]) -> Fetcher:
+    try:
+        return Fetcher(allow_origins=origins)
+    except ValueError as error:
+        raise CommandError(f"--allow-origin: {error}.") from error
+
+
+def _verify(what: str, verifier: Verifier, *, as_json: bool) -> Exit:
+    """Check what stands at an address, in a folder or in a file."""
+    if what.startswith(("https://", "http://")):
+        return _say(verifier.verify(verifier.fetch(what)), as_json=as_json)
+    if what != "-" and Path(what).is_dir():
+        return _verify_folder(Path(what), verifier, as_json=as_json)
+    return _say(verifier.verify(read_file(Path(what))), as_json=as_json)
 
 
 def _say(report: Report, *, as_json: bool) -> Exit:

@@ -85,6 +85,7 @@ def test_the_log_of_a_did_webvh_is_looked_up() -> None:
     assert (report.verdict, code(report)) == (Verdict.VALID, "issuer.history_verified")
     assert report.checks_named("issuer")[0].facts["versions"] == 1
     assert report.heads == (Head.of(read_log(HISTORY, at=AT)),)
+    assert report.summary.issuer_domain == "harbour.example"
 
 
 def test_the_history_beside_a_did_web_decides() -> None:

@@ -174,8 +174,8 @@ class Summary:
         proven: a proof of the issuer covers these words.
         kind: ``json``, ``jwt``, ``png``, ``svg``, or what else the input is.
         specification: what it was found to follow, such as ``Open Badges 2.0``.
-        issuer_domain: the host of the issuer's did:web or web address, the only name that was
-            verified.
+        issuer_domain: the host of the issuer's did:web, did:webvh or web address, the only name
+            that was verified.
         issuer_claimed_name: the name the issuer gives itself; never proof of anything.
         signed_at: the asserted time of the proof; the issuer's word, not proven time.
     """

@@ -54,7 +54,7 @@ def _specification(document: JsonObject) -> str | None:
 
 
 def domain_of(did: str) -> str | None:
-    """Return the host of a did:web or of a web address, or None."""
+    """Return the host of a did:web, a did:webvh or a web address, or None."""
     if did.startswith("https://"):
         host = did.removeprefix("https://").partition("/")[0]
         return host if _HOST.fullmatch(host) else None
@@ -62,4 +62,6 @@ def domain_of(did: str) -> str | None:
         url = DidUrl.parse_did(did)
     except DidError:
         return None
-    return url.identifier.partition(":")[0].replace("%3A", ":") if url.method == "web" else None
+    place = url.identifier.partition(":")[2] if url.method == "webvh" else url.identifier
+    known = url.method in {"web", "webvh"} and place
+    return place.partition(":")[0].replace("%3A", ":") if known else None
