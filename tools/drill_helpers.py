@@ -9,7 +9,7 @@ import json
 import secrets
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -23,7 +23,7 @@ def main(words: Sequence[str]) -> int:
 
     django.setup()
     name, *rest = words
-    work = {
+    work: dict[str, Callable[..., Any]] = {
         "issue": _issue,
         "wait": _wait,
         "steal": _steal,

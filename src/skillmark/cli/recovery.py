@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from skillmark.cli import keys
-from skillmark.cli.custody import ACTOR, NoSuchOrganisationError
+from skillmark.cli.custody import ACTOR
+from skillmark.cli.custody_places import NoSuchOrganisationError
 from skillmark.cli.screen import CommandError, Exit, err, out, plain_errors, shown
 from skillmark.core.encoding import TimestampError, timestamp
 

@@ -67,7 +67,7 @@ class Recovery(Protocol):
     def ask(self, compromise: Compromise, foreseen: Foreseen, actor: object) -> None:
         """Put it before a second person."""
 
-    def start(self, compromise: Compromise, actor: object) -> UUID:
+    def start(self, compromise: Compromise, actor: object, approval: UUID | None) -> UUID:
         """Start the durable job that revokes and issues again; return its id."""
 
 
@@ -126,11 +126,18 @@ def begin(
     return carry_out(found, actor=actor)
 
 
-def carry_out(compromise: Compromise, *, actor: object) -> Compromise:
+def carry_out(
+    compromise: Compromise, *, actor: object, approval: UUID | None = None
+) -> Compromise:
     """Revoke the key, put a new one in its place, tell the history, and start the recovery.
 
     One transaction: the documents say `revoked` and the new key stands beside it, or nothing
     happened. Issuing goes on afterwards, with the new key.
+
+    Args:
+        compromise: what was begun; one that went on already is returned as it is.
+        actor: who acts.
+        approval: the second person's yes, where one was asked for.
 
     Raises:
         UpdateKeyLostError, VaultError: as `rotation.rotate`; issuing stays halted.
@@ -151,7 +158,7 @@ def carry_out(compromise: Compromise, *, actor: object) -> Compromise:
         if held.switch is not None and held.switch.lifted_at is None:
             switches.resume(held.switch)
         if held.key.purpose == KeyPurpose.CREDENTIAL and _recovery:
-            held.job_id = _recovery[0].start(held, actor)
+            held.job_id = _recovery[0].start(held, actor, approval)
         else:
             held.state, held.finished_at, held.lists_at = CompromiseState.DONE, now, now
         held.save()

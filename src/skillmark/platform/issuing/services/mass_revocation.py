@@ -216,7 +216,10 @@ def _time_of(key: IssuerKey) -> tuple[datetime | None, datetime | None]:
         organisation_id=key.organisation_id, purpose=key.purpose
     )
     earlier = others.filter(created_at__lt=key.created_at).exists()
-    return (key.created_at if earlier else None), key.revoked_at or key.retired_at
+    later = others.filter(created_at__gt=key.created_at).order_by("created_at").first()
+    # Not `revoked_at`: that is when it was last known to be good, and it signed on for a while.
+    end = key.retired_at or (later.created_at if later is not None else None)
+    return (key.created_at if earlier else None), end
 
 
 def _lists(key: IssuerKey) -> "QuerySet[StatusList]":

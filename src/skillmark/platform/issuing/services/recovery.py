@@ -6,7 +6,6 @@ crash or a pause costs nothing, and a second run finds what is done.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import batched
 from math import ceil
@@ -20,7 +19,7 @@ from django.utils.translation import ngettext
 
 from skillmark.platform.events import services as events
 from skillmark.platform.issuing.models import FINAL_STATES, Credential
-from skillmark.platform.issuing.services import fuse, lifecycle
+from skillmark.platform.issuing.services import fuse, lifecycle, mass_revocation
 from skillmark.platform.issuing.services.recovery_asking import ask_second, asking_needed
 from skillmark.platform.issuing.services.reissuing import reissue
 from skillmark.platform.jobs import registry
@@ -29,7 +28,7 @@ from skillmark.platform.jobs.models import Job
 from skillmark.platform.jobs.registry import ChunkResult, Plan
 from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.transparency.times import trusted_times
-from skillmark.platform.trust import compromise, status
+from skillmark.platform.trust import compromise
 from skillmark.platform.trust.compromise import MARGIN, Foreseen
 from skillmark.platform.trust.identities import describing
 from skillmark.platform.trust.models import (
@@ -45,20 +44,10 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 JOB_KIND: Final = "issuing.recovery"
-REVOKED_AT_ONCE: Final = 2_000
+COUNTED_AT_ONCE: Final = 2_000
 REISSUED_AT_ONCE: Final = 100
 IN_FLIGHT: Final = timedelta(minutes=5)  # what was being signed while the key was revoked
 _IDS: Final = 500  # of one query
-
-
-@dataclass(frozen=True, slots=True)
-class _Sorted:
-    """The credentials of a chunk, by what becomes of them."""
-
-    standing: list[UUID]
-    fallen: list[UUID]
-    settled: int
-    foreign: int
 
 
 def signed_with(key: IssuerKey, *, until: datetime | None = None) -> "QuerySet[Credential]":
@@ -106,7 +95,7 @@ class Credentials:
         now = timezone.now()
         rows = signed_with(key).values_list("pk", "state", "valid_until")
         signed = standing = reissued = ended = settled = 0
-        for part in batched(rows.iterator(chunk_size=REVOKED_AT_ONCE), REVOKED_AT_ONCE):
+        for part in batched(rows.iterator(chunk_size=COUNTED_AT_ONCE), COUNTED_AT_ONCE):
             stand = spared([pk for pk, _state, _end in part], key, known_good_at)
             signed += len(part)
             for pk, state, end in part:
@@ -130,13 +119,13 @@ class Credentials:
         """Put it before a second person."""
         ask_second(row, foreseen, actor)
 
-    def start(self, row: Compromise, actor: object) -> UUID:
+    def start(self, row: Compromise, actor: object, approval: UUID | None) -> UUID:
         """Start the durable job; in the transaction that revokes the key."""
         slug = row.organisation.slug
         job = jobs.start(
             JOB_KIND,
             row.organisation,
-            {"compromise": str(row.pk)},
+            {"compromise": str(row.pk), "approval": str(approval or "")},
             actor=actor,
             title=_("Revoke and issue again what a key signed"),
             result_url=reverse("trust:compromised", args=[slug, row.pk]),
@@ -151,19 +140,15 @@ class Recover:
     def plan(self, job: Job) -> Plan:
         """Count the chunks of both passes."""
         count = _affected(_compromise(job)).count()
-        return Plan(total=count, chunks=sum(_passes(count)))
+        return Plan(total=count, chunks=1 + ceil(count / REISSUED_AT_ONCE))
 
     def chunk(self, job: Job, number: int) -> ChunkResult:
         """Do one chunk of a pass."""
         row = _compromise(job)
-        first, _second = _passes(job.total)
-        if number < first:
-            done = _revoke(row, _part(row, number, REVOKED_AT_ONCE))
-            if number == first - 1:
-                row.lists_at = timezone.now()
-                row.save(update_fields=["lists_at"])
-            return ChunkResult(done=done)
-        return _issue_again(row, _part(row, number - first, REISSUED_AT_ONCE), job)
+        if number == 0:
+            fallen = _revoke(row, job)
+            return ChunkResult(done=max(0, job.total - fallen))
+        return _issue_again(row, _part(row, number - 1, REISSUED_AT_ONCE), job)
 
     def finish(self, job: Job) -> str:
         """Close the answer to the fallen key."""
@@ -215,41 +200,29 @@ def _affected(row: Compromise) -> "QuerySet[Credential]":
     return signed_with(row.key, until=row.revoked_at)
 
 
-def _passes(count: int) -> tuple[int, int]:
-    return ceil(count / REVOKED_AT_ONCE), ceil(count / REISSUED_AT_ONCE)
-
-
 def _part(row: Compromise, number: int, size: int) -> list[UUID]:
-    """Return one part of what the key may have signed: a closed list, since it signs no more."""
+    """Return one part of what the key may have signed; what is issued meanwhile comes last."""
     ids = _affected(row).values_list("pk", flat=True)
     return list(ids[number * size : (number + 1) * size])
 
 
-def _sort(row: Compromise, ids: Sequence[UUID]) -> _Sorted:
-    rows = list(Credential.objects.filter(pk__in=ids).order_by("pk"))
-    own = [one for one in rows if bears(one, row.key)]
-    open_ones = [one.pk for one in own if one.state not in FINAL_STATES]
-    stand = spared(open_ones, row.key, row.known_good_at)
-    return _Sorted(
-        standing=[pk for pk in open_ones if pk in stand],
-        fallen=[pk for pk in open_ones if pk not in stand],
-        settled=len(own) - len(open_ones),
-        foreign=len(rows) - len(own),
+def _revoke(row: Compromise, job: Job) -> int:
+    """Set the bits of what nothing proves, sign every list, and return how many there were."""
+    key, good = row.key, row.known_good_at
+    done = mass_revocation.revoke_all_of_key(
+        key,
+        since=None,
+        reason=_("The key that signed it is not to be trusted any more."),
+        actor=job.started_by,
+        spare=lambda ids: spared(ids, key, good),
+        approved=True,  # a second person confirmed the whole, where one is asked for
+        follow=False,
+        tell=False,
+        at=row.revoked_at,
     )
-
-
-def _revoke(row: Compromise, ids: Sequence[UUID]) -> int:
-    """Set the bits of what nothing proves; return how many need nothing more."""
-    fuse.hold(row.organisation_id)
-    found = _sort(row, ids)
-    changes = [status.Change(one, StatusPurpose.REVOCATION, value=True) for one in found.fallen]
-    if changes:
-        status.set_status(changes)
-        now = timezone.now()
-        fuse.charge(row.organisation_id, len(changes), approved=True, at=now)
-    row.standing += len(found.standing)
-    row.save(update_fields=["standing"])
-    return len(found.standing) + found.settled + found.foreign
+    row.standing, row.lists_at = done.spared, timezone.now()
+    row.save(update_fields=["standing", "lists_at"])
+    return done.credentials
 
 
 def _issue_again(row: Compromise, ids: Sequence[UUID], job: Job) -> ChunkResult:
@@ -277,7 +250,13 @@ def _issue_again(row: Compromise, ids: Sequence[UUID], job: Job) -> ChunkResult:
             at=now,
             charged=True,
         )
-    made = reissue(alive, actor=job.started_by, at=now)
+    approval = job.arguments.get("approval")
+    made = reissue(
+        alive,
+        actor=job.started_by,
+        at=now,
+        approval=UUID(approval) if approval else None,
+    )
     if made.failed:
         lost = lifecycle.turn_some(
             made.failed,

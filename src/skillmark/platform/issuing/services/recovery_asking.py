@@ -50,6 +50,7 @@ def ask_second(row: Compromise, foreseen: Foreseen, actor: object) -> Approval:
         href=reverse("trust:compromised", args=[row.organisation.slug, row.pk]),
         facts={
             "compromise": str(row.pk),
+            "people": foreseen.reissued,  # how many documents the signer may sign for this
             "standing": foreseen.standing,
             "reissued": foreseen.reissued,
             "ended": foreseen.ended,
@@ -59,7 +60,8 @@ def ask_second(row: Compromise, foreseen: Foreseen, actor: object) -> Approval:
 
 def approved(approval: Approval, _by: object) -> None:
     """Go on: revoke, rotate, issue again."""
-    compromise.carry_out(_row(approval), actor=approval.asked_through)
+    row = _row(approval)
+    compromise.carry_out(row, actor=approval.asked_through, approval=approval.pk)
 
 
 def declined(approval: Approval, _by: object) -> None:

@@ -43,13 +43,20 @@ class Reissued:
     failed: list[UUID]
 
 
-def reissue(rows: Sequence[Credential], *, actor: object, at: datetime) -> Reissued:
+def reissue(
+    rows: Sequence[Credential],
+    *,
+    actor: object,
+    at: datetime,
+    approval: UUID | None = None,
+) -> Reissued:
     """Issue credentials again, in the caller's transaction; one that cannot be costs no other.
 
     Args:
         rows: held, with award, version and organisation; active or suspended, not expired.
         actor: who set it off.
         at: the present moment.
+        approval: the second person's yes under which this happens, for the signer to see.
 
     Raises:
         TrustError: nothing can be signed at the moment.
@@ -60,7 +67,7 @@ def reissue(rows: Sequence[Credential], *, actor: object, at: datetime) -> Reiss
     pairs: list[tuple[Credential, Credential]] = []
     failed: list[UUID] = []
     for same in groups.values():
-        for old, outcome in zip(same, _issue(same, actor), strict=True):
+        for old, outcome in zip(same, _issue(same, actor, approval), strict=True):
             if outcome.credential is None:
                 failed.append(old.pk)
                 code = outcome.error.code if outcome.error else ""
@@ -71,7 +78,7 @@ def reissue(rows: Sequence[Credential], *, actor: object, at: datetime) -> Reiss
     return Reissued(len(pairs), failed)
 
 
-def _issue(rows: Sequence[Credential], actor: object) -> list[Outcome]:
+def _issue(rows: Sequence[Credential], actor: object, approval: UUID | None) -> list[Outcome]:
     return awarding.issue_many(
         rows[0].organisation,
         rows[0].achievement_version,
@@ -80,6 +87,7 @@ def _issue(rows: Sequence[Credential], actor: object) -> list[Outcome]:
         actor=actor,
         send_mail=False,
         archived_too=True,
+        approval=approval,
     )
 
 
