@@ -24,6 +24,16 @@ from skillmark.cli.screen import (
     shown,
 )
 
+__all__ = [
+    "NoSuchOrganisationError",
+    "ShortPassphraseError",
+    "backup",
+    "backup_site",
+    "register",
+    "restore",
+    "restore_site",
+]
+
 ACTOR = "system:operator"
 OWNER_ONLY = 0o600
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from skillmark.platform.jobs.periodic import every
-from skillmark.platform.trust import status
+from skillmark.platform.trust import rewrapping, status
 from skillmark.platform.trust.identities import logs
 
 
@@ -17,3 +17,9 @@ def renew_status_lists(now: datetime) -> None:
 def continue_histories(_now: datetime) -> None:
     """Begin histories that are missing, continue those that fell behind, ask witnesses again."""
     logs.tell_all()
+
+
+@every(timedelta(minutes=5), "trust.rewrap")
+def continue_rewrapping(_now: datetime) -> None:
+    """Go on with bringing keys under a new key-encryption key, where a run broke off."""
+    rewrapping.go_on()

@@ -98,6 +98,75 @@ def test_a_run_that_breaks_off_loses_nothing_and_goes_on(
 
 
 @pytest.mark.usefixtures("old_passphrase")
+def test_the_worker_goes_on_with_a_run_that_broke_off(
+    organisation: "Organisation", configure: Configure, hard: HardToken
+) -> None:
+    from django.utils import timezone
+
+    from skillmark.platform.trust import rewrapping, schedule
+
+    make_many(organisation, secrets=5)
+    before = opened()
+    schedule.continue_rewrapping(timezone.now())  # nothing was begun
+    configure(key_encryption=aes_key(hard), key_encryption_before=OLD)
+    schedule.continue_rewrapping(timezone.now())  # the operator has to begin
+    assert rewrapping.progress().version == 1
+    rewrapping.begin()
+    rewrapping.step(limit=2)
+    schedule.continue_rewrapping(timezone.now())
+    assert rewrapping.progress().left == 0
+    assert opened() == before
+
+
+def test_an_installation_may_begin_in_a_module(
+    configure: Configure, hard: HardToken, make_organisation: Any
+) -> None:
+    """No passphrase is ever made where a module seals from the first key on."""
+    from skillmark.platform.trust.models import KeyEncryption
+
+    configure(key_encryption=aes_key(hard), key_passphrase="")
+    make_organisation("Quayside")
+    row = KeyEncryption.objects.get()
+    assert (row.version, bytes(row.salt)) == (1, b"")
+    assert row.uri == f"pkcs11:token={hard.label};object=kek"
+    assert len(opened()) >= 1
+
+
+@pytest.mark.usefixtures("old_passphrase")
+def test_a_killed_command_goes_on_where_it_was(
+    organisation: "Organisation",
+    configure: Configure,
+    hard: HardToken,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Stopped at the third row of a step, as by the system: the step is not written at all."""
+    from skillmark.platform.trust import rewrapping
+    from skillmark.platform.trust.custody.hsm import ModuleWrap
+
+    make_many(organisation, secrets=8)
+    before = opened()
+    configure(key_encryption=aes_key(hard), key_encryption_before=OLD)
+    rewrapping.begin()
+    assert rewrapping.step(limit=4) == 4
+    count, wrap = iter(range(100)), ModuleWrap.wrap
+
+    def stopped(self: Any, data_key: bytes, bound: bytes) -> bytes:
+        if next(count) == 2:
+            raise KeyboardInterrupt
+        return wrap(self, data_key, bound)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ModuleWrap, "wrap", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            rewrapping.step(limit=4)
+    assert rewrapping.progress().left == len(before) - 4
+    assert opened() == before
+    result = skillmark("keys", "rewrap")
+    assert result.exit_code == 0
+    assert opened() == before
+
+
+@pytest.mark.usefixtures("old_passphrase")
 def test_a_step_that_fails_moves_none_of_its_rows(
     organisation: "Organisation",
     configure: Configure,
