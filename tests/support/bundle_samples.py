@@ -15,7 +15,7 @@ import log_samples
 import webvh_samples
 from signed_credentials import TestIssuer, badge
 
-from skillmark.core import did, jsonio
+from skillmark.core import did, jsonio, rights
 from skillmark.core.anchor.evm import EVENT, EvmProof, origin_hash
 from skillmark.core.anchor.evm.blocks import Event, receipt_bytes
 from skillmark.core.anchor.evm.keccak import keccak256
@@ -40,7 +40,7 @@ from skillmark.core.log import (
 )
 from skillmark.core.log.merkle import leaf_hash
 from skillmark.core.log.spelling import to_base64
-from skillmark.core.rights import writing
+from skillmark.core.rights import Named, writing
 from skillmark.core.status import Bitstring, entry, list_credential
 from skillmark.core.verify import Policy, ProofBundle, Trust, read_policy
 from skillmark.core.verify.proof_bundle import KeyHistory
@@ -102,8 +102,13 @@ def achievement() -> JsonObject:
     ).to_json()
 
 
-def credential(by: TestIssuer, *, created: datetime = CREATED, **changes: Any) -> Any:
-    """Return a signed badge with a status."""
+def credential(
+    by: TestIssuer, *, created: datetime = CREATED, naming: str = "", **changes: Any
+) -> Any:
+    """Return a signed badge with a status, that perhaps names its definition by the digest."""
+    if naming:
+        named = Named(DEFINITION, rights.digest_of(naming.encode()))
+        changes["relatedResource"] = [named.to_json()]
     status = {
         "id": f"{LIST}#7",
         "type": "BitstringStatusListEntry",
@@ -207,7 +212,17 @@ def block(checkpoint: Checkpoint, *, time: datetime = MINED, chain: int = 31_337
     receipt = receipt_bytes(
         kind=2, status=1, gas=23_456, bloom=bytes(256), events=[event], more=()
     )
-    signed = [number(chain), *[number(1)] * 4, CONTRACT, b"", b"call", [], number(1), b"r", b"s"]
+    signed = [
+        number(chain),
+        *[number(1)] * 4,
+        CONTRACT,
+        b"",
+        b"call",
+        [],
+        number(1),
+        b"r",
+        b"s",
+    ]
     transaction = b"\x02" + encode(cast("Any", signed))
     fields: list[Any] = [bytes(32), bytes(32), bytes(20), bytes(32)]
     fields += [build([transaction]), build([receipt]), bytes(256), b""]
@@ -294,11 +309,14 @@ def world(
     bad: int | None = None,
     list_by: PrivateKey = SECRET,
     papers_by: PrivateKey = SECRET,
+    naming: bool = False,
     **changes: Any,
 ) -> World:
     """Return everything at once, in order unless told otherwise."""
     by = issuer(name, secret)
-    document = credential(by, created=created, **changes)
+    paper = definition(issuer(name, papers_by))
+    named = {"naming": paper} if naming else {}
+    document = credential(by, created=created, **named, **changes)
     found = logged(document, name, signer=signer, witnesses=witnesses, at=logged_at)
     mined = anchor(found)
     bundle = ProofBundle(
@@ -308,6 +326,6 @@ def world(
         did={WEB: page(history)} if name == WEB else {},
         status={LIST: status_list(issuer(name, list_by), bad=bad)},
         anchors=(mined,),
-        rights=(definition(issuer(name, papers_by)),),
+        rights=(paper,),
     )
     return World(bundle, policy_file(block(found.later)), document)

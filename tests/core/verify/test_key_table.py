@@ -173,6 +173,19 @@ def test_an_honest_credential_outlives_the_theft_of_its_key() -> None:
     assert (report.verdict, key_of(report)[1]) == (Verdict.VALID, "key.revoked_later")
 
 
+def test_a_paper_is_as_old_as_the_credential_that_names_it() -> None:
+    """The definition was signed with the key that fell, too; the credential carries its digest."""
+    history = revoked(WITNESSED + timedelta(days=1), then=FRESH.public)
+    for naming, verdict in ((True, Verdict.VALID), (False, Verdict.UNKNOWN)):
+        made = world(history=history, list_by=FRESH, naming=naming)
+        report = look(made, demand=["right"], issuers=None)
+        assert report.verdict is verdict
+    early = world(
+        history=revoked(WITNESSED - timedelta(days=1), then=FRESH.public), naming=True
+    )
+    assert look(early, demand=["right"], issuers=None).verdict is Verdict.INVALID
+
+
 def test_a_list_by_a_revoked_key_is_believed_in_nothing() -> None:
     made = world(history=revoked(WITNESSED + timedelta(days=1)))
     report = look(made)

@@ -6,6 +6,7 @@ is a paper like any other, and good only for what its own signer says.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -43,6 +44,7 @@ class Papers:
         self._signed = signed
         self._asked = RIGHT in signed.policy.trust.demand
         self._data = dict.fromkeys(proofs.rights)
+        self._named = {one.digest for one in rights.named(signed.document)}
         self._wanted = bool(
             self._asked
             or proofs.rights
@@ -67,10 +69,11 @@ class Papers:
             found = documents.get(one.url)
             if isinstance(found, bytes) and rights.digest_of(found) == one.digest:
                 self._data[found] = None
-        read = [found for found in map(_load, self._data) if found is not None]
-        signers = [issuer_of(one) for one in read if claims_issuer_key(one)]
+        loaded = ((data, _load(data)) for data in self._data)
+        read = [(data, found) for data, found in loaded if found is not None]
+        signers = [issuer_of(one) for _, one in read if claims_issuer_key(one)]
         yield from documents.ask_for_dids(signers)
-        lists = [need for one in read for need in self._lists(one, documents)]
+        lists = [need for data, one in read for need in self._lists(data, one, documents)]
         yield from documents.ask(lists)
 
     def check(self, documents: Documents, proven: datetime | None) -> Check | None:
@@ -93,15 +96,22 @@ class Papers:
         demanded = self._asked or answer.code in rights.FORGED
         return Check(RIGHT, outcome, answer.code, answer.reason, dict(answer.facts), demanded)
 
-    def _lists(self, document: JsonObject, documents: Documents) -> Iterable[Need]:
+    def _lists(self, data: bytes, document: JsonObject, documents: Documents) -> Iterable[Need]:
         """Return the status lists of a paper whose own signature is good."""
         credential = _credential(document)
-        if credential is None or self._fault(document, documents) is not None:
+        if credential is None or self._fault(data, document, documents) is not None:
             return ()
         return status_needs(credential)
 
-    def _fault(self, document: JsonObject, documents: Documents) -> Check | None:
+    def _fault(self, data: bytes, document: JsonObject, documents: Documents) -> Check | None:
+        """Return what keeps a paper from being relied on.
+
+        A credential that names its exact bytes by their digest is younger than the paper: time
+        that is proven for the one is proven for the other.
+        """
         enclosed = self._signed.enclosing(document, issuer_of(document))
+        if rights.digest_of(data) in self._named:
+            enclosed = replace(enclosed, proven=self._signed.proven)
         fault = first_fault(enclosed, documents.resolved)
         return None if fault is not None and fault.code in _PERIOD else fault
 
@@ -109,9 +119,10 @@ class Papers:
         document = _load(data)
         if document is None:
             return Paper.of(data, fault="right.malformed")
-        fault = self._fault(document, documents)
+        fault = self._fault(data, document, documents)
         if fault is not None:
-            unknown = fault.outcome is Outcome.NOT_RUN
+            # A key that fell since makes no forgery of a paper; it only proves nothing more.
+            unknown = fault.outcome is Outcome.NOT_RUN or fault.name == "key"
             return Paper.of(data, fault=fault.code, unknown=unknown)
         credential = _credential(document)
         if credential is None:
