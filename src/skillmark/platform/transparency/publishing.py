@@ -37,6 +37,7 @@ from skillmark.platform.transparency.models import (
 )
 from skillmark.platform.transparency.signals import checkpoint_published
 from skillmark.platform.transparency.witnesses import Witnesses
+from skillmark.platform.transparency.writing_rows import update_each
 
 log = structlog.get_logger("skillmark.log")
 
@@ -124,6 +125,7 @@ class Publisher:
         rows = list(
             LogEntry.objects.with_scopes_disabled()
             .filter(leaf__isnull=False, index=None)
+            .only("leaf")
             .order_by("sequence", "id")[:APPENDED]
         )
         if not rows:
@@ -154,10 +156,12 @@ class Publisher:
         return heard.note
 
     def _record(self, rows: Sequence[LogEntry], first: int) -> None:
-        for place, row in enumerate(rows):
-            row.index = first + place
         with transaction.atomic():
-            LogEntry.objects.with_scopes_disabled().bulk_update(rows, ["index"], batch_size=400)
+            update_each(
+                LogEntry,
+                ["index"],
+                [(first + place, row.pk) for place, row in enumerate(rows)],
+            )
 
     def _keep(self, note: Note) -> None:
         """Keep a published checkpoint as a row, and tell."""
