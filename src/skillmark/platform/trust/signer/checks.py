@@ -4,16 +4,17 @@ Pure but for the address of this site: the document, the issuer that the key bel
 time that will stand in the proof.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from skillmark.core.badges.problem import Problem
 from skillmark.core.badges.schema import clr_problems
 from skillmark.core.encoding import timestamp
 from skillmark.core.encoding.errors import TimestampError
 from skillmark.core.errors import SkillmarkError
 from skillmark.core.jsonio import JsonObject, JsonValue
-from skillmark.core.lint import BatchLint
+from skillmark.core.lint import BatchLint, before_issue
 from skillmark.core.proof.errors import AlreadySignedError
 from skillmark.core.status import list_credential
 from skillmark.platform.trust import addresses
@@ -66,8 +67,10 @@ def check(
         require_dates(document, created)
         _require_status(document)
         _require_lint(document, lint)
-    elif task is Task.STATEMENT:
-        _require_lint(document, lint)
+    elif (
+        task is Task.STATEMENT
+    ):  # one that was withdrawn is signed anew with an end that is now
+        _refuse(before_issue(document))
     elif task is Task.RECORD:
         if problems := clr_problems(document, several_statuses=True):
             first = problems[0]
@@ -142,7 +145,10 @@ def _purpose(entry: JsonValue) -> str:
 
 
 def _require_lint(document: JsonObject, lint: BatchLint) -> None:
-    problems = lint.problems(document)
+    _refuse(lint.problems(document))
+
+
+def _refuse(problems: Sequence[Problem]) -> None:
     if problems:
         first = problems[0]
         raise NotIssuableError(
