@@ -12,7 +12,7 @@ from uuid import UUID
 
 import typer
 
-from skillmark.cli.custody import NoSuchOrganisationError
+from skillmark.cli.custody_places import NoSuchOrganisationError
 from skillmark.cli.screen import CommandError, err, out, plain_errors, shown, write_file
 from skillmark.core import jsonio
 from skillmark.core.jsonio import JsonObject, JsonValue

@@ -71,10 +71,12 @@ class Calendar:
         except NotFoundError:
             return None
         found = self._read(answer.body, commitment)
-        blocks = [path for path in found.paths if isinstance(path.attestation, ots.Block)]
-        if not any(path.attestation.tag == ots.BITCOIN_TAG for path in blocks):  # type: ignore[union-attr]
-            return None
-        return found
+        tags = {
+            path.attestation.tag
+            for path in found.paths
+            if isinstance(path.attestation, ots.Block)
+        }
+        return found if ots.BITCOIN_TAG in tags else None
 
     def _read(self, body: bytes, message: bytes) -> Timestamp:
         try:

@@ -76,7 +76,7 @@ def policy_bitcoin() -> JsonObject:
     """Return ``bitcoin`` of a policy: the headers that an explorer has shown this site."""
     rows = CalendarStamp.objects.filter(header__isnull=False, anchor__state=State.FINAL)
     blocks: JsonObject = {
-        str(height): BlockHeader(bytes(header)).raw.hex()
+        str(height): BlockHeader(bytes(header or b"")).raw.hex()
         for height, header in rows.order_by("height").values_list("height", "header")
     }
     return {"network": timestamps.network_name(), "blocks": blocks}

@@ -70,7 +70,8 @@ def begin(request: ApiRequest, batch_id: UUID) -> HttpResponse:
     found = _found(batch_id)
 
     def act() -> Answer:
-        return Answer(201, _out(services.begin(found, actor=request.api_key)))
+        begun = services.begin(found, actor=request.api_key)
+        return Answer(201, dict(selectors.view_of(begun).to_json()))
 
     return once(request, "exportBlockcerts", str(batch_id).encode(), act)
 

@@ -33,7 +33,7 @@ class BlockcertsSetting(models.Model):
         return "on" if self.is_on else "off"
 
 
-class BlockcertsExport(models.Model):
+class BlockcertsExport(models.Model):  # type: ignore[django-manager-missing] # scoped managers are Any
     """One export: credentials of a batch under one root in one transaction.
 
     Attributes:

@@ -79,7 +79,8 @@ def switch(organisation: Organisation, *, on: bool, actor: object) -> Blockcerts
         _check_identifier(organisation)
         public_key = sender().public_key
     with transaction.atomic():
-        row, _made = BlockcertsSetting.objects.get_or_create(organisation=organisation)
+        found = BlockcertsSetting.objects.get_or_create(organisation=organisation)
+        row: BlockcertsSetting = found[0]
         changed = row.is_on != on
         row.is_on, row.changed_at = on, timezone.now()
         row.public_key = public_key or row.public_key

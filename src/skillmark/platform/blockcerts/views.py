@@ -1,12 +1,10 @@
 """The export in the console: the organisation's switch, a batch's exports, their files."""
 
-import tempfile
-import zipfile
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,15 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from skillmark.core.errors import SkillmarkError
 from skillmark.platform.anchors.models import State
-from skillmark.platform.blockcerts import selectors, services
+from skillmark.platform.blockcerts import archives, selectors, services
 from skillmark.platform.blockcerts.models import BlockcertsExport
 from skillmark.platform.blockcerts.panels import TAB
 from skillmark.platform.issuing.models import Batch
 from skillmark.platform.jobs.views import progress_context
 from skillmark.platform.orgs.access import StudioRequest, allowed, studio_view
 from skillmark.platform.orgs.models import Role
-
-IN_MEMORY: Final = 8_000_000  # bytes of an archive; more goes to a file
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,17 +89,10 @@ def archive(
     export = get_object_or_404(rows, pk=export_id, batch_id=batch_id)
     if export.anchor is None or export.anchor.state != State.FINAL:
         raise Http404
-    kept = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
-    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, data in selectors.files_of(export):
-            packed.writestr(name, data)
-    kept.seek(0)
-    response = FileResponse(
-        kept,
-        as_attachment=True,
-        filename=f"blockcerts-{export.pk}.zip",
-        content_type="application/zip",
+    response = StreamingHttpResponse(
+        archives.packed(selectors.files_of(export)), content_type="application/zip"
     )
+    response["Content-Disposition"] = f'attachment; filename="blockcerts-{export.pk}.zip"'
     response["Cache-Control"] = "no-store"
     return response
 

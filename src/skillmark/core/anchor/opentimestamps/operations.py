@@ -4,6 +4,7 @@ Tags and limits as the format's reference implementation has them; the encoding 
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,7 +29,7 @@ SLOW: Final = frozenset({RIPEMD160, KECCAK256})  # ours are pure Python
 DIGEST_BYTES: Final = {SHA1: 20, RIPEMD160: 20, SHA256: 32}
 """The hashes that a file may be stamped by, and the length of their digests."""
 
-_UNARY: Final = {
+_UNARY: Final[dict[int, Callable[[bytes], bytes]]] = {
     SHA1: lambda message: hashlib.sha1(message).digest(),  # noqa: S324 - the format has it
     RIPEMD160: ripemd160,
     SHA256: lambda message: hashlib.sha256(message).digest(),

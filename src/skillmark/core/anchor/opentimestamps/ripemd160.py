@@ -51,7 +51,7 @@ _TURNS: Final = (
 def ripemd160(data: bytes) -> bytes:
     """Return the 20-byte digest of ``data``."""
     padded = data + b"\x80" + b"\0" * (-(len(data) + 9) % 64) + struct.pack("<Q", len(data) * 8)
-    state = _START
+    state: tuple[int, ...] = _START
     for offset in range(0, len(padded), 64):
         state = _block(state, struct.unpack_from("<16I", padded, offset))
     return struct.pack("<5I", *state)
