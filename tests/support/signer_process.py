@@ -17,7 +17,7 @@ from pydantic import SecretStr
 
 from skillmark.platform.trust.signer import client
 
-START_S = 60.0
+START_S = 120.0
 
 
 @dataclass(frozen=True)
@@ -81,11 +81,10 @@ def start(folder: Path, path: Path, **more: str) -> subprocess.Popen[bytes]:
     )
     end = time.monotonic() + START_S
     while not client.is_there(f"unix:{path}"):
-        if process.poll() is not None:
-            raise AssertionError(process.stderr.read().decode() if process.stderr else "ended")
-        if time.monotonic() > end:
+        if process.poll() is not None or time.monotonic() > end:
             process.kill()
-            raise AssertionError("the signer does not answer")
+            _out, told = process.communicate()
+            raise AssertionError((told or b"").decode() or "the signer does not answer")
         time.sleep(0.05)
     return process
 

@@ -1,7 +1,7 @@
 """Batches: a file is checked before anything is issued, and issued once whatever happens."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -218,3 +218,26 @@ def test_the_real_worker_issues_a_batch(
         time.sleep(0.2)
         batch.refresh_from_db()
     assert (batch.state, batch.issued) == ("done", 450)
+
+
+def test_more_than_the_signer_signs_alone_waits_for_a_second_person(
+    preview: Preview, in_scope: "Organisation", make_member: Any, user: Any, settings: Any
+) -> None:
+    """And the signer sees the yes: it would sign no more without."""
+    from skillmark.platform.approvals import services as approvals
+    from skillmark.platform.approvals.models import Approval
+    from skillmark.platform.issuing import services
+    from skillmark.platform.jobs import runner
+    from skillmark.platform.orgs.models import Role
+    from skillmark.platform.trust.signer.models import SignerIntent
+
+    settings.SKILLMARK = settings.SKILLMARK.model_copy(update={"signer_approval_above": 3})
+    batch = services.start_batch(preview(people(5)).pk, actor=user)
+    assert batch.state == "waiting"
+    asked = Approval.objects.get()
+    approvals.approve(asked.pk, by=make_member(Role.APPROVER))
+    batch.refresh_from_db()
+    runner.run_to_end(batch.job_id)
+    batch.refresh_from_db()
+    assert (batch.shown_state, batch.issued) == ("done", 5)
+    assert SignerIntent.objects.get(approval_id=asked.pk).count == 5

@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 from skillmark.core import jsonio
@@ -56,7 +57,7 @@ def ask(
     order: JsonObject,
     frames: Sequence[bytes] = (),
     *,
-    patience_s: float = PATIENCE_S,
+    patience_s: float | None = None,
 ) -> tuple[JsonObject, list[bytes]]:
     """Send an order and return the answer's header and frames.
 
@@ -64,14 +65,14 @@ def ask(
         address: ``unix:`` and a path.
         order: the header.
         frames: what follows it.
-        patience_s: how long to try when the signer does not answer.
+        patience_s: how long to try when the signer does not answer; `PATIENCE_S` if not given.
 
     Raises:
         SignerUnreachableError: it does not.
         SkillmarkError: what it says.
     """
     raw = jsonio.dumps(order)
-    end = time.monotonic() + patience_s
+    end = time.monotonic() + (PATIENCE_S if patience_s is None else patience_s)
     while True:
         try:
             return _answer(_wire(address), raw, frames)
@@ -85,7 +86,8 @@ def ask(
 
 
 def _answer(wire: Wire, raw: bytes, frames: Sequence[bytes]) -> tuple[JsonObject, list[bytes]]:
-    wire.send(raw, *frames)
+    with suppress(BrokenPipeError):  # it may have said why before it hung up
+        wire.send(raw, *frames)
     head = header(wire.receive(MAX_HEADER, within_s=ANSWER_S))
     if head.get("ok") is not True:
         error = error_from_json(head.get("error"))

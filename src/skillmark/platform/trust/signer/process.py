@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from skillmark.platform.settings.databases import sqlite
+from skillmark.platform.trust.custody.addresses import AWS_KMS, scheme_of
 from skillmark.platform.trust.signer import client, hardening
 from skillmark.platform.trust.signer.desk import Desk
 from skillmark.platform.trust.signer.errors import SignerError
@@ -48,7 +49,9 @@ def harden(*, network: bool) -> None:
     if not hardening.no_dumps():
         raise SignerError("The signer could not give up core dumps.")
     if network or _needs_network():
-        log.warning("signer keeps the network", reason="asked for, or its database needs it")
+        log.warning(
+            "signer keeps the network", reason="asked for, or its keys or database need it"
+        )
     elif not hardening.no_network():
         raise SignerError("The signer could not give up the network; start it with --network.")
 
@@ -79,8 +82,23 @@ def socket_path(address: str) -> Path:
 
 
 def _needs_network() -> bool:
+    return _database_is_far() or _keys_are_far()
+
+
+def _database_is_far() -> bool:
     facts = connections[DEFAULT_DB_ALIAS].settings_dict
     if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":
         return False
     host = str(facts.get("HOST") or "")
     return bool(host) and not host.startswith("/")
+
+
+def _keys_are_far() -> bool:
+    """Say whether a key lies in a key service; a module that talks over the network is not known."""
+    config = settings.SKILLMARK
+    known = (
+        config.key_encryption_address(),
+        *config.key_encryption_earlier(),
+        *config.key_places_by_name().values(),
+    )
+    return any(scheme_of(address) == AWS_KMS for address in known)
