@@ -38,7 +38,7 @@ BACK_S: Final = 3_600  # how long ago the honest past was
 FALL_S: Final = 1_800  # how long ago the key was last known to be good
 SAMPLE: Final = 25  # verified of each kind
 HALT_LIMIT_S: Final = 60.0
-PATIENCE_S: Final = 180.0
+PATIENCE_S: Final = 600.0  # a busy machine takes its time to start
 
 
 class DrillError(Exception):
