@@ -1,7 +1,9 @@
 """Switching the export on and off, and beginning one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -124,18 +126,7 @@ def begin(batch: Batch, *, actor: object, now: datetime | None = None) -> Blockc
             created_by=audit.reference(actor),
             created_at=(now or timezone.now()).replace(microsecond=0),
         )
-        BlockcertsLeaf.objects.bulk_create(
-            [
-                BlockcertsLeaf(
-                    organisation=organisation,
-                    export=export,
-                    credential_id=credential,
-                    place=place,
-                )
-                for place, credential in enumerate(ids)
-            ],
-            batch_size=500,
-        )
+        _place(export, ids)
         export.job = jobs.start(
             JOB_KIND,
             organisation,
@@ -155,6 +146,20 @@ def begin(batch: Batch, *, actor: object, now: datetime | None = None) -> Blockc
         )
         _publish(organisation)  # the account may be another one than before
     return export
+
+
+def _place(export: BlockcertsExport, ids: Sequence[UUID]) -> None:
+    """Give each credential its place in the tree."""
+    rows = [
+        BlockcertsLeaf(
+            organisation_id=export.organisation_id,
+            export=export,
+            credential_id=credential,
+            place=place,
+        )
+        for place, credential in enumerate(ids)
+    ]
+    BlockcertsLeaf.objects.bulk_create(rows, batch_size=500)
 
 
 def _check_identifier(organisation: Organisation) -> None:
