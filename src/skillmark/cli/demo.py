@@ -79,6 +79,8 @@ def _anchored(chain: LocalChain | None) -> str:
     from skillmark.platform.anchors import services  # noqa: PLC0415 - needs `prepare`
     from skillmark.platform.transparency import places  # noqa: PLC0415
 
+    if not chain.ready():
+        return "No anchors: the local test chain did not start."
     try:
         services.ensure_deployed(places.origin())
     except SkillmarkError as error:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 PACKAGE: Final = "@foundry-rs/anvil@1.7.1"
 CHAIN_ID: Final = 31337
@@ -27,7 +28,7 @@ BLOCK_TIME_S: Final = 2  # so that twelve blocks take half a minute
 SAVE_EVERY_S: Final = 5
 OFFLINE_S: Final = 15.0
 ONLINE_S: Final = 120.0
-_READY_S: Final = 20.0
+_READY_S: Final = 30.0
 
 
 # The first account of each, with money of no worth. Both keys stand in the books of their makers.
@@ -51,6 +52,10 @@ class LocalChain:
     kind: str
     chain_id: int
     folder: Path
+
+    def ready(self) -> bool:
+        """Wait until it answers; say whether it did in time."""
+        return _answers(urlsplit(self.url).port or 0)
 
     def configure(self) -> None:
         """Let the site that starts next anchor here, every minute."""
@@ -110,9 +115,6 @@ def running(folder: Path) -> Iterator[LocalChain | None]:
     words = ["--port", str(port), "--folder", str(folder)]
     words += ["--anvil", str(anvil)] if anvil else []
     with beside.running("local chain", beside.module("skillmark.cli.local_chain", *words)):
-        if not _answers(port):
-            yield None
-            return
         kind, number = ("anvil", CHAIN_ID) if anvil else ("py-evm", PY_EVM_CHAIN_ID)
         yield LocalChain(f"http://{HOST}:{port}", kind, number, folder)
 
