@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
@@ -99,9 +100,8 @@ def witnesses(folder: Path) -> Iterator[None]:
         identity, _key = commands.read_key(place)
         store = WitnessStore.open(place / "memory")
         logs = commands.logs_of(place)
-        server = Server(
-            ("127.0.0.1", 0), Witness(identity, store, lambda logs=logs: logs, str(key))
-        )
+        witness = Witness(identity, store, partial(dict, logs), str(key))
+        server = Server(("127.0.0.1", 0), witness)
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         running.append((server, store))
         texts.append(f"{key} http://127.0.0.1:{server.server_address[1]}")

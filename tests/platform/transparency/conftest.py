@@ -58,6 +58,10 @@ def site(in_scope: "Organisation") -> Site:
     return Site.open(in_scope, "Fire prevention")
 
 
+def _go_on(_step: str) -> None:
+    """Do not stop."""
+
+
 @pytest.fixture
 def open_publisher(log_folder: Path) -> Iterator[Callable[..., "Publisher"]]:
     """Open the writer of the log; closed with the test."""
@@ -65,8 +69,8 @@ def open_publisher(log_folder: Path) -> Iterator[Callable[..., "Publisher"]]:
 
     opened: list[Publisher] = []
 
-    def run(**more: object) -> "Publisher":
-        opened.append(Publisher.open(**more))
+    def run(fault: Callable[[str], None] = _go_on) -> "Publisher":
+        opened.append(Publisher.open(fault))
         return opened[-1]
 
     yield run

@@ -29,7 +29,7 @@ class EntryKind(models.IntegerChoices):
     AUDIT_HEAD = Kind.AUDIT_HEAD.value, _("State of the audit trail")
 
 
-class LogEntry(models.Model):
+class LogEntry(models.Model):  # type: ignore[django-manager-missing] # scoped managers are Any
     """One entry: an intent until it is signed, waiting until it has an index, then in the log."""
 
     id = models.BigAutoField(primary_key=True)

@@ -4,7 +4,7 @@ Proofs are made from the published files and checked against the checkpoint whil
 so what leaves here verifies or does not leave.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Min
 
+from skillmark.core.jsonio import JsonObject
 from skillmark.core.log import (
     Checkpoint,
     Entry,
@@ -163,13 +164,13 @@ def policy() -> str:
     return places.policy(logkey.known()).to_bytes().decode()
 
 
-POLICY_PARTS: Final[dict[str, Callable[[], Mapping[str, object]]]] = {}
+POLICY_PARTS: Final[dict[str, Callable[[], JsonObject]]] = {}
 """By app: returns the members of a policy file that an app above knows of, such as chains."""
 
 
-def policy_document() -> dict[str, object]:
+def policy_document() -> JsonObject:
     """Return the same as a verifier's policy file, which apps above may add to."""
-    document: dict[str, object] = {
+    document: JsonObject = {
         "type": "SkillmarkPolicy",
         "version": 1,
         "log": policy(),

@@ -28,7 +28,7 @@ def trusted_times(credential_ids: Collection[UUID]) -> dict[UUID, datetime]:
     over = complete.filter(size__gt=min(places.values())).order_by("size")
     if last is not None:
         over = over.filter(size__lte=last.size)
-    points = list(over.values_list("size", "witnessed_at"))
+    points = [(size, at) for size, at in over.values_list("size", "witnessed_at") if at]
     sizes = [size for size, _at in points]
     found: dict[UUID, datetime] = {}
     for credential_id, index in places.items():
