@@ -116,7 +116,19 @@ def told(check: Check) -> str:
         return _logged(check)
     if check.name == "anchor":
         return _anchored(check)
+    if check.name == "status" and check.facts.get("enclosed"):
+        return as_of(check)
     return ""
+
+
+def as_of(check: Check) -> str:
+    """Return of when an answer is that came with the credential."""
+    said = {"time": moment(check.facts.get("as_of"))}
+    if check.facts.get("purpose") == "suspension":
+        words = _("By the list that came with the file, it was not suspended on %(time)s.")
+    else:
+        words = _("By the list that came with the file, it was not revoked on %(time)s.")
+    return words % said
 
 
 def moment(text: object) -> str:
@@ -152,11 +164,11 @@ def _logged(check: Check) -> str:
 def _anchored(check: Check) -> str:
     facts = check.facts
     if "height" in facts:
-        words = _("The log is anchored in block %(block)s of Bitcoin, of %(time)s.")
+        words = _("The log is anchored in block %(block)s of Bitcoin (%(time)s).")
         return words % {"block": facts["height"], "time": moment(facts.get("blockTime"))}
     if "tx" in facts:
         words = _(
-            "The log is anchored in block %(block)s of the network %(chain)s, of %(time)s, by the "
+            "The log is anchored in block %(block)s of the network %(chain)s (%(time)s), by the "
             "transaction %(tx)s."
         )
         return words % {

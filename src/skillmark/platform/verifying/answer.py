@@ -153,6 +153,9 @@ def _standing(report: Report) -> str:
     if any(check.code == "status.none" for check in checks):
         return _("The issuer gave it no way to be revoked.")
     passed = bool(checks) and all(check.outcome is Outcome.PASSED for check in checks)
+    enclosed = [check for check in checks if check.facts.get("enclosed")]
+    if passed and enclosed:
+        return plain_words.words(enclosed[0])
     return _("Not revoked as of just now.") if passed else ""
 
 
