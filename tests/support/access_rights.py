@@ -3,9 +3,16 @@
 from typing import Final
 
 _OWNER: Final = frozenset({"owner"})
-_S: Final = "studio/<slug:slug>/rights"
+_S: Final = "studio/<slug:slug>/settings/rights"
 _GRANT: Final = f"{_S}/grants/<uuid:grant_id>"
 _ENDORSEMENT: Final = f"{_S}/endorsements/<uuid:endorsement_id>"
+
+OPERATIONS: Final[dict[tuple[str, str], str | None]] = {
+    ("GET", "api/v1/grants"): "achievements:read",
+    ("GET", "api/v1/grants/{uuid:grant_id}"): "achievements:read",
+    ("POST", "api/v1/grants/{uuid:grant_id}/revoke"): "achievements:write",
+    ("GET", "api/v1/endorsements"): "achievements:read",
+}
 
 RULES: Final[dict[str, tuple[str, frozenset[str]]]] = {
     **dict.fromkeys(

@@ -374,6 +374,7 @@ OPERATIONS: Final[dict[tuple[str, str], str | None]] = {
     **access_assessment.OPERATIONS,
     **access_pathways.OPERATIONS,
     **access_log.OPERATIONS,
+    **access_rights.OPERATIONS,
     **access_blockcerts.OPERATIONS,
     ("POST", "api/v1/verify"): None,  # open to everybody
 }

@@ -24,6 +24,7 @@ from skillmark.platform.issuing import api as issuing
 from skillmark.platform.pathways import api as pathways
 from skillmark.platform.programmes import api as programmes
 from skillmark.platform.quizzes import api as quizzes
+from skillmark.platform.rights import api as rights
 from skillmark.platform.skills import api as skills
 from skillmark.platform.transparency import api as transparency
 from skillmark.platform.verifying import api as verifying
@@ -38,6 +39,7 @@ ROUTERS: Final = (
     catalog.router,
     quality_api.router,
     skills.router,
+    rights.router,
     issuing.router,
     blockcerts.router,
     pathways.router,

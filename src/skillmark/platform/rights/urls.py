@@ -6,7 +6,7 @@ from skillmark.platform.rights import public, studio, studio_endorsements
 
 app_name = "rights"
 
-_STUDIO = "studio/<slug:slug>/rights"
+_STUDIO = "studio/<slug:slug>/settings/rights"
 _GRANT = f"{_STUDIO}/grants/<uuid:grant_id>"
 _ENDORSEMENT = f"{_STUDIO}/endorsements/<uuid:endorsement_id>"
 
