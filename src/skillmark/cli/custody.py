@@ -47,6 +47,30 @@ PassphraseFile = Annotated[
 ]
 
 
+Into = Annotated[
+    str | None,
+    typer.Option(
+        "--organisation",
+        metavar="ADDRESS",
+        help="Restore into this one; without it, into the one that the backup names.",
+    ),
+]
+PassphraseLost = Annotated[
+    bool,
+    typer.Option(
+        "--passphrase-lost",
+        help="The installation's old key passphrase is lost: go on with the configured one.",
+    ),
+]
+WithoutPlaces = Annotated[
+    bool,
+    typer.Option(
+        "--without-places",
+        help="Go on though a key lies in a module or service that is not here; make a new one.",
+    ),
+]
+
+
 class ShortPassphraseError(CommandError):
     """The passphrase is too short to seal keys with."""
 
@@ -93,28 +117,9 @@ def backup(
 def restore(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="A backup of keys.")],
     passphrase_file: PassphraseFile,
-    slug: Annotated[
-        str | None,
-        typer.Option(
-            "--organisation",
-            metavar="ADDRESS",
-            help="Restore into this one; without it, into the one that the backup names.",
-        ),
-    ] = None,
-    passphrase_lost: Annotated[
-        bool,
-        typer.Option(
-            "--passphrase-lost",
-            help="The installation's old key passphrase is lost: go on with the configured one.",
-        ),
-    ] = False,
-    without_places: Annotated[
-        bool,
-        typer.Option(
-            "--without-places",
-            help="Go on though a key lies in a module or service that is not here; make a new one.",
-        ),
-    ] = False,
+    slug: Into = None,
+    passphrase_lost: PassphraseLost = False,
+    without_places: WithoutPlaces = False,
 ) -> None:
     """Bring an organisation's signing keys back from a sealed backup.
 

@@ -34,7 +34,7 @@ from skillmark.platform.events.models import AuditEntry, StoredMail
 from skillmark.platform.settings.logs import configure, logging_config
 from skillmark.platform.trust import keys, signing
 from skillmark.platform.trust.errors import TrustError
-from skillmark.platform.trust.models import IssuerIdentity, IssuerKey, KeyPurpose
+from skillmark.platform.trust.models import IssuerIdentity, IssuerKey, KeyPurpose, KeyState
 from skillmark.platform.trust.signer.hand import Hand
 from skillmark.platform.trust.signer.orders import Order, Task
 
@@ -239,7 +239,7 @@ def test_a_whole_foreign_key_signs_nothing_for_us(world: World) -> None:
         own = IssuerKey.objects.filter(organisation=world.own.organisation).first()
         foreign = IssuerKey.objects.filter(organisation=world.foreign.organisation).first()
         identity = IssuerIdentity.objects.get(pk=own.identity_id)
-        IssuerKey.objects.filter(pk=own.pk).delete()
+        IssuerKey.objects.filter(pk=own.pk).update(version=99, state=KeyState.RETIRED)
         IssuerKey.objects.filter(pk=foreign.pk).update(
             identity=identity, organisation=world.own.organisation
         )
