@@ -56,10 +56,8 @@ def organisation(sepolia: Anvil) -> Iterator["Organisation"]:
 
 def sent_and_final(chain: Anvil) -> None:
     """Let the site's own engine send the root, and let the network bury it."""
-    from skillmark.platform.anchors import services, visiting
-    from skillmark.platform.anchors.artefacts import Mode
+    from skillmark.platform.anchors import visiting
 
-    services.deploy("skills.example/log", Mode.EVENT, pause=lambda _s: chain.mine())
     now = timezone.now()
     for seconds in (15, 30, 45):
         visiting.visit(now + timedelta(seconds=seconds), at_once=True)
@@ -85,8 +83,11 @@ def published(organisation: "Organisation") -> dict[str, Any]:
 @pytest.fixture
 def ready(sepolia: Anvil, organisation: "Organisation") -> list[Any]:
     """Three copies whose root is final in the network."""
+    from skillmark.platform.anchors import services
+    from skillmark.platform.anchors.artefacts import Mode
     from skillmark.platform.blockcerts import selectors
 
+    services.deploy("skills.example/log", Mode.EVENT, pause=lambda _s: sepolia.mine())
     export = exported(batch_of(Site.open(organisation, "Fire prevention"), 3))
     sent_and_final(sepolia)
     export.refresh_from_db()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from blockcerts_samples import KEY_NAME, batch_of, configured, key, open_site, settle
+from blockcerts_samples import KEY_NAME, batch_of, configured, deployed, key, open_site, settle
 from command_line import skillmark
 from django.test import Client
 
@@ -27,7 +27,8 @@ def batch(
 
 
 @pytest.fixture(autouse=True)
-def _network(settings: "Settings", monkeypatch: pytest.MonkeyPatch) -> None:
+def _network(db: None, settings: "Settings", monkeypatch: pytest.MonkeyPatch) -> None:
+    deployed()
     monkeypatch.setenv(KEY_NAME, key())
     settings.SKILLMARK = settings.SKILLMARK.model_copy(update=configured())
 

@@ -13,6 +13,7 @@ from blockcerts_samples import (
     TX,
     batch_of,
     configured,
+    deployed,
     exported,
     key,
     open_site,
@@ -36,7 +37,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _network(settings: "Settings", monkeypatch: pytest.MonkeyPatch) -> None:
+def _network(db: None, settings: "Settings", monkeypatch: pytest.MonkeyPatch) -> None:
+    deployed()
     monkeypatch.setenv(KEY_NAME, key())
     settings.SKILLMARK = settings.SKILLMARK.model_copy(update=configured())
 
@@ -209,6 +211,16 @@ def test_where_it_cannot_work_it_cannot_be_switched_on(
     assert caught.value.code == code
     page = studio.get(f"/studio/{batch.organisation.slug}/settings/blockcerts")
     assert "It cannot be switched on here." in page.content.decode()
+
+
+def test_without_a_contract_it_cannot_be_switched_on(batch: "Batch") -> None:
+    from skillmark.platform.anchors.models import Contract
+    from skillmark.platform.blockcerts import services
+    from skillmark.platform.blockcerts.errors import NoNetworkError
+
+    Contract.objects.all().delete()
+    with pytest.raises(NoNetworkError, match="contract"):
+        services.switch(batch.organisation, on=True, actor=None)
 
 
 def test_without_a_web_identifier_it_cannot_be_switched_on(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop
 SENTENCES: Final = (
     gettext_noop("The export for the Blockcerts tools is switched off."),
     gettext_noop("This site sends nothing to an Ethereum network."),
+    gettext_noop("This site anchors nothing yet: its operator deploys a contract first."),
     gettext_noop("This site has no key that could pay for a transaction."),
     gettext_noop(
         "The Blockcerts tools know the main network of Ethereum and the test network Sepolia, "

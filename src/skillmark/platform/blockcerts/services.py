@@ -64,6 +64,10 @@ def sender() -> Sender:
             "and nothing of the one that this site sends to.",
             chain=chain,
         ) from error
+    if network.contract() is None:  # the workers visit a network for the sake of its contract
+        raise NoNetworkError(
+            "This site anchors nothing yet: its operator deploys a contract first."
+        )
     public_key = anchor_keys.sender_public_key()
     if public_key is None:
         raise NoNetworkError("This site has no key that could pay for a transaction.")
