@@ -13,6 +13,7 @@ from skillmark.core.anchor import opentimestamps as ots
 from skillmark.core.log import Checkpoint
 
 if TYPE_CHECKING:
+    from django.test import Client
     from pytest_django import Settings
 
     from skillmark.platform.anchors.models import Anchor
@@ -244,3 +245,14 @@ def test_the_bundle_and_the_policy_have_what_a_verifier_needs(
     verdict = ots.check_ots(proof, digest, headers)
     assert (verdict.standing, verdict.facts["height"]) == (Standing.PROVEN, height)
     assert ots_selectors.bundle_items(8) == []
+
+
+def test_the_public_page_shows_each_calendar(
+    calendars: list[CalendarSite], client: "Client"
+) -> None:
+    calendars[0].broken = True
+    visited(begun(), 0)
+    page = " ".join(client.get("/log/anchors").content.decode().split())
+    for site, words in zip(calendars, ("Not reached yet", "Waiting for a block"), strict=True):
+        assert f"{site.url.removeprefix('http://')}: {words}" in page
+    assert "fetch.status" in page

@@ -3,6 +3,7 @@
 import base64
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
 
@@ -25,6 +26,11 @@ class CalendarView:
     problem_code: str
     problem: str
     retry_at: datetime | None
+
+    @property
+    def host(self) -> str:
+        """The name of its server."""
+        return urlsplit(self.url).netloc
 
 
 def stamps() -> "QuerySet[Anchor]":

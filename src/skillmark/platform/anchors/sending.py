@@ -6,6 +6,7 @@ used up for good. So the network can take one transaction for an anchor, and nev
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -22,6 +23,7 @@ from skillmark.platform.anchors.models import Anchor, Contract, Transmission
 from skillmark.platform.anchors.network import Limits
 
 STUCK: Final = timedelta(minutes=3)  # in no block after that: a higher fee is offered
+_EMPTY_GAS: Final = 21_000  # of a transaction without a call
 _SPARE_GAS: Final = (6, 5)  # more than the estimate, for what changes until the block
 
 
@@ -114,7 +116,8 @@ def send_newest(visit: Visit, anchor: Anchor) -> None:
     """
     newest = open_ones(anchor)[-1]
     capped = False
-    if newest.sent_at is not None and visit.now - newest.created_at >= STUCK:
+    stuck = newest.sent_at is not None and visit.now - newest.created_at >= STUCK
+    if stuck and not _fill_gap(visit, newest):
         raised = keep_raised(visit, newest)
         capped, newest = raised is None, raised or newest
     try:
@@ -124,6 +127,28 @@ def send_newest(visit: Visit, anchor: Anchor) -> None:
             raise
     if capped:
         raise FeeCapError("The network asks for more than the highest fee that is allowed.")
+
+
+def _fill_gap(visit: Visit, waiting: Transmission) -> bool:
+    """Use up a number before ours that nobody uses any more, so that ours can come in a block.
+
+    It was a foreign transaction's, which the network dropped. An empty transaction to ourselves
+    takes its place; a new number for the anchor could bring it in twice.
+    """
+    missing = visit.node.nonce(waiting.sender, "pending")
+    ours = Transmission.objects.filter(
+        chain=waiting.chain, sender=waiting.sender, void_at=None, nonce=missing
+    )
+    if missing >= waiting.nonce or ours.exists():
+        return False
+    offered = fees.first(visit.node.market(), visit.limits.cap)
+    if offered is None:
+        raise FeeCapError("The network asks for more than the highest fee that is allowed.")
+    number = int(waiting.chain.removeprefix("eip155:"))
+    empty = Order(number, missing, waiting.sender, b"", _EMPTY_GAS, offered)
+    with suppress(RefusedError):  # the node has it already
+        visit.node.send(visit.signer.sign(empty).raw)
+    return True
 
 
 def used_up(visit: Visit, anchor: Anchor) -> bool | None:
