@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from skillmark.platform.anchors import ots_selectors, panels, selectors
+from skillmark.platform.anchors.models import Kind
 from skillmark.platform.ui.paging import NarrowPaginator
 
 PER_PAGE: Final = 25
@@ -18,7 +19,9 @@ def anchors(request: HttpRequest) -> HttpResponse:
     page = NarrowPaginator(selectors.listed(), PER_PAGE).get_page(request.GET.get("page"))
     rows = list(page)
     views = [selectors.view(row) for row in rows]
-    calendars = [ots_selectors.calendars_of(row) for row in rows]
+    calendars = [
+        ots_selectors.calendars_of(row) if row.kind == Kind.OTS else [] for row in rows
+    ]
     context: dict[str, Any] = {
         "page": page,
         "lines": [
