@@ -18,7 +18,7 @@ from skillmark.core.rights import Named
 from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.issuing.bundles import RIGHTS
 from skillmark.platform.issuing.models import Credential
-from skillmark.platform.issuing.places import CREDENTIAL_PAGE
+from skillmark.platform.issuing.places import CREDENTIAL_PROOFS
 from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.orgs.panels import Panel
 from skillmark.platform.rights import addresses, selectors
@@ -115,4 +115,4 @@ def _grant_of(credential: Credential) -> Grant | None:
 
 
 RIGHTS.append(papers_of)
-CREDENTIAL_PAGE.register(15, right_panel)
+CREDENTIAL_PROOFS.register(10, right_panel)

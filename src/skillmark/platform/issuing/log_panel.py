@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from skillmark.platform.issuing.models import Credential
-from skillmark.platform.issuing.places import CREDENTIAL_PAGE
+from skillmark.platform.issuing.places import CREDENTIAL_PROOFS
 from skillmark.platform.orgs.panels import Panel
 from skillmark.platform.transparency import reading, selectors
 from skillmark.platform.transparency.selectors import Cosigner, Published
@@ -68,4 +68,4 @@ def in_the_log(credential: Credential, _request: HttpRequest) -> Panel | None:
     return Panel("issuing/log_panel.html", context)
 
 
-CREDENTIAL_PAGE.register(80, in_the_log)
+CREDENTIAL_PROOFS.register(20, in_the_log)

@@ -38,6 +38,9 @@ class Place[Shown]:
 CREDENTIAL_PAGE: Final = Place[Credential]()
 """The main column of ``/c/<id>``, below what the person showed."""
 
+CREDENTIAL_PROOFS: Final = Place[Credential]()
+"""The foot of the main column of ``/c/<id>``: who had the right, where it is logged."""
+
 CREDENTIAL_SHARE: Final = Place[Credential]()
 """The side of ``/c/<id>``, above the files to keep: ways to show it elsewhere."""
 

@@ -83,6 +83,7 @@ def _html(request: HttpRequest, credential: Credential) -> HttpResponse:
         "expired": credential.is_expired,
         "renewal": _renewal(credential, now),
         "panels": places.CREDENTIAL_PAGE.panels(credential, request),
+        "proof_panels": places.CREDENTIAL_PROOFS.panels(credential, request),
         "share_panels": places.CREDENTIAL_SHARE.panels(credential, request),
         "credential": credential,
         "version": version,
