@@ -22,6 +22,7 @@ SENTENCES: Final = (
     gettext_noop("The signed definition of the achievement is not at hand."),
     gettext_noop("The achievement is another's, and the grant it names is not at hand."),
     gettext_noop("The issuer is one that you know."),
+    gettext_noop("It names another creator, and nothing signed of theirs is at hand."),
     gettext_noop("You know that the issuer may issue it."),
     gettext_noop("The issuer may issue another achievement of its owner, not this one."),
     gettext_noop("The grant it rests on has no readable time."),
