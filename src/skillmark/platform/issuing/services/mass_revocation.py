@@ -156,21 +156,11 @@ def revoke_all_of_key(
         done, spared, touched = done + turned, spared + kept, touched + bool(turned)
     marked = _marked(key, moment).count() if follow else 0
     job = _follow(key, reason, actor, moment, marked, tell=tell) if marked else None
-    events.record(
-        organisation_id=key.organisation_id,
-        actor=actor,
-        action="key.all_revoked",
-        object=key,
-        after={
-            "credentials": done,
-            "spared": spared,
-            "lists": touched,
-            "since": since.isoformat() if since else "",
-            "reason": reason,
-        },
-        label=key.verification_method,
+    made = MassRevocation(moment, done, spared, touched, job.pk if job else None)
+    _write_down(
+        key, made, actor, {"since": since.isoformat() if since else "", "reason": reason}
     )
-    return MassRevocation(moment, done, spared, touched, job.pk if job else None)
+    return made
 
 
 @registry.kind(JOB_KIND)
@@ -208,6 +198,24 @@ class FollowUp:
         count = int(job.arguments["credentials"])
         words = ngettext("%(n)d credential revoked.", "%(n)d credentials revoked.", count)
         return words % {"n": count}
+
+
+def _write_down(
+    key: IssuerKey, made: MassRevocation, actor: object, facts: dict[str, Any]
+) -> None:
+    events.record(
+        organisation_id=key.organisation_id,
+        actor=actor,
+        action="key.all_revoked",
+        object=key,
+        after={
+            "credentials": made.credentials,
+            "spared": made.spared,
+            "lists": made.lists,
+            **facts,
+        },
+        label=key.verification_method,
+    )
 
 
 def _time_of(key: IssuerKey) -> tuple[datetime | None, datetime | None]:

@@ -106,12 +106,9 @@ class Desk:
 
         Args:
             order: whose key, for what.
-            documents: unsigned.
+            documents: unsigned; there is one result for each, in order.
             asked_by: the caller's account and process, for the journal.
             canonicalize: best a `ShapeCache` that lives long.
-
-        Returns:
-            One result a document, in order.
 
         Raises:
             OrderError: too many or too large documents.
