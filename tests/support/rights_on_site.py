@@ -25,37 +25,45 @@ def forge(
         with_grant: name the newest grant, whatever became of it.
     """
     from skillmark.core import jsonio, rights
-    from skillmark.core.badges.credential import Shared
-    from skillmark.core.issue.issuer import Award, build
-    from skillmark.core.issue.recipient import Recipient
     from skillmark.core.rights import Named
-    from skillmark.platform.catalog import badge
-    from skillmark.platform.events.ids import uuid7
-    from skillmark.platform.issuing.addresses import credential_url
-    from skillmark.platform.orgs.access import organisation_scope
     from skillmark.platform.rights import addresses, selectors
     from skillmark.platform.rights.services import definitions
-    from skillmark.platform.trust import keys, signing, status
-    from skillmark.platform.trust.models import KeyPurpose
 
     genuine = definitions.ensure(version)
     subject: Any = jsonio.load_object(bytes(genuine.document))["credentialSubject"]
     said = {name: value for name, value in subject.items() if name != "endorsementComment"}
     said["type"] = ["Achievement"]
+    papers = [Named(addresses.definition(version.pk), genuine.named)]
+    if silent:
+        said.pop("creator", None)
+        papers = []
+    if criteria:
+        said["criteria"] = said["criteria"] | {"narrative": criteria}
+    if with_grant or criteria:
+        rows = selectors.signed_for(forger.pk, version.achievement_id)
+        digest = rights.digest_of(rows[0].data)
+        papers.append(Named(f"{addresses.grant(rows[0].pk)}.json", digest))
+    return _signed(forger, version, said, tuple(one.to_json() for one in papers))
+
+
+def _signed(
+    forger: "Organisation", version: "AchievementVersion", said: Any, papers: tuple[Any, ...]
+) -> bytes:
+    from skillmark.core.badges.credential import Shared
+    from skillmark.core.issue.issuer import Award, build
+    from skillmark.core.issue.recipient import Recipient
+    from skillmark.platform.catalog import badge
+    from skillmark.platform.events.ids import uuid7
+    from skillmark.platform.issuing.addresses import credential_url
+    from skillmark.platform.orgs.access import organisation_scope
+    from skillmark.platform.rights import addresses
+    from skillmark.platform.trust import keys, signing, status
+    from skillmark.platform.trust.models import KeyPurpose
+
+    credential_id = uuid7()
     with organisation_scope(forger):
         identity = keys.ensure_identity(forger)
         signer = signing.open_signer(identity, KeyPurpose.CREDENTIAL)
-        papers = [Named(addresses.definition(version.pk), genuine.named)]
-        if silent:
-            said.pop("creator", None)
-            papers = []
-        if criteria:
-            said["criteria"] = said["criteria"] | {"narrative": criteria}
-        if with_grant or criteria:
-            rows = selectors.signed_for(forger.pk, version.achievement_id)
-            digest = rights.digest_of(rows[0].data)
-            papers.append(Named(f"{addresses.grant(rows[0].pk)}.json", digest))
-        credential_id = uuid7()
         places = status.allot(identity, [credential_id])[credential_id]
         award = Award(
             recipient=Recipient(name="Wim Kuipers", email="wim@learner.example"),
@@ -63,7 +71,7 @@ def forge(
             salt="c2FsdC1mb3ItdGVzdHM",
             valid_from=signer.created,
             statuses=tuple(place.to_entry() for place in places),
-            related_resources=tuple(one.to_json() for one in papers),
+            related_resources=papers,
         )
         profile = addresses.profile(forger)
         shared = Shared(profile.to_json(), said)

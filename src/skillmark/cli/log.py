@@ -1,7 +1,6 @@
 """`skillmark log`: look into a transparency log, trusting nobody but a policy file."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from skillmark.cli import log_adopt
-from skillmark.cli.log_lists import watch_lists
+from skillmark.cli.log_lists import with_lists
 from skillmark.cli.log_source import (
     keys_of,
     open_log,
@@ -207,34 +206,37 @@ def verify(
     raise typer.Exit(_exit(report))
 
 
+State = Annotated[
+    Path | None,
+    typer.Option(
+        "--state", metavar="FILE", help="Remembers how far the last watch came; is written."
+    ),
+]
+Known = Annotated[
+    Path | None,
+    typer.Option(
+        "--known",
+        metavar="FILE",
+        help="What the issuer logged itself: one body hash on each line.",
+    ),
+]
+StatusLists = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--status-list", metavar="URL", help="A published list (or file); may be given again."
+    ),
+]
+
+
 @app.command()
 def monitor(
     where: Where,
     issuer: Annotated[str, typer.Option("--issuer", metavar="DID", help="Whose entries.")],
     policy: Policy,
     *,
-    state: Annotated[
-        Path | None,
-        typer.Option(
-            "--state", metavar="FILE", help="Remembers how far the last watch came; is written."
-        ),
-    ] = None,
-    known: Annotated[
-        Path | None,
-        typer.Option(
-            "--known",
-            metavar="FILE",
-            help="What the issuer logged itself: one body hash on each line.",
-        ),
-    ] = None,
-    status_list: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--status-list",
-            metavar="URL",
-            help="A published list (or file); may be given again.",
-        ),
-    ] = None,
+    state: State = None,
+    known: Known = None,
+    status_list: StatusLists = None,
     did_document: Document = None,
     allow_origin: AllowOrigin = None,
     as_json: AsJson = False,
@@ -244,30 +246,22 @@ def monitor(
     Alarms: a number missing or used twice, an entry that is not in --known, one signed with a
     key that is not in the DID document, one dated before the last, a log that is not the one
     of --state; and of each --status-list, a revocation that was undone since it was seen last, an
-    older list put back, a list that was not logged. Exits with 1 on an alarm, with 2 when the log or its witnesses cannot be
-    believed. The state is not moved past a log that was rewritten.
+    older list put back, a list that was not logged. Exits with 1 on an alarm, with 2 when the log
+    or its witnesses cannot be believed. The state is not moved past a log that was rewritten.
     """
     with plain_errors():
         trusted = read_policy(policy)
         log = open_log(where, trusted, allow_origin or [])
         check_witnesses(log.note, trusted, int(datetime.now(UTC).timestamp()))
-        since = read_position(state, issuer) if state else Position()
         found = watch(
             log.reader(),
             issuer,
-            since,
+            read_position(state, issuer) if state else Position(),
             known=read_known(known) if known else None,
             keys=keys_of(issuer, did_document),
         )
         if status_list:
-            faults = watch_lists(
-                status_list,
-                issuer=issuer,
-                logged={entry.body for _index, entry in found.entries},
-                memory=state.with_name(f"{state.name}.lists") if state else None,
-                allow_origin=allow_origin or [],
-            )
-            found = replace(found, alarms=(*found.alarms, *faults))
+            found = with_lists(found, status_list, issuer, state, allow_origin or [])
         if state is not None and found.position.checkpoint == log.head:
             write_file(state, position_bytes(found.position, issuer))
     if as_json:

@@ -8,6 +8,7 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,7 @@ from skillmark.core import jsonio
 from skillmark.core.encoding import timestamp
 from skillmark.core.errors import SkillmarkError
 from skillmark.core.jsonio import JsonObject
-from skillmark.core.log import Fault
+from skillmark.core.log import Fault, Watched
 from skillmark.core.log.bodies import StatusListBody, digest
 from skillmark.core.status import entry, list_credential, watching
 from skillmark.core.status.watching import Seen
@@ -27,6 +28,20 @@ UNLOGGED: Final = "status.list_unlogged"
 MAX_LIST: Final = 25_165_824  # bytes
 _FORMAT: Final = "skillmark-log-monitor-lists-1"
 _SHOWN: Final = 5  # places named in one sentence
+
+
+def with_lists(
+    found: Watched, lists: list[str], issuer: str, state: Path | None, allow_origin: list[str]
+) -> Watched:
+    """Return what a watch found, with what is wrong with published lists; see `watch_lists`."""
+    faults = watch_lists(
+        lists,
+        issuer=issuer,
+        logged={entry.body for _index, entry in found.entries},
+        memory=state.with_name(f"{state.name}.lists") if state else None,
+        allow_origin=allow_origin,
+    )
+    return replace(found, alarms=(*found.alarms, *faults))
 
 
 def watch_lists(
