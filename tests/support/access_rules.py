@@ -87,8 +87,8 @@ RULES: Final[dict[str, Rule]] = {
     "i/<slug:slug>/logo.png": PUBLIC,
     "i/<slug:slug>/brand.css": PUBLIC,
     "i/<slug:slug>/did.json": PUBLIC,
-    "i/<slug:slug>/did.jsonl": PUBLIC,
-    "i/<slug:slug>/did-witness.json": PUBLIC,
+    "i/<slug:slug>/did.jsonl": NOTHING,  # a site without a lasting address has no histories
+    "i/<slug:slug>/did-witness.json": NOTHING,
     "witness/did": PUBLIC,
     "status/<uuid:list_id>": PUBLIC,
     **{f"a/<uuid:some_id>{end}": PUBLIC for end in ("", ".json", ".svg", ".png")},
