@@ -13,8 +13,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from skillmark.core.canon.compiled import ShapeCache
-from skillmark.core.verify import Check, Evidence, Need, Report, Unavailable, examine
-from skillmark.platform.issuing import clocks, plain_words, verdicts
+from skillmark.core.verify import (
+    Check,
+    Evidence,
+    Need,
+    Policy,
+    Proofs,
+    Report,
+    Unavailable,
+    examine,
+)
+from skillmark.core.verify.proof_bundle import NO_PROOFS
+from skillmark.platform.issuing import clocks, plain_words, trusting, verdicts
 from skillmark.platform.issuing.models import Credential, CredentialState
 from skillmark.platform.issuing.plain_words import Line
 from skillmark.platform.rights import own as rights
@@ -46,8 +56,25 @@ class Answer:
 
 
 def report_of(credential: Credential, *, at: datetime) -> Report:
-    """Return the verifier's report on the stored bytes, from what this site publishes."""
-    examination = examine(bytes(credential.document), at=at, canonicalize=_shapes.canonicalize)
+    """Return the verifier's report on the stored bytes, from what this site publishes.
+
+    What is proven of its time is only looked up when the key has come to its end.
+    """
+    report = _judged(credential, Policy.default(), NO_PROOFS, at)
+    if all(check.code == "key.active" for check in report.checks_named("key")):
+        return report
+    policy = Policy(trust=trusting.trust())
+    return _judged(credential, policy, trusting.proofs_of(credential), at)
+
+
+def _judged(credential: Credential, policy: Policy, proofs: Proofs, at: datetime) -> Report:
+    examination = examine(
+        bytes(credential.document),
+        at=at,
+        policy=policy,
+        canonicalize=_shapes.canonicalize,
+        proofs=proofs,
+    )
     try:
         wanted = next(examination)
         while True:

@@ -30,7 +30,8 @@ from skillmark.platform.backpack.errors import (
     NotVerifiedError,
 )
 from skillmark.platform.backpack.models import Imported, ImportedState
-from skillmark.platform.trust import own
+from skillmark.platform.rights import own as rights
+from skillmark.platform.trust import addresses, own
 
 MAX_FILE: Final = 5_242_880  # bytes of a file that is looked at
 MAX_CREDENTIAL: Final = 1_048_576  # bytes of the credential inside
@@ -64,7 +65,10 @@ class Recorder:
         Raises:
             FetchError: it cannot be had.
         """
+        here = addresses.absolute("")
         mine = own.document_at(url)
+        if mine is None and url.startswith(f"{here}/"):
+            mine = rights.document_at(url.removeprefix(here))
         if mine is not None:
             return Fetched(mine, "application/json", url)
         found = self._elsewhere.get(url, max_bytes=max_bytes, accept=accept)
