@@ -61,6 +61,7 @@ STOPS: Final = (
     Stop(_("Every state, searchable"), f"{_HARBOUR}/credentials"),
     Stop(_("Versions, reviews, drafts"), f"{_HARBOUR}/achievements"),
     Stop(_("Check a credential"), "/verify"),
+    Stop(_("Read the public log"), "/log"),
     Stop(_("Read the mail it sends"), "/mailbox"),
     Stop(_("See an issuer"), f"/i/{providers.HARBOUR.slug}"),
     Stop(_("Who issues for whom"), f"/i/{providers.KESTREL.slug}"),
