@@ -1,7 +1,6 @@
 """``/studio/<slug>/settings/trust/home``: an owner chooses where new keys live."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,8 +22,6 @@ from skillmark.platform.trust.forms import HomeForm
 def choose(request: StudioRequest) -> HttpResponseBase:
     """Offer the places that the operator configured, and keep the choice."""
     offered = homes.offered(request.organisation.pk)
-    if len(offered) == 1:
-        raise Http404
     choices = [(place.name, place.words) for place in offered]
     chosen = homes.chosen(request.organisation.pk)
     form = HomeForm(request.POST or None, choices=choices, initial={"place": chosen})
@@ -39,4 +36,5 @@ def choose(request: StudioRequest) -> HttpResponseBase:
             )
             return redirect("trust:settings", slug=request.organisation.slug)
     status = 422 if form.is_bound else 200
-    return render(request, "trust/home.html", {"form": form, "tab": "trust"}, status=status)
+    context = {"form": form, "alone": len(offered) == 1, "tab": "trust"}
+    return render(request, "trust/home.html", context, status=status)
