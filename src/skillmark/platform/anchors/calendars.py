@@ -83,7 +83,7 @@ class Calendar:
             return Timestamp.parse(body, message)
         except ots.OtsError as error:
             raise CalendarAnswerError(
-                f"The calendar's answer is no time stamp: {error.message}", calendar=self.url
+                "The calendar's answer is no time stamp.", calendar=self.url, reason=error.code
             ) from error
 
 
@@ -110,7 +110,11 @@ class Explorer:
             header = BlockHeader(bytes.fromhex(raw.decode()))
             BitcoinHeaders({height: header}, self.network)
         except ots.OtsError as error:
-            raise ExplorerAnswerError(error.message, explorer=self.url) from error
+            raise ExplorerAnswerError(
+                "The explorer's header does not show its work.",
+                explorer=self.url,
+                reason=error.code,
+            ) from error
         if header.name != name.decode():
             raise ExplorerAnswerError(
                 "The header is of another block than the explorer says.", explorer=self.url

@@ -5,7 +5,6 @@ from math import ceil
 from typing import Final
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from skillmark.core import canon
 from skillmark.core.anchor import merkle_proof_2019 as mp
@@ -51,7 +50,7 @@ class ExportBatch:
         export = _export(job)
         if export.anchor is None:
             _build(export)
-        return _("The root waits for its transaction.")
+        return "The root waits for its transaction."
 
 
 def _build(export: BlockcertsExport) -> None:

@@ -5,6 +5,10 @@ from typing import Final
 from django.utils.translation import gettext_noop
 
 SENTENCES: Final = (
+    gettext_noop("Copies for Blockcerts"),
+    gettext_noop("The root waits for its transaction."),
+    gettext_noop("The transaction is not final yet."),
+    gettext_noop("The copy is not the one whose hash is in the tree."),
     gettext_noop("The export for the Blockcerts tools is switched off."),
     gettext_noop("This site sends nothing to an Ethereum network."),
     gettext_noop("This site anchors nothing yet: its operator deploys a contract first."),

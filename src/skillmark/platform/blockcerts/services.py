@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from skillmark.core.anchor import merkle_proof_2019 as mp
 from skillmark.platform.anchors import keys as anchor_keys
@@ -136,7 +135,7 @@ def begin(batch: Batch, *, actor: object, now: datetime | None = None) -> Blockc
             organisation,
             {"export": str(export.pk)},
             actor=actor,
-            title=_("Copies for Blockcerts"),
+            title="Copies for Blockcerts",
             total=len(ids),
             result_url=selectors.page_of(batch),
         )
