@@ -358,3 +358,18 @@ def test_a_place_that_is_not_configured_is_not_asked() -> None:
             places.signing_key(address)
     with pytest.raises(PlaceUnknownError):
         places.place("elsewhere")
+
+
+def test_what_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    from skillmark.platform.trust.custody import kms
+
+    kms.service_at.cache_clear()
+    monkeypatch.setattr(token, "pkcs11", None)
+    monkeypatch.setattr(kms, "boto3", None)
+    for address, extra in (
+        ("pkcs11:token=t;object=k?module-path=/lib/x.so", "pkcs11"),
+        ("awskms:alias/k?region=eu-central-1", "aws"),
+    ):
+        with pytest.raises(PlaceMissingError) as caught:
+            _wrapping(address)
+        assert f"“{extra}”" in caught.value.message

@@ -97,6 +97,24 @@ def test_a_repetition_reads_what_is_stored_and_signs_nothing(
         assert [bytes(one.document) for one in Credential.objects.all()] == [first]
 
 
+def test_entries_of_the_public_log_are_signed_there_too(
+    at_home: None, organisation: "Organisation", place: str
+) -> None:
+    from skillmark.core.log.entry import Entry, Kind
+    from skillmark.platform.trust import keys, signing
+    from skillmark.platform.trust.models import KeyPurpose
+
+    identity = moved(organisation).identity
+    row = keys.ensure_key(identity, KeyPurpose.LOG)
+    assert (row.is_elsewhere, row.algorithm) == (True, place)
+    moment = int(timezone.now().timestamp())
+    entry = signing.sign_log_entry(
+        identity, Kind.KEY_EVENT, sequence=7, time=moment, body=b"b" * 32
+    )
+    keys.public_half(row).verify(entry.signature, entry.signed_bytes)
+    assert Entry.parse(entry.to_bytes()) == entry
+
+
 def test_a_replaced_key_is_ended_where_it_lies(
     at_home: None,
     organisation: "Organisation",
