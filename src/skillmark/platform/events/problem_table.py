@@ -24,7 +24,6 @@ class Row:
 _FILE: Final = _("Check that you chose the right file and that it is complete.")
 _OURS: Final = _("It is not your fault. Try again in a moment; if it stays, tell the operator.")
 _INPUT: Final = _("Correct the input and send it again.")
-_RIGHT: Final = _("Ask who awards it to let you issue it.")
 _PLATFORM: Final = _("Ask whoever runs the platform to check how it knows this site.")
 FALLBACK: Final = Row(422, _("That cannot be done"), _INPUT)
 
@@ -202,14 +201,7 @@ TABLE: Final[dict[str, Row]] = {
     "trust.type_not_allowed": Row(422, _("This type may not be signed"), _INPUT),
     "trust.issuer_mismatch": Row(422, _("The issuer is not this organisation"), _INPUT),
     "rights": Row(409, _("The right to issue does not allow that"), _("Reload the page.")),
-    "rights.not_entitled": Row(403, _("You may not issue this achievement"), _RIGHT),
-    "rights.grant_expired": Row(403, _("The right to issue this has ended"), _RIGHT),
-    "rights.grant_revoked": Row(403, _("The right to issue this was taken back"), _RIGHT),
-    "rights.grant_not_begun": Row(403, _("The right to issue this begins later"), _RIGHT),
-    "rights.party": Row(422, _("There is no such organisation"), _INPUT),
-    "rights.period": Row(422, _("The time cannot be taken"), _INPUT),
-    "rights.subject": Row(422, _("It cannot be about that"), _INPUT),
-    "rights.reason_missing": Row(422, _("A reason is missing"), _INPUT),
+    "rights.not_entitled": Row(403, _("You may not issue this achievement"), _INPUT),
     "catalog": Row(409, _("The achievement does not allow that"), _("Reload the page.")),
     "catalog.not_ready": Row(
         422,
