@@ -28,7 +28,7 @@ SECRET_BYTES: Final = 48  # bytes of randomness in a generated secret
 class SecretMissingError(SkillmarkError):
     """A passphrase or PIN is not where the configuration says: no such file or variable."""
 
-    code: ClassVar[str] = "settings.secret_missing"
+    code: ClassVar[str] = "trust.secret_missing"
 
 
 class Config(BaseSettings):

@@ -323,8 +323,8 @@ def test_a_wrong_configuration_is_one_sentence(
     organisation: "Organisation", configure: Configure, hard: HardToken, tmp_path: Path
 ) -> None:
     for address, code in (
-        (f"file:{tmp_path}/none", "settings.secret_missing"),
-        ("env:SKILLMARK_NOT_SET", "settings.secret_missing"),
+        (f"file:{tmp_path}/none", "trust.secret_missing"),
+        ("env:SKILLMARK_NOT_SET", "trust.secret_missing"),
         ("vault:somewhere", "trust.key_address"),
         (hard.key("no such key"), "trust.key_not_in_place"),
         ("pkcs11:token=none;object=k?module-path=/none.so", "trust.key_place_absent"),
