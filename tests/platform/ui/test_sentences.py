@@ -46,7 +46,7 @@ PLATFORM: Final = (
         "orgs",
     ),
     *("assessment", "pathways", "people", "programmes", "quizzes", "sharing", "skills"),
-    *("lti", "trust", "verifying"),
+    *("blockcerts", "lti", "rights", "trust", "verifying"),
 )
 """Packages whose ``raise`` is read."""
 MAKERS: Final = ("skills/reading", "issuing/intake")
@@ -66,6 +66,14 @@ NOT_SHOWN: Final = {
     "core/issue/recipients/bad_rows.py": "the command line's file of rows to mend",
     "core/issue/recipients/charsets.py": "names of encodings, said by the form that offers them",
     "core/status/allocation.py": "a full list is replaced before it is asked",
+    "platform/trust/custody/addresses.py": "said to the operator, at the start",
+    **{
+        f"platform/trust/signer/{name}.py": "between our own processes, or to the operator"
+        for name in (
+            *("acts", "client", "hand", "holder", "making", "orders"),
+            *("process", "role", "secrets", "server", "wire"),
+        )
+    },
 }
 NEVER_SHOWN_ERRORS: Final = {
     "AssertionError": "cannot happen",
@@ -96,6 +104,7 @@ NOT_SENTENCES: Final = {
     ),
     f"“{ANY}” is not written as year-month-day. Write {ANY}.": "one day and two are listed",
     f"“{ANY}” cannot be used: {ANY}. Write a web address, {ANY}.": "the example is listed in it",
+    f"The key may sign {ANY} documents in a {ANY}.": "a minute and a day are listed",
     "Unknown value.": "stands beside a field of an API's answer, for programs",
 }
 NOTICES: Final = (

@@ -86,13 +86,29 @@ def examine(
         return _report_on_old(reading, old, at, findings)
     if reading.document is None:
         return findings.report(at, Summary(kind=reading.kind))
-    memory = Memory(canonicalize)
-    credential, checks = check_structure(reading.document, memory)
+    beside = reading.proofs if reading.proofs is not NO_PROOFS else proofs
+    return (
+        yield from _examine_read(
+            reading, reading.document, findings, at, policy, Memory(canonicalize), beside
+        )
+    )
+
+
+def _examine_read(  # noqa: PLR0917 - what one verification holds
+    reading: Reading,
+    document: JsonObject,
+    findings: Findings,
+    at: datetime,
+    policy: Policy,
+    memory: Memory,
+    beside: Proofs,
+) -> Examination:
+    """Go on with a credential of the model that could be read."""
+    credential, checks = check_structure(document, memory)
     findings.extend(checks)
     if credential is None or not findings.stands:
-        return findings.report(at, _summary(reading, reading.document), reading.document)
-    beside = reading.proofs if reading.proofs is not NO_PROOFS else proofs
-    signed = Signed(reading.document, credential.issuer.id, at, policy, memory)
+        return findings.report(at, _summary(reading, document), document)
+    signed = Signed(document, credential.issuer.id, at, policy, memory)
     documents = Documents(at, policy.trust.heads, beside.documents, beside.beside)
     yield from _ask_before_proof(signed, reading, documents)
     signed = prove(signed, beside, documents, findings)
@@ -108,10 +124,10 @@ def examine(
         _check_after_proof(signed, credential, documents, findings)
         right = papers.check(documents, None if signed.proven is None else signed.proven.at)
         findings.extend([] if right is None else [right])
-    summary = _summary(reading, reading.document, proven=proven)
+    summary = _summary(reading, document, proven=proven)
     if any(check.code == DOMAIN_UNCHECKED for check in checks):
         summary = replace(summary, issuer_domain=None)
-    return findings.report(at, summary, reading.document, documents.seen)
+    return findings.report(at, summary, document, documents.seen)
 
 
 def _summary(reading: Reading, document: JsonObject, *, proven: bool = False) -> Summary:

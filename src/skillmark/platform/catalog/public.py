@@ -33,7 +33,9 @@ _JSON_TYPES: Final = ("application/ld+json", "application/json")
 def page(request: HttpRequest, some_id: UUID) -> HttpResponseBase:
     """Show an achievement, in the form that the client prefers."""
     found = _found(some_id)
-    wanted = request.get_preferred_type([_HTML, *_JSON_TYPES, "image/svg+xml", "image/png", _SIGNED])
+    wanted = request.get_preferred_type(
+        [_HTML, *_JSON_TYPES, "image/svg+xml", "image/png", _SIGNED]
+    )
     answers: dict[str | None, Callable[[HttpRequest, AchievementVersion], HttpResponse]] = {
         "application/json": _json,
         "application/ld+json": _json,

@@ -73,14 +73,15 @@ def settle(alarm_id: UUID, *, note: str, actor: object) -> MonitorAlarm:
         alarm.settled_at, alarm.note = timezone.now(), note.strip()[:MAX_REASON]
         alarm.settled_by = audit.reference(actor)[:200]
         alarm.save(update_fields=["settled_at", "note", "settled_by"])
-        events.record(
-            organisation_id=alarm.organisation_id,
-            actor=actor,
-            action="alarm.settled",
-            object=alarm,
-            after={"code": alarm.code, "note": alarm.note},
-            label=alarm.get_code_display(),
-        )
+        if alarm.organisation_id is not None:  # the log's own have no audit trail
+            events.record(
+                organisation_id=alarm.organisation_id,
+                actor=actor,
+                action="alarm.settled",
+                object=alarm,
+                after={"code": alarm.code, "note": alarm.note},
+                label=alarm.get_code_display(),
+            )
     return alarm
 
 

@@ -275,7 +275,9 @@ def _locked(ids: Sequence[UUID]) -> list[Credential]:
         )
     # What thousands of rows share is read once, not joined to each.
     organisation = Organisation.objects.get(pk=organisation_id)
-    everywhere = AchievementVersion.objects.with_scopes_disabled()  # also what others let us issue
+    everywhere = (
+        AchievementVersion.objects.with_scopes_disabled()
+    )  # also what others let us issue
     versions = everywhere.in_bulk({row.achievement_version_id for row in rows})
     for row in rows:
         row.organisation = organisation

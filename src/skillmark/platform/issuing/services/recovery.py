@@ -127,7 +127,7 @@ class Credentials:
             row.organisation,
             {"compromise": str(row.pk), "approval": str(approval or "")},
             actor=actor,
-            title=_("Revoke and issue again what a key signed"),
+            title="Revoke and issue again what a key signed",
             result_url=reverse("trust:compromised", args=[slug, row.pk]),
         )
         return job.pk

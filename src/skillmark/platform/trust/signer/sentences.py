@@ -5,6 +5,11 @@ from typing import Final
 from django.utils.translation import gettext_noop
 
 SENTENCES: Final = (
+    gettext_noop("The status list stands at no address of ours."),
+    gettext_noop("The status list has a purpose that we do not use."),
+    gettext_noop("The id of this order was used for something else."),
+    gettext_noop("An order has 1 to 1,000 documents."),
+    gettext_noop("The documents of the order are too large."),
     gettext_noop("The document is signed already."),
     gettext_noop("The organisation has no such key."),
     gettext_noop("The key's identity belongs to another organisation."),
