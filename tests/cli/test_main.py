@@ -78,7 +78,9 @@ def test_the_reference_is_current() -> None:
     kept = (ROOT / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
     made = reference.page()
     if importlib.util.find_spec("django") is None:
-        kept = kept.partition(f"\n{reference.PLATFORM_TITLE}")[0]
+        kept, made = (
+            text.partition(f"\n{reference.PLATFORM_TITLE}")[0] for text in (kept, made)
+        )
     assert made == kept, "run: python -m skillmark.cli.reference > docs/reference/cli.md"
 
 

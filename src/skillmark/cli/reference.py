@@ -24,6 +24,12 @@ OFFLINE: Final = (
     "log verify",
     "log monitor",
     "log adopt",
+    "witness init",
+    "witness add",
+    "witness serve",
+    "witness moved",
+    "anchor ots info",
+    "anchor ots verify",
     "issue",
     "verify",
     "bake",
@@ -39,8 +45,8 @@ _HEAD: Final = """\
 
 Generated from the commands by `python -m skillmark.cli.reference`; do not edit.
 
-Every command works offline with the library alone, but for `verify`, which fetches what a
-credential names unless told `--offline`. Exit codes: 0 what was asked for is so, 1 it is not, 2
+Every command of the library works without a network, but for `verify`, which fetches what a
+credential names unless told `--offline`, and `witness serve`, which answers logs. Exit codes: 0 what was asked for is so, 1 it is not, 2
 it could not be told or done. An error is one sentence and a code; results go to standard output,
 everything else to standard error.
 """

@@ -50,7 +50,7 @@ class BlockcertsExport(models.Model):  # type: ignore[django-manager-missing] # 
     organisation = models.ForeignKey(
         "orgs.Organisation", on_delete=models.PROTECT, related_name="+"
     )
-    batch = models.ForeignKey("issuing.Batch", on_delete=models.PROTECT, related_name="+")
+    batch = models.ForeignKey("issuing.Batch", on_delete=models.CASCADE, related_name="+")
     chain = models.CharField(max_length=80)
     public_key = models.BinaryField(max_length=KEY_BYTES)
     fragment = models.CharField(max_length=40)
