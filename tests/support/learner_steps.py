@@ -159,8 +159,12 @@ def until(page: Page, address: str, shown: Locator, ms: int = SOON_MS) -> None:
 
 
 def offline(bundle: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    """Re-run a proof by the program, where no socket can be made."""
-    words = ["verify", "--stack", "--offline", str(bundle), *more]
+    """Re-run the proof of a stack by the program, where no socket can be made."""
+    return without_network("verify", "--stack", "--offline", str(bundle), *more)
+
+
+def without_network(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run the program where no socket can be made."""
     return subprocess.run(
         [sys.executable, "-c", _OFFLINE, *words],
         capture_output=True,
