@@ -3,6 +3,7 @@
 `anvil()` skips the test by name when the program can neither be found nor installed.
 """
 
+import fcntl
 import json
 import subprocess
 import threading
@@ -32,7 +33,10 @@ KEYS: Final = (
 @cache
 def program() -> Path:
     """Return anvil, or skip."""
-    found = local_chain.find_anvil(CACHE, offline=False)
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # several test processes begin at once
+        found = local_chain.find_anvil(CACHE, offline=False)
     if found is None:
         pytest.skip("anvil is not installed and npm cannot bring it")
     return found

@@ -35,7 +35,7 @@ def test_the_page_says_who_what_and_whether_it_counts(
         "not revoked as of just now",
         "Put out <em>three</em> fires.",
         "Choose the right extinguisher",
-        "15 checks, made just now",
+        "16 checks, made just now",
         'content="noindex"',
         'property="og:image"',
         "skillmark verify http://127.0.0.1:8000/c/",

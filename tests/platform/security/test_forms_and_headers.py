@@ -24,6 +24,7 @@ WITHOUT_TOKEN: Final = {
     "lti/<uuid:platform_id>/login",
     "lti/<uuid:platform_id>/launch",
     "lti/register/<str:register_token>",
+    "witness/did",
 }  # argued in their views
 API: Final = "api/v1/"
 INLINE: Final = re.compile(
