@@ -17,9 +17,10 @@ ROOT = Path(skillmark.platform.__path__[0])
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 NO_ACT = {  # texts of the same shape
     "assessment.tell_assessors",
-    "key.active",
-    "key.retired",
-    "key.revoked",
+    "blockcerts.export",
+    *("key.active", "key.retired", "key.revoked"),
+    *("key.expired", "key.retired_later", "key.revoked_before", "key.revoked_later"),
+    *("key.revoked_too_near", "key.revoked_unproven", "key.time_unproven"),
     "mail.content",
     "skills.csv",
     "skills.import",
