@@ -1,0 +1,1 @@
+"""A package, so that what its fixture seeds ends with it."""
