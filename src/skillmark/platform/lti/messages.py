@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
+from skillmark.core import jsonio
 from skillmark.core.jsonio import JsonObject, JsonValue
 from skillmark.platform.lti.errors import (
     AudienceError,
@@ -27,6 +28,7 @@ from skillmark.platform.lti.errors import (
 CLAIM: Final = "https://purl.imsglobal.org/spec/lti/claim/"
 AGS: Final = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 NRPS: Final = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
+_NUL: Final = b"\\u0000"  # as JSON writes it
 DEEP: Final = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 RESOURCE: Final = "LtiResourceLinkRequest"
 DEEP_LINKING: Final = "LtiDeepLinkingRequest"
@@ -184,8 +186,13 @@ def _times(payload: JsonObject, now: float) -> None:
 
 
 def _object(values: JsonObject, name: str) -> JsonObject:
+    """Return an object as it can be kept: PostgreSQL takes no NUL, and nobody means one."""
     found = values.get(name)
-    return found if isinstance(found, dict) else {}
+    if not isinstance(found, dict):
+        return {}
+    return {
+        key: value for key, value in found.items() if _NUL not in jsonio.dumps([key, value])
+    }
 
 
 def _text(values: JsonObject, name: str, most: int = LONGEST) -> str:
