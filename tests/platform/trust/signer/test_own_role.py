@@ -1,5 +1,6 @@
 """On PostgreSQL the signer's role reads what its rules need, adds to its journal, and no more."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from skillmark.platform.trust.signer import client, role
 from skillmark.platform.trust.signer.errors import SignerError
 from skillmark.platform.trust.signer.models import SignerIntent, SignerOutcome
 
-ROLE = "skillmark_signer_test"
+# Roles belong to the server, not to a database: each test process needs one of its own.
+ROLE = f"skillmark_signer_{os.environ.get('PYTEST_XDIST_WORKER', 'test')}"
 
 
 @pytest.fixture
