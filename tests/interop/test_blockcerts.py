@@ -87,6 +87,8 @@ def ready(sepolia: Anvil, organisation: "Organisation") -> list[Any]:
     from skillmark.platform.anchors.artefacts import Mode
     from skillmark.platform.blockcerts import selectors
 
+    # The verifier wants the key published before the block, to the second.
+    sepolia.ask("evm_increaseTime", 60)
     services.deploy("skills.example/log", Mode.EVENT, pause=lambda _s: sepolia.mine())
     export = exported(batch_of(Site.open(organisation, "Fire prevention"), 3))
     sent_and_final(sepolia)

@@ -1,31 +1,11 @@
 """The rows of the table from error codes to HTTP; `problems` looks them up."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-    type Words = str | _StrPromise
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the table: what a code means to somebody on the web."""
-
-    status: int
-    title: "Words"
-    next_step: "Words" = ""
-    detail: "Words" = ""
-
-
-_FILE: Final = _("Check that you chose the right file and that it is complete.")
-_OURS: Final = _("It is not your fault. Try again in a moment; if it stays, tell the operator.")
-_INPUT: Final = _("Correct the input and send it again.")
-_PLATFORM: Final = _("Ask whoever runs the platform to check how it knows this site.")
-FALLBACK: Final = Row(422, _("That cannot be done"), _INPUT)
+from skillmark.platform.events.problem_row import FILE, INPUT, OURS, PLATFORM, Row
+from skillmark.platform.events.problem_trust import TRUST
 
 TABLE: Final[dict[str, Row]] = {
     # The web itself.
@@ -80,35 +60,35 @@ TABLE: Final[dict[str, Row]] = {
     "http.server_error": Row(
         500,
         _("Something broke on our side"),
-        _OURS,
+        OURS,
         _("We could not finish this, and nothing was changed by halves."),
     ),
     # Families: what comes in is malformed.
-    "json": Row(400, _("The JSON cannot be read"), _INPUT),
+    "json": Row(400, _("The JSON cannot be read"), INPUT),
     "json.size": Row(413, _("The document is too large"), _("Send a smaller document.")),
-    "encoding": Row(400, _("A value is not encoded as it should be"), _INPUT),
-    "crypto": Row(422, _("A key or signature is not usable"), _INPUT),
-    "canon": Row(422, _("The JSON-LD of this document is not safe to read"), _INPUT),
-    "did": Row(422, _("An issuer identifier is not usable"), _INPUT),
-    "vc": Row(422, _("This is not a usable credential"), _INPUT),
-    "proof": Row(422, _("The proof does not hold"), _INPUT),
-    "status": Row(422, _("The status entry is not usable"), _INPUT),
-    "badges": Row(422, _("This is not a usable Open Badge"), _INPUT),
-    "bake": Row(422, _("The picture holds no readable credential"), _FILE),
-    "design": Row(422, _("The design cannot be drawn"), _INPUT),
-    "verify": Row(422, _("This cannot be checked"), _FILE),
-    "lint": Row(422, _("The credential would not be correct"), _INPUT),
-    "issue": Row(422, _("The credential cannot be issued"), _INPUT),
+    "encoding": Row(400, _("A value is not encoded as it should be"), INPUT),
+    "crypto": Row(422, _("A key or signature is not usable"), INPUT),
+    "canon": Row(422, _("The JSON-LD of this document is not safe to read"), INPUT),
+    "did": Row(422, _("An issuer identifier is not usable"), INPUT),
+    "vc": Row(422, _("This is not a usable credential"), INPUT),
+    "proof": Row(422, _("The proof does not hold"), INPUT),
+    "status": Row(422, _("The status entry is not usable"), INPUT),
+    "badges": Row(422, _("This is not a usable Open Badge"), INPUT),
+    "bake": Row(422, _("The picture holds no readable credential"), FILE),
+    "design": Row(422, _("The design cannot be drawn"), INPUT),
+    "verify": Row(422, _("This cannot be checked"), FILE),
+    "lint": Row(422, _("The credential would not be correct"), INPUT),
+    "issue": Row(422, _("The credential cannot be issued"), INPUT),
     # Families: something another server would have to say.
     "fetch": Row(502, _("Another server did not answer as it should"), _("Try again later.")),
     # The platform's own.
-    "people": Row(409, _("The account does not allow that"), _INPUT),
-    "orgs": Row(409, _("The organisation does not allow that"), _INPUT),
-    "orgs.name_invalid": Row(422, _("The organisation needs a name"), _INPUT),
-    "orgs.name_confusable": Row(422, _("The name could be mistaken for another"), _INPUT),
-    "orgs.profile_invalid": Row(422, _("The profile is not usable"), _INPUT),
+    "people": Row(409, _("The account does not allow that"), INPUT),
+    "orgs": Row(409, _("The organisation does not allow that"), INPUT),
+    "orgs.name_invalid": Row(422, _("The organisation needs a name"), INPUT),
+    "orgs.name_confusable": Row(422, _("The name could be mistaken for another"), INPUT),
+    "orgs.profile_invalid": Row(422, _("The profile is not usable"), INPUT),
     "orgs.logo_invalid": Row(422, _("The logo cannot be used"), _("Choose a PNG or JPEG.")),
-    "orgs.scope_unknown": Row(422, _("The scopes are not usable"), _INPUT),
+    "orgs.scope_unknown": Row(422, _("The scopes are not usable"), INPUT),
     "orgs.key_missing": Row(
         401,
         _("Please say who you are"),
@@ -167,7 +147,7 @@ TABLE: Final[dict[str, Row]] = {
     "orgs.domain_evidence": Row(
         422, _("The domain does not say that it is yours"), _("Put the file there, as shown.")
     ),
-    "orgs.policy_invalid": Row(422, _("The policy is not usable"), _INPUT),
+    "orgs.policy_invalid": Row(422, _("The policy is not usable"), INPUT),
     "approval": Row(409, _("The request does not allow that"), _("Reload the page.")),
     "approval.own_request": Row(
         403, _("A second person has to decide"), _("Ask another owner or an approver.")
@@ -175,40 +155,15 @@ TABLE: Final[dict[str, Row]] = {
     "approval.decided": Row(409, _("This was decided already"), _("Reload the page.")),
     "approval.reason_missing": Row(422, _("A reason is needed"), _("Say why.")),
     "jobs": Row(409, _("The job does not allow that"), _("Reload the page to see its state.")),
-    "jobs.unknown_kind": Row(500, _("Something broke on our side"), _OURS),
-    "trust": Row(503, _("Signing is not possible at the moment"), _OURS),
-    "trust.signing_halted": Row(
-        503,
-        _("Issuing is paused"),
-        _("An owner can resume it under Settings, Trust. Nothing is lost: try again then."),
-    ),
-    "trust.pause": Row(409, _("Issuing is in that state already"), _("Reload the page.")),
-    "trust.backup_sealed": Row(
-        422,
-        _("The backup does not open"),
-        _("Check the passphrase, and that the file is the one that was downloaded."),
-    ),
-    "trust.backup_invalid": Row(
-        422, _("This is no backup of keys"), _("Choose the file that was downloaded.")
-    ),
-    "trust.backup_foreign": Row(
-        409,
-        _("The backup belongs to another organisation"),
-        _("Create the organisation first, or name the one to restore into."),
-    ),
-    "trust.date_out_of_range": Row(422, _("A date is outside the allowed range"), _INPUT),
-    "trust.not_issuable": Row(422, _("The credential would not be correct"), _INPUT),
-    "trust.type_not_allowed": Row(422, _("This type may not be signed"), _INPUT),
-    "trust.issuer_mismatch": Row(422, _("The issuer is not this organisation"), _INPUT),
-    "rights": Row(409, _("The right to issue does not allow that"), _("Reload the page.")),
-    "rights.not_entitled": Row(403, _("You may not issue this achievement"), _INPUT),
+    "jobs.unknown_kind": Row(500, _("Something broke on our side"), OURS),
+    **TRUST,
     "catalog": Row(409, _("The achievement does not allow that"), _("Reload the page.")),
     "catalog.not_ready": Row(
         422,
         _("The achievement is not ready to publish"),
         _("Fill in what is missing, then publish again."),
     ),
-    "catalog.content_invalid": Row(422, _("The achievement is not complete"), _INPUT),
+    "catalog.content_invalid": Row(422, _("The achievement is not complete"), INPUT),
     "catalog.in_review": Row(
         409,
         _("The achievement is in review"),
@@ -219,23 +174,23 @@ TABLE: Final[dict[str, Row]] = {
         _("A second person publishes here"),
         _("Ask for a review; an approver or owner decides."),
     ),
-    "award": Row(422, _("This award cannot be issued"), _INPUT),
+    "award": Row(422, _("This award cannot be issued"), INPUT),
     "award.already_issued": Row(
         409, _("This was issued already"), _("Look at the one issued.")
     ),
     "batch": Row(409, _("The batch does not allow that"), _("Reload the page.")),
-    "batch.file_unreadable": Row(422, _("The file cannot be read"), _FILE),
+    "batch.file_unreadable": Row(422, _("The file cannot be read"), FILE),
     "bulk": Row(409, _("The change to many does not allow that"), _("Reload the page.")),
     "bulk.nothing_chosen": Row(422, _("Nothing is chosen"), _("Choose credentials first.")),
-    "bulk.selection_invalid": Row(422, _("The list cannot be used"), _INPUT),
-    "batch.schedule_invalid": Row(422, _("The time is not usable"), _INPUT),
+    "bulk.selection_invalid": Row(422, _("The list cannot be used"), INPUT),
+    "batch.schedule_invalid": Row(422, _("The time is not usable"), INPUT),
     "open_link": Row(409, _("The claim link does not allow that"), _("Reload the page.")),
-    "open_link.invalid": Row(422, _("The claim link is not usable so"), _INPUT),
+    "open_link.invalid": Row(422, _("The claim link is not usable so"), INPUT),
     "open_link.not_open": Row(
         410, _("This link gives nothing now"), _("Ask the organiser who gave it to you.")
     ),
-    "open_link.code_word": Row(422, _("The code word is not right"), _INPUT),
-    "open_link.domain": Row(422, _("The link is for other addresses"), _INPUT),
+    "open_link.code_word": Row(422, _("The code word is not right"), INPUT),
+    "open_link.domain": Row(422, _("The link is for other addresses"), INPUT),
     "claim": Row(
         404, _("This link does not work"), _("Open the newest mail and try its link.")
     ),
@@ -248,34 +203,34 @@ TABLE: Final[dict[str, Row]] = {
     "credential.replaced": Row(
         409, _("It was replaced before"), _("Use the credential that replaced it.")
     ),
-    "credential.unchanged": Row(422, _("Nothing would change"), _INPUT),
+    "credential.unchanged": Row(422, _("Nothing would change"), INPUT),
     "credential.reason_missing": Row(422, _("A reason is needed"), _("Say why.")),
-    "idempotency": Row(422, _("The idempotency key was used for something else"), _INPUT),
-    "idempotency.key_malformed": Row(400, _("The idempotency key is malformed"), _INPUT),
-    "issuing": Row(409, _("That cannot be issued"), _INPUT),
+    "idempotency": Row(422, _("The idempotency key was used for something else"), INPUT),
+    "idempotency.key_malformed": Row(400, _("The idempotency key is malformed"), INPUT),
+    "issuing": Row(409, _("That cannot be issued"), INPUT),
     "assessment": Row(409, _("The assessment does not allow that"), _("Reload the page.")),
-    "assessment.invalid": Row(422, _("Some values cannot be taken"), _INPUT),
-    "assessment.evidence": Row(422, _("The evidence cannot be taken"), _INPUT),
-    "assessment.incomplete": Row(422, _("Something is missing"), _INPUT),
+    "assessment.invalid": Row(422, _("Some values cannot be taken"), INPUT),
+    "assessment.evidence": Row(422, _("The evidence cannot be taken"), INPUT),
+    "assessment.incomplete": Row(422, _("Something is missing"), INPUT),
     "assessment.below_required": Row(
         422, _("A criterion is below the required level"), _("Choose “not yet”, or look again.")
     ),
     "assessment.not_assigned": Row(
         409, _("This work is not for you"), _("Go back to the queue and take other work.")
     ),
-    "assessment.results_file": Row(422, _("The file of results cannot be read"), _FILE),
+    "assessment.results_file": Row(422, _("The file of results cannot be read"), FILE),
     "pathway": Row(409, _("The pathway does not allow that"), _("Reload the page.")),
     "pathway.not_ready": Row(
         422, _("It cannot be published yet"), _("Mend what is missing, then publish it.")
     ),
-    "pathway.rule_edit": Row(422, _("The rule cannot be changed that way"), _INPUT),
-    "pathway.equivalence": Row(422, _("The decision cannot be recorded"), _INPUT),
+    "pathway.rule_edit": Row(422, _("The rule cannot be changed that way"), INPUT),
+    "pathway.equivalence": Row(422, _("The decision cannot be recorded"), INPUT),
     "pathway.join": Row(
         409, _("Your address is not confirmed"), _("Confirm your e-mail address first.")
     ),
-    "stack": Row(422, _("The rule, decision or bundle cannot be read"), _INPUT),
+    "stack": Row(422, _("The rule, decision or bundle cannot be read"), INPUT),
     "programmes": Row(409, _("The programme does not allow that"), _("Reload the page.")),
-    "programmes.invalid": Row(422, _("Some values cannot be taken"), _INPUT),
+    "programmes.invalid": Row(422, _("Some values cannot be taken"), INPUT),
     "programmes.not_ready": Row(
         422,
         _("The programme is not ready to publish"),
@@ -293,10 +248,10 @@ TABLE: Final[dict[str, Row]] = {
     "programmes.address_unproven": Row(
         422, _("The address is not proven"), _("Prove that it is yours, then try again.")
     ),
-    "programmes.file": Row(422, _("The file cannot be kept"), _FILE),
-    "programmes.money": Row(422, _("The amount cannot be read"), _INPUT),
+    "programmes.file": Row(422, _("The file cannot be kept"), FILE),
+    "programmes.money": Row(422, _("The amount cannot be read"), INPUT),
     "quizzes": Row(409, _("The quiz does not allow that"), _("Reload the page.")),
-    "quizzes.invalid": Row(422, _("Some values cannot be taken"), _INPUT),
+    "quizzes.invalid": Row(422, _("Some values cannot be taken"), INPUT),
     "quizzes.not_ready": Row(
         422, _("The quiz is not ready"), _("Add what is missing, then try again.")
     ),
@@ -306,20 +261,20 @@ TABLE: Final[dict[str, Row]] = {
     ),
     "quizzes.late": Row(409, _("The time was up"), _("See what came out of it.")),
     "quizzes.answer": Row(422, _("The answer does not fit"), _("Reload the page.")),
-    "quizzes.file": Row(422, _("The file cannot be read"), _FILE),
+    "quizzes.file": Row(422, _("The file cannot be read"), FILE),
     "sharing": Row(
         422,
         _("That is not the number of a LinkedIn page"),
         _("Copy the digits after /company/ from the address of your page's admin view."),
     ),
     "lti": Row(409, _("The learning platform does not allow that"), _("Reload the page.")),
-    "lti.invalid": Row(422, _("Some values cannot be taken"), _INPUT),
+    "lti.invalid": Row(422, _("Some values cannot be taken"), INPUT),
     "lti.launch": Row(
         400, _("The launch is refused"), _("Open the link in your course again.")
     ),
     "lti.suspended": Row(403, _("The launch is refused"), _("Ask whoever runs the course.")),
-    "lti.login": Row(400, _("The launch is refused"), _PLATFORM),
-    "lti.target": Row(400, _("The launch leads elsewhere"), _PLATFORM),
+    "lti.login": Row(400, _("The launch is refused"), PLATFORM),
+    "lti.target": Row(400, _("The launch leads elsewhere"), PLATFORM),
     "lti.platform": Row(
         403,
         _("The platform did not sign you in"),
@@ -335,13 +290,13 @@ TABLE: Final[dict[str, Row]] = {
     ),
     "lti.gone": Row(410, _("That is over"), _("Open the link in your course again.")),
     **{
-        f"lti.{name}": Row(400, _("The launch is refused"), _PLATFORM)
+        f"lti.{name}": Row(400, _("The launch is refused"), PLATFORM)
         for name in (
             *("token", "algorithm", "key", "signature", "issuer", "audience", "deployment"),
             *("version", "message", "subject"),
         )
     },
-    "lti.key_set": Row(422, _("The platform's keys cannot be got"), _PLATFORM),
+    "lti.key_set": Row(422, _("The platform's keys cannot be got"), PLATFORM),
     "lti.expired": Row(400, _("The launch is over"), _("Open the link in your course again.")),
     "lti.nonce": Row(400, _("The launch is over"), _("Open the link in your course again.")),
     "lti.address": Row(409, _("Your address is not proven"), _("Prove that it is yours.")),
@@ -357,30 +312,30 @@ TABLE: Final[dict[str, Row]] = {
     "lti.registration": Row(
         422, _("The platform could not be registered"), _("Register it by hand.")
     ),
-    "verifying": Row(422, _("This cannot be checked"), _FILE),
-    "backpack": Row(409, _("That cannot be done with your credentials"), _INPUT),
-    "outbox": Row(500, _("Something broke on our side"), _OURS),
+    "verifying": Row(422, _("This cannot be checked"), FILE),
+    "backpack": Row(409, _("That cannot be done with your credentials"), INPUT),
+    "outbox": Row(500, _("Something broke on our side"), OURS),
     "audit.file": Row(
         422, _("This is no exported audit trail"), _("Choose a file that was exported here.")
     ),
     "skills": Row(409, _("The skills do not allow that"), _("Reload the page.")),
-    "skills.file_unreadable": Row(422, _("This is no skills framework that is known"), _FILE),
+    "skills.file_unreadable": Row(422, _("This is no skills framework that is known"), FILE),
     "skills.file_too_large": Row(413, _("The file is too large"), _("Send it in parts.")),
-    "skills.file_empty": Row(422, _("There is no skill in the file"), _FILE),
+    "skills.file_empty": Row(422, _("There is no skill in the file"), FILE),
     "skills.framework_needed": Row(
         422, _("The file does not say which framework it is"), _("Name the framework.")
     ),
-    "skills.framework_invalid": Row(422, _("The framework cannot be kept"), _INPUT),
-    "skills.skill_invalid": Row(422, _("The skill cannot be kept"), _INPUT),
+    "skills.framework_invalid": Row(422, _("The framework cannot be kept"), INPUT),
+    "skills.skill_invalid": Row(422, _("The skill cannot be kept"), INPUT),
     "skills.upload_state": Row(409, _("This file was imported already"), _("Reload the page.")),
-    "skills.seed_damaged": Row(500, _("Something broke on our side"), _OURS),
-    "audit": Row(500, _("Something broke on our side"), _OURS),
+    "skills.seed_damaged": Row(500, _("Something broke on our side"), OURS),
+    "audit": Row(500, _("Something broke on our side"), OURS),
     "delivery": Row(
         409, _("That cannot be sent"), _("Correct the address, then send it again.")
     ),
-    "delivery.address_malformed": Row(422, _("That is no e-mail address"), _INPUT),
-    "mailing": Row(422, _("These words cannot be sent"), _INPUT),
-    "mailing.template_invalid": Row(500, _("Something broke on our side"), _OURS),
+    "delivery.address_malformed": Row(422, _("That is no e-mail address"), INPUT),
+    "mailing": Row(422, _("These words cannot be sent"), INPUT),
+    "mailing.template_invalid": Row(500, _("Something broke on our side"), OURS),
     "mailing.unknown_kind": Row(
         404, _("There is no such mail"), _("Choose one from the list.")
     ),
@@ -389,12 +344,12 @@ TABLE: Final[dict[str, Row]] = {
         _("This link does not work"),
         _("Open the newest mail and use its link."),
     ),
-    "mailing.report_malformed": Row(400, _("The report cannot be read"), _INPUT),
+    "mailing.report_malformed": Row(400, _("The report cannot be read"), INPUT),
     "mailing.report_unsigned": Row(
         401,
         _("The report is not signed as it must be"),
         _("Sign the body with the installation's secret, with the time of sending."),
     ),
-    "mail": Row(500, _("Something broke on our side"), _OURS),
-    "settings": Row(500, _("This installation is not set up correctly"), _OURS),
+    "mail": Row(500, _("Something broke on our side"), OURS),
+    "settings": Row(500, _("This installation is not set up correctly"), OURS),
 }

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from skillmark.core.errors import SkillmarkError
-from skillmark.platform.events.problem_table import FALLBACK, TABLE, Row
+from skillmark.platform.events.problem_row import FALLBACK, Row
+from skillmark.platform.events.problem_table import TABLE
 from skillmark.platform.ui.saying import said
 
 __all__ = ["TABLE", "Problem", "Row", "known", "of", "row_of"]
