@@ -15,15 +15,21 @@ from issued_on_site import Site
 from skillmark.platform.events.models import AuditEntry, OutboxMessage
 from skillmark.platform.issuing.services import lifecycle
 from skillmark.platform.transparency import monitor
-from skillmark.platform.transparency.models import LogEntry, LogWriter, PublishedCheckpoint
+from skillmark.platform.transparency.models import (
+    EntryKind,
+    LogEntry,
+    LogWriter,
+    PublishedCheckpoint,
+)
 from skillmark.platform.transparency.monitor_models import (
     AlarmCode,
     MonitorAlarm,
     MonitorState,
     SeenList,
+    WaitingList,
     WatchedIssuer,
 )
-from skillmark.platform.trust import status
+from skillmark.platform.trust import signing, status
 from skillmark.platform.trust.models import StatusList, StatusPurpose, StatusSlot
 from skillmark.platform.trust.signals import status_list_published
 
@@ -178,6 +184,63 @@ def test_a_list_past_the_log(written: Site, write_log: WriteLog) -> None:
     assert look() == []
     publish_quietly(cleared(StatusPurpose.REVOCATION), logged=False)
     assert set(look()) == {AlarmCode.UNLOGGED_LIST, AlarmCode.UNREVOKED}
+
+
+def revoked(written: Site) -> None:
+    made = written.issue("Li Wei")
+    lifecycle.revoke(made.pk, reason="Misconduct", actor=None)
+
+
+@pytest.mark.parametrize("waited", [timedelta(0), timedelta(minutes=3), timedelta(days=3)])
+def test_a_list_on_its_way_into_the_log_is_no_alarm(
+    written: Site, write_log: WriteLog, waited: timedelta
+) -> None:
+    """As in the first round of a worker that was down, before the writer has caught up."""
+    revoked(written)
+    assert look(waited) == []
+    assert look(waited + timedelta(hours=1)) == []
+    assert WaitingList.objects.count() == 1
+    write_log()
+    assert look(waited + timedelta(hours=2)) == []
+    assert not WaitingList.objects.exists()
+
+
+def test_a_list_that_the_log_passes_by(
+    written: Site, write_log: WriteLog, organisation: "Organisation"
+) -> None:
+    """Its entry is queued and held back while later ones go in: the alarm comes all the same."""
+    revoked(written)
+    rows = LogEntry.objects.with_scopes_disabled()
+    held = rows.filter(index=None, kind=EntryKind.STATUS_LIST)
+    ids = list(held.values_list("pk", flat=True))
+    held.update(dropped="held back")
+    write_log()
+    rows.filter(pk__in=ids).update(dropped="")
+    assert look() == []
+    switch = signing.halt(organisation=organisation, reason="Drill")
+    assert look(LATER * 3) == []  # a halted issuer's entries wait, and may
+    signing.resume(switch)
+    assert look(LATER * 3) == [AlarmCode.UNLOGGED_LIST]
+
+
+def test_a_list_whose_entry_can_never_be_signed(written: Site, write_log: WriteLog) -> None:
+    revoked(written)
+    rows = LogEntry.objects.with_scopes_disabled()
+    rows.filter(index=None, kind=EntryKind.STATUS_LIST).update(dropped="no key is left")
+    assert look(timedelta(0)) == [AlarmCode.UNLOGGED_LIST]
+
+
+def test_an_act_that_waited_dates_no_list_back(written: Site, write_log: WriteLog) -> None:
+    """Two at once: the one that began first may publish last."""
+    first, second = written.issue("Li Wei"), written.issue("Ada Novak")
+    now = timezone.now()
+    lifecycle.revoke(first.pk, reason="Mistake", actor=None)
+    write_log()
+    assert look() == []
+    change = status.Change(second.pk, StatusPurpose.REVOCATION, value=True)
+    status.set_status([change], at=now - timedelta(seconds=5))
+    write_log()
+    assert look() == []
 
 
 def test_an_older_list_put_back(written: Site, write_log: WriteLog) -> None:

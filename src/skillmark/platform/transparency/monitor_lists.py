@@ -2,12 +2,20 @@
 
 Of a revocation list no bit is ever cleared. Of a suspension list a bit is cleared when somebody
 lifts the suspension, and then that act stands in the audit trail.
+
+A list is published and its entry queued in one transaction, so a list without an entry is an alarm
+at once. One whose entry waits is left for a later round: the queue may be long, as after the
+worker stood still for hours. It is an alarm when the log went past it and it still is not there.
 """
 
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Q
 
 from skillmark.core import jsonio
 from skillmark.core.errors import SkillmarkError
@@ -17,12 +25,25 @@ from skillmark.core.status.watching import Seen
 from skillmark.platform.events.models import AuditEntry
 from skillmark.platform.transparency.models import EntryKind, LogEntry
 from skillmark.platform.transparency.monitor_alarms import Finding
-from skillmark.platform.transparency.monitor_models import AlarmCode, SeenList
-from skillmark.platform.trust.models import StatusList, StatusPurpose, StatusSlot
+from skillmark.platform.transparency.monitor_models import AlarmCode, SeenList, WaitingList
+from skillmark.platform.trust.models import (
+    KillSwitch,
+    StatusList,
+    StatusPurpose,
+    StatusSlot,
+)
 
-PATIENCE: Final = timedelta(minutes=2)  # that a fresh list may take into the log
+PATIENCE: Final = timedelta(minutes=10)  # of our own watching, that an entry may be passed by
 LIFTED: Final = "credential.lifted"
 SHOWN: Final = 5  # places named in one sentence
+
+
+class Way(Enum):
+    """How far a published list is on its way into the log."""
+
+    LOGGED = auto()
+    WAITING = auto()
+    MISSING = auto()
 
 
 def look(now: datetime) -> Iterator[Finding]:
@@ -35,21 +56,23 @@ def look(now: datetime) -> Iterator[Finding]:
         before = seen.get(row.url)
         if before is not None and before.digest == digest:
             continue
-        if now - row.published_at < PATIENCE and not _is_logged(row.url, digest):
-            continue  # on its way into the log; the next round sees it
-        yield from _look_at(row, data, digest, before, now)
+        way = _way(row, digest, now)
+        if way is Way.WAITING:
+            continue  # a later round sees it
+        yield from _look_at(row, data, way, before, now)
 
 
 def _look_at(
-    row: StatusList, data: bytes, digest: str, before: SeenList | None, now: datetime
+    row: StatusList, data: bytes, way: Way, before: SeenList | None, now: datetime
 ) -> Iterator[Finding]:
     owner = row.organisation_id
+    WaitingList.objects.filter(pk=row.url).delete()
     try:
         listed = list_credential.parse(jsonio.load_object(data, max_bytes=len(data) + 1))
     except SkillmarkError as error:
         yield Finding(AlarmCode.UNLOGGED_LIST, row.url, error.message, owner)
         return
-    if not _is_logged(row.url, digest):
+    if way is Way.MISSING:
         reason = f"The list {row.url} as it is published now stands nowhere in the log."
         yield Finding(AlarmCode.UNLOGGED_LIST, row.url, reason, owner)
     if before is not None:
@@ -58,7 +81,7 @@ def _look_at(
     SeenList.objects.update_or_create(
         url=row.url,
         defaults={
-            "digest": digest,
+            "digest": hashlib.sha256(data).hexdigest(),
             "valid_from": kept.valid_from,
             "packed": kept.packed,
             "seen_at": now,
@@ -102,9 +125,24 @@ def _not_lifted(row: StatusList, places: list[int], since: datetime) -> list[int
     return [place for place in places if str(held.get(place)) not in lifted]
 
 
-def _is_logged(url: str, digest: str) -> bool:
-    """Tell whether exactly these bytes of a list stand in the log."""
+def _way(row: StatusList, digest: str, now: datetime) -> Way:
+    """Say whether exactly these bytes of a list stand in the log, are on their way, or neither."""
     rows: Any = LogEntry.objects.with_scopes_disabled()
-    own = rows.filter(kind=EntryKind.STATUS_LIST, index__isnull=False, said__sha256=digest)
-    found: bool = own.filter(said__url=url).exists()
-    return found
+    own = rows.filter(kind=EntryKind.STATUS_LIST, said__sha256=digest, said__url=row.url)
+    if own.filter(index__isnull=False).exists():
+        return Way.LOGGED
+    waiting = own.filter(index=None, dropped="").order_by("pk").first()
+    if waiting is None:
+        return Way.MISSING
+    since, _made = WaitingList.objects.get_or_create(url=row.url, defaults={"since": now})
+    if now - since.since < PATIENCE or _is_halted(row.organisation_id):
+        return Way.WAITING
+    passed_by = rows.filter(index__isnull=False, pk__gt=waiting.pk).exists()
+    return Way.MISSING if passed_by else Way.WAITING
+
+
+def _is_halted(organisation_id: UUID) -> bool:
+    """Tell whether a kill switch keeps entries of an organisation waiting."""
+    mine = Q(organisation_id=organisation_id) | Q(key__organisation_id=organisation_id)
+    everybody = Q(organisation=None, key=None)
+    return KillSwitch.objects.filter(mine | everybody, lifted_at=None).exists()

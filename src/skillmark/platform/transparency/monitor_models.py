@@ -71,6 +71,16 @@ class SeenList(models.Model):
         return self.url
 
 
+class WaitingList(models.Model):
+    """A status list whose entry was not in the log yet when the monitor looked."""
+
+    url = models.CharField(max_length=500, primary_key=True)
+    since = models.DateTimeField()  # by the monitor's clock, whatever versions came since
+
+    def __str__(self) -> str:
+        return f"{self.url} waits"
+
+
 class MonitorAlarm(models.Model):
     """Something that is wrong; told once, shown until an owner says that it was looked at."""
 

@@ -36,6 +36,6 @@ def sign_lists_anew(key: IssuerKey) -> int:
     rows = lists.select_for_update(of=("self",)).filter(identity_id=key.identity_id)
     done = 0
     for row in rows.order_by("pk"):
-        status.publish(row, at=now)
+        status.publish(row, at=max(now, row.published_at))
         done += 1
     return done

@@ -113,8 +113,8 @@ def set_status(changes: Iterable[Change], *, at: datetime | None = None) -> tupl
         lists = StatusList.objects.with_scopes_disabled().select_for_update()
         locked = list(lists.filter(pk__in=touched).order_by("pk"))
         _write(changed, at)
-        for row in locked:
-            publish(row, at=at)
+        for row in locked:  # whoever waited for the lock must not date a list back
+            publish(row, at=max(at, row.published_at))
     return tuple(touched)
 
 
