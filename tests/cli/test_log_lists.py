@@ -1,6 +1,8 @@
 """`skillmark log monitor --status-list`: a revocation that is silently undone, list by list."""
 
 import hashlib
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,9 +23,15 @@ BEGIN = datetime(2026, 5, 1, tzinfo=UTC)
 HARBOUR = TestIssuer.on_web("harbour.example", 1)
 
 
-def listed(revoked: tuple[int, ...], *, hours: int = 0, purpose: str = "revocation") -> bytes:
+def listed(
+    revoked: tuple[int, ...],
+    *,
+    hours: int = 0,
+    purpose: str = "revocation",
+    start: datetime | None = None,
+) -> bytes:
     """Return a signed list that was published some hours after the first."""
-    start = BEGIN + timedelta(hours=hours)
+    start = start or BEGIN + timedelta(hours=hours)
     unsigned: Any = list_credential.build(
         url=URL,
         issuer=DID,
@@ -66,6 +74,18 @@ class Watch:
         return result.exit_code, [one["code"] for one in jsonio.loads(result.stdout)["alarms"]]  # type: ignore[index,call-overload,union-attr]
 
 
+class Sleep:
+    """Sleeping, while which something happens."""
+
+    def __init__(self, then: Callable[[], None]) -> None:
+        self.then, self.times = then, 0
+
+    def __call__(self, _seconds: float) -> None:
+        self.times += 1
+        if self.times == 3:
+            self.then()
+
+
 @pytest.fixture
 def watch(tmp_path: Path) -> Watch:
     made = Watch(tmp_path)
@@ -92,12 +112,41 @@ def test_an_older_list_put_back(watch: Watch) -> None:
     watch.publish(first, logged=False)
     code, alarms = watch.look()
     assert code == 1
-    assert set(alarms) == {"status.list_unlogged", "status.list_older", "status.bit_cleared"}
+    assert set(alarms) == {"status.list_older", "status.bit_cleared"}
 
 
 def test_a_list_that_was_never_logged(watch: Watch) -> None:
     watch.publish(listed((7, 8, 9), hours=1), logged=False)
     assert watch.look() == (1, ["status.list_unlogged"])
+
+
+def test_a_list_that_was_published_while_we_looked(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = listed((7, 8, 9), start=datetime.now(UTC))
+    watch.publish(fresh, logged=False)
+    sleep = Sleep(lambda: watch.publish(fresh))
+    monkeypatch.setattr(time, "sleep", sleep)
+    assert watch.look() == (0, [])
+    assert sleep.times == 3
+
+
+def test_a_fresh_list_that_never_comes(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    watch.publish(listed((7, 8, 9), start=datetime.now(UTC)), logged=False)
+    sleep = Sleep(lambda: None)
+    monkeypatch.setattr(time, "sleep", sleep)
+    assert watch.look() == (1, ["status.list_unlogged"])
+    assert 3 < sleep.times < 60
+
+
+def test_a_list_whose_entry_an_earlier_look_had_read(watch: Watch) -> None:
+    """A cache showed the old list while the log had the new one already."""
+    old, new = watch.file.read_bytes(), listed((7, 8, 9), hours=1)
+    watch.publish(new)
+    watch.publish(old, logged=False)
+    assert watch.look() == (0, [])
+    watch.publish(new, logged=False)
+    assert watch.look() == (0, [])
 
 
 def test_a_suspension_may_be_lifted(tmp_path: Path) -> None:

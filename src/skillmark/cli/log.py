@@ -11,6 +11,7 @@ import typer
 from skillmark.cli import log_adopt
 from skillmark.cli.log_lists import with_lists
 from skillmark.cli.log_source import (
+    OpenLog,
     keys_of,
     open_log,
     position_bytes,
@@ -35,6 +36,7 @@ from skillmark.core.jsonio import JsonObject, JsonValue
 from skillmark.core.log import (
     Fault,
     LogOutcome,
+    LogPolicy,
     LogProof,
     LogReport,
     Membership,
@@ -251,8 +253,7 @@ def monitor(
     """
     with plain_errors():
         trusted = read_policy(policy)
-        log = open_log(where, trusted, allow_origin or [])
-        check_witnesses(log.note, trusted, int(datetime.now(UTC).timestamp()))
+        log = _witnessed(where, trusted, allow_origin or [])
         found = watch(
             log.reader(),
             issuer,
@@ -261,7 +262,14 @@ def monitor(
             keys=keys_of(issuer, did_document),
         )
         if status_list:
-            found = with_lists(found, status_list, issuer, state, allow_origin or [])
+            found = with_lists(
+                found,
+                status_list,
+                issuer,
+                state,
+                allow_origin=allow_origin or [],
+                again=lambda: _witnessed(where, trusted, allow_origin or []).reader(),
+            )
         if state is not None and found.position.checkpoint == log.head:
             write_file(state, position_bytes(found.position, issuer))
     if as_json:
@@ -272,6 +280,13 @@ def monitor(
 
 
 log_adopt.register(app)
+
+
+def _witnessed(where: str, policy: LogPolicy, allow_origin: list[str]) -> OpenLog:
+    """Return a log whose newest checkpoint enough witnesses cosigned."""
+    log = open_log(where, policy, allow_origin)
+    check_witnesses(log.note, policy, int(datetime.now(UTC).timestamp()))
+    return log
 
 
 def _exit(report: LogReport) -> Exit:

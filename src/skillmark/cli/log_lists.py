@@ -1,14 +1,17 @@
 """Watching published status lists on the command line: was a revocation silently undone?
 
 What was seen last lies beside the state of the watch, ``<state>.lists``. A list that changed has to
-stand in the log; a bit of a revocation list that was set stays set.
+stand in the log; a bit of a revocation list that was set stays set. A list may have been published
+while we looked, so the log is asked again for a while before one counts as not logged.
 """
 
 import base64
 import binascii
 import hashlib
-from collections.abc import Collection, Iterable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +21,7 @@ from skillmark.core import jsonio
 from skillmark.core.encoding import timestamp
 from skillmark.core.errors import SkillmarkError
 from skillmark.core.jsonio import JsonObject
-from skillmark.core.log import Fault, Watched
+from skillmark.core.log import Fault, LogReader, Position, Watched, watch
 from skillmark.core.log.bodies import StatusListBody, digest
 from skillmark.core.status import entry, list_credential, watching
 from skillmark.core.status.watching import Seen
@@ -28,16 +31,56 @@ UNLOGGED: Final = "status.list_unlogged"
 MAX_LIST: Final = 25_165_824  # bytes
 _FORMAT: Final = "skillmark-log-monitor-lists-1"
 _SHOWN: Final = 5  # places named in one sentence
+FRESH: Final = timedelta(minutes=10)  # a list as young may still be on its way into the log
+ASKED: Final = 15  # times that the log is asked again for one
+PAUSE_S: Final = 2.0
+
+type Again = Callable[[], LogReader]
+"""Returns a reader of the newest checkpoint, signed and witnessed."""
+
+
+class Logged:
+    """What an issuer logged: what a watch found, then all of it, then what came meanwhile."""
+
+    def __init__(self, found: Watched, issuer: str, again: Again) -> None:
+        self._issuer, self._again = issuer, again
+        self._bodies = {entry.body for _index, entry in found.entries}
+        self._position = Position()
+        self._asked = 0
+
+    def holds(self, body: bytes, published: datetime | None) -> bool:
+        """Tell whether a body stands in the log; wait for one that was published just now.
+
+        Raises:
+            SkillmarkError: the log cannot be read, or is not the one of a moment ago.
+        """
+        fresh = published is not None and datetime.now(UTC) - published < FRESH
+        while body not in self._bodies:
+            if self._asked and (not fresh or self._asked > ASKED):
+                return False
+            if self._asked:
+                time.sleep(PAUSE_S)
+            self._asked += 1
+            found = watch(self._again(), self._issuer, self._position)
+            self._position = found.position
+            self._bodies |= {entry.body for _index, entry in found.entries}
+        return True
 
 
 def with_lists(
-    found: Watched, lists: list[str], issuer: str, state: Path | None, allow_origin: list[str]
+    found: Watched,
+    lists: list[str],
+    issuer: str,
+    state: Path | None,
+    *,
+    allow_origin: list[str],
+    again: Again,
 ) -> Watched:
     """Return what a watch found, with what is wrong with published lists; see `watch_lists`."""
     faults = watch_lists(
         lists,
         issuer=issuer,
-        logged={entry.body for _index, entry in found.entries},
+        logged=Logged(found, issuer, again),
         memory=state.with_name(f"{state.name}.lists") if state else None,
         allow_origin=allow_origin,
     )
@@ -48,7 +91,7 @@ def watch_lists(
     lists: Iterable[str],
     *,
     issuer: str,
-    logged: Collection[bytes],
+    logged: Logged,
     memory: Path | None,
     allow_origin: list[str],
 ) -> list[Fault]:
@@ -57,7 +100,7 @@ def watch_lists(
     Args:
         lists: addresses or files.
         issuer: whose lists they must be.
-        logged: the bodies of what the issuer logged since they were seen last.
+        logged: what the issuer logged.
         memory: where they are remembered; None to remember nothing.
         allow_origin: sites that may be fetched from without https.
 
@@ -77,7 +120,7 @@ def watch_lists(
         if before is not None and before[0] == hashlib.sha256(data).hexdigest():
             continue
         body = digest(StatusListBody(listed.id, hashlib.sha256(data).hexdigest()))
-        if body not in logged:
+        if not logged.holds(body, listed.valid_from):
             reason = f"The list {listed.id} as it is published now was not logged."
             faults.append(Fault(UNLOGGED, reason))
         if before is not None:
