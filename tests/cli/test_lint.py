@@ -13,6 +13,7 @@ from skillmark.core.jsonio import dumps
 from skillmark.core.lint.quality import PROFILES
 
 VECTORS = Path(__file__).parents[1] / "vectors/quality"
+EXAMPLE = Path(__file__).parents[2] / "docs/examples/fire-safety.toml"
 
 ISSUER = TestIssuer.by_key()
 SIGNED = ISSUER.sign(badge(ISSUER))
@@ -45,7 +46,6 @@ def test_its_form_is_right(tmp_path: Path, name: str, data: bytes) -> None:
     ("name", "data", "place"),
     [
         ("a.toml", b'name = "Safety"\n', "/id"),
-        ("a.toml", b"name = ", "/"),
         ("c.json", dumps(tampered(SIGNED, "issuer", "name", value="")), "/issuer/name"),
         ("c.json", dumps(tampered(SIGNED, "credentialSubject", value={"id": "urn:a:b"})), "/"),
     ],
@@ -61,7 +61,12 @@ def test_something_does(tmp_path: Path, name: str, data: bytes, place: str) -> N
 
 @pytest.mark.parametrize(
     ("name", "data", "code"),
-    [("c.json", b"{", "json.syntax"), ("c.svg", SVG, "bake.nothing")],
+    [
+        ("c.json", b"{", "json.syntax"),
+        ("c.svg", SVG, "bake.nothing"),
+        ("a.toml", b"name = ", "issue.achievement_file"),
+        ("latin.toml", b'name = "Jos\xe9"', "issue.achievement_file"),
+    ],
 )
 def test_it_cannot_be_read(tmp_path: Path, name: str, data: bytes, code: str) -> None:
     (tmp_path / name).write_bytes(data)
@@ -124,17 +129,38 @@ def test_a_misspelt_fact_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text(ACHIEVEMENT + "[quality]\nwork_hours = 3\n")
     result = skillmark("lint", tmp_path / "a.toml", "--profile", "eu", "--json")
     answer = json.loads(result.stdout)
-    assert (result.exit_code, answer["quality"]) == (1, [])
-    assert [problem["path"] for problem in answer["problems"]] == ["/quality/work_hours"]
-
-
-@pytest.mark.parametrize(("name", "data"), [("a.toml", b"name = "), ("a.json", b"{}")])
-def test_quality_of_an_unfinished_file(tmp_path: Path, name: str, data: bytes) -> None:
-    (tmp_path / name).write_bytes(data)
-    result = skillmark("lint", tmp_path / name, "--profile", "eu", "--json")
-    answer = json.loads(result.stdout)
     assert result.exit_code == 1
-    assert len(answer["quality"]) == (1 if name == "a.json" else 0)
+    assert [problem["path"] for problem in answer["problems"]] == ["/quality/work_hours"]
+    (report,) = answer["quality"]
+    faults = {found["field"]: found["fault"] for found in report["findings"]}
+    assert (faults["workload_hours"], faults["outcomes"]) == ("unknown", "missing")
+
+
+def test_all_that_is_wrong_is_named_at_once(tmp_path: Path) -> None:
+    table = 'outcomes = "See."\nworkload_hours = "3"\nnonsense = 1\nreview_by = "soon"\n'
+    (tmp_path / "a.toml").write_text(ACHIEVEMENT + "[quality]\n" + table)
+    result = skillmark("lint", tmp_path / "a.toml", "--profile", "all", "--json")
+    answer = json.loads(result.stdout)
+    places = [problem["path"].removeprefix("/quality/") for problem in answer["problems"]]
+    assert places == ["workload_hours", "nonsense", "review_by"]
+    assert [report["profile"] for report in answer["quality"]] == list(PROFILES)
+
+
+def test_quality_of_an_unfinished_file(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes(b"{}")
+    result = skillmark("lint", tmp_path / "a.json", "--profile", "eu", "--json")
+    assert (result.exit_code, len(json.loads(result.stdout)["quality"])) == (1, 1)
+
+
+@pytest.mark.parametrize("profile", ["eu", "trusted", "nmf"])
+def test_the_example_of_the_documents_meets_what_they_say(profile: str) -> None:
+    result = skillmark("lint", EXAMPLE, "--profile", profile)
+    assert (result.exit_code, ": meets it" in result.stdout) == (0, True)
+
+
+def test_the_tutorial_shows_the_example_as_it_is() -> None:
+    tutorial = (EXAMPLE.parents[1] / "tutorial/terminal.md").read_text()
+    assert f"```toml\n{EXAMPLE.read_text()}```" in tutorial
 
 
 def test_a_profile_that_does_not_exist() -> None:

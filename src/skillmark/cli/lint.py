@@ -25,12 +25,11 @@ class _Found:
     """What a file holds, and what speaks against issuing it.
 
     Attributes:
-        document: None when it could not be read.
         complete: the file could say everything a profile asks.
     """
 
     problems: tuple[Problem, ...]
-    document: Mapping[str, Any] | None
+    document: Mapping[str, Any]
     complete: bool = False
 
 
@@ -89,14 +88,13 @@ def _print_problems(problems: tuple[Problem, ...]) -> None:
 
 
 def _judge(found: _Found, profiles: tuple[quality.Profile, ...]) -> tuple[quality.Report, ...]:
-    """Return a report for each profile; none for a file that holds no definition."""
-    if found.document is None or not profiles:
+    """Return a report for each profile; what could not be read stands among the problems."""
+    if not profiles:
         return ()
     today = datetime.now(UTC).date()
-    try:
-        definition = quality.read(found.document, complete=found.complete, as_of=today)
-    except quality.DefinitionUnreadableError:
-        return ()  # every reason stands among the problems already
+    definition = quality.read(
+        found.document, complete=found.complete, as_of=today, strict=False
+    )
     return tuple(quality.check(definition, profile) for profile in profiles)
 
 
@@ -112,10 +110,7 @@ def _look(path: Path) -> _Found:
         document = jsonio.load_object(bake.extract(data))
         if "credentialSubject" in document:
             return _Found(linting.before_issue(without_proof(document)), document)
-    try:
-        loaded = load(data, form)
-    except AchievementFileError as error:
-        return _Found(error.problems, None)
+    loaded = load(data, form)
     try:
         parse(data, form)
     except AchievementFileError as error:

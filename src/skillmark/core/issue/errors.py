@@ -30,4 +30,4 @@ class AchievementFileError(ProblemsError, IssueError):
     @staticmethod
     def place(path: str) -> str:
         """Return the place as people find it in the file."""
-        return f"{path.lstrip('/').replace('/', ' → ') or 'the file'}: "
+        return f"{path.lstrip('/').replace('/', ' → ')}: " if path else ""

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from skillmark.core.lint.quality.definition import Criterion, Definition, Skill
 from skillmark.core.lint.quality.errors import DefinitionUnreadableError
-from skillmark.core.lint.quality.table import QUALITY, camel, number, quality_facts
+from skillmark.core.lint.quality.table import QUALITY, camel, number, quality_facts, unsettled
 
 NO_PLACE: Final = frozenset(
     {
@@ -52,7 +52,11 @@ _EQF_NAME: Final = re.compile(
 
 
 def read(
-    document: Mapping[str, object], *, complete: bool = False, as_of: date | None = None
+    document: Mapping[str, object],
+    *,
+    complete: bool = False,
+    as_of: date | None = None,
+    strict: bool = True,
 ) -> Definition:
     """Return the definition a document holds, with what it has no place for marked unknown.
 
@@ -60,19 +64,21 @@ def read(
         document: an achievement file, an Achievement, or a credential.
         complete: the document could say everything; else only one with a table ``quality`` can.
         as_of: the day of judging.
+        strict: refuse a table ``quality`` that is not sound; else what it does not say soundly
+            is marked unknown.
 
     Raises:
-        DefinitionUnreadableError: the table ``quality`` holds a name that is not known, or a
-            value that is not of its type.
+        DefinitionUnreadableError: with ``strict``, the table ``quality`` holds a name that is not
+            known, or a value that is not of its type.
     """
     table = _camelled(document)
     achievement, body = _parts(table)
     found = _achievement_facts(achievement) | _body_facts(body)
     problems, stated = quality_facts(document.get(QUALITY))
-    if problems:
+    if problems and strict:
         raise DefinitionUnreadableError(problems)
     found |= stated
-    unknown: frozenset[str] = frozenset()
+    unknown = unsettled(document.get(QUALITY))
     if not complete and QUALITY not in document:
         unknown = NO_PLACE | (frozenset() if body else _OF_THE_BODY)
     definition = Definition(**found)

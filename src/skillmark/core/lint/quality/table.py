@@ -57,9 +57,24 @@ def quality_facts(value: object) -> tuple[tuple[Problem, ...], dict[str, Any]]:
     return tuple(problems), found
 
 
-def _unknown_key(key: str) -> Problem:
+def unsettled(value: object) -> frozenset[str]:
+    """Return the attributes a table ``quality`` means to state, but does not state soundly."""
+    if not isinstance(value, Mapping):
+        return frozenset()
+    stated = quality_facts(value)[1]
+    meant = (_meant(str(key)) for key in value)
+    return frozenset(name for name in meant if name is not None and name not in stated)
+
+
+def _meant(key: str) -> str | None:
+    """Return the attribute that a key names, or the nearest to what it names."""
     near = get_close_matches(camel(key), _NAMES, n=1)
-    hint = f" Perhaps “{_NAMES[near[0]]}” is meant." if near else ""
+    return _NAMES.get(camel(key)) or (_NAMES[near[0]] if near else None)
+
+
+def _unknown_key(key: str) -> Problem:
+    near = _meant(key)
+    hint = f" Perhaps “{near}” is meant." if near else ""
     message = f"“{key}” is not known here.{hint}"
     return Problem("quality.unknown_key", pointer((QUALITY, key)), message)
 
