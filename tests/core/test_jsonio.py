@@ -126,10 +126,10 @@ def test_depth_is_refused_before_it_costs_anything() -> None:
     data = b'{"a":' * 10_000 + b"1" + b"}" * 10_000
     fastest = math.inf
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         with pytest.raises(JsonError):
             jsonio.loads(data)
-        fastest = min(fastest, time.perf_counter() - start)
+        fastest = min(fastest, time.process_time() - start)
     assert fastest < 0.005
 
 

@@ -177,9 +177,9 @@ def test_48_a_challenge_added_to_a_proof_spoils_it() -> None:
 
 def test_11_depth_costs_nothing() -> None:
     deep = issued().replace(b'"name"', b'"x":' + b"[" * 10_000 + b"]" * 10_000 + b',"name"', 1)
-    started = time.perf_counter()
+    started = time.process_time()
     assert look(deep).verdict is Verdict.INVALID
-    assert time.perf_counter() - started < 0.1  # 5 ms on a quiet machine
+    assert time.process_time() - started < 0.1  # 5 ms on a quiet machine
 
 
 @pytest.mark.parametrize("size", [8, 30, 200])
@@ -191,9 +191,9 @@ def test_27_many_nodes_that_look_alike_cost_little(size: int) -> None:
         "identityType": "name",
     }
     changed = replaced(document(), ("credentialSubject", "identifier"), [twin] * size)
-    started = time.perf_counter()
+    started = time.process_time()
     assert look(changed).verdict is Verdict.INVALID
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("suite", SUITES)

@@ -60,9 +60,9 @@ def reason(report: Report) -> str:
 
 @pytest.mark.parametrize(("data", "code"), REFUSED.values(), ids=REFUSED.keys())
 def test_refused_as_json(data: bytes, code: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     report = judge(data, {}, at=AT)
-    assert time.monotonic() - start < 0.5
+    assert time.process_time() - start < 0.5
     assert report.verdict is Verdict.INVALID
     assert reason(report) == code
     assert report.summary.credential_id is None

@@ -66,12 +66,12 @@ REFUSED: dict[str, Any] = {
 
 @pytest.mark.parametrize("schema", REFUSED.values(), ids=REFUSED.keys())
 def test_refused_before_it_is_used(schema: Any) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(SchemaWorkError):
         schema_work.check(schema, DOCUMENT)
     signed = ISSUER.sign(badge(ISSUER, credentialSchema=[{"id": URL, "type": "JsonSchema"}]))
     report = judge(signed, {URL: dumps(schema)}, at=AT)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
     check = report.checks_named("schema")[-1]
     assert (check.outcome, check.code) == (Outcome.NOT_RUN, "schema.unusable")
     assert report.verdict is Verdict.VALID_BUT

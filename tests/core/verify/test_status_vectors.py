@@ -255,9 +255,9 @@ def test_entries_of_one_list_ask_for_it_once() -> None:
 def test_82_a_bomb_costs_little() -> None:
     document = credential()
     tracemalloc.start()
-    start = time.monotonic()
+    start = time.process_time()
     look(document, BOMB)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
     assert peak < 64 * 2**20
