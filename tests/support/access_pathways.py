@@ -20,6 +20,8 @@ RULES: Final[dict[str, tuple[str, frozenset[str]]]] = {
             "schemas/pathway-rule.json",
             "c/<uuid:credential_id>/stack.json",
             "c/<uuid:credential_id>/transcript.json",
+            "c/<uuid:credential_id>/transcript.tlog-proof",
+            "c/<uuid:credential_id>/transcript-bundle.json",
         )
     },
     "p/<slug:slug>/join": ("account", frozenset()),

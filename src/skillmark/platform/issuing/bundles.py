@@ -4,7 +4,7 @@ What is in it is what this site publishes anyway; whom to trust is not in it, th
 verifier's own policy file.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -34,20 +34,34 @@ def bundle_of(credential: Credential) -> ProofBundle:
     Raises:
         LogError: the files of the log are not what they were.
     """
-    text = bytes(credential.document).decode()
+    return bundle_around(
+        bytes(credential.document),
+        transparency.proof(credential.pk),
+        [text for texts in RIGHTS for text in texts(credential)],
+    )
+
+
+def bundle_around(
+    signed: bytes, proof: bytes | None, rights: Sequence[str] = ()
+) -> ProofBundle:
+    """Return the bundle of a document that this site signed.
+
+    Args:
+        signed: exactly as it was signed.
+        proof: its ``.tlog-proof``, if it has one by now.
+        rights: the texts of what gives its issuer the right to it.
+    """
+    text = signed.decode()
     document = jsonio.load_object(text.encode())
-    issuer = _issuer(document)
-    proof = transparency.proof(credential.pk)
-    rights = tuple(text for texts in RIGHTS for text in texts(credential))
-    signed = [document, *(jsonio.load_object(one.encode()) for one in rights)]
+    papers = [document, *(jsonio.load_object(one.encode()) for one in rights)]
     return ProofBundle(
         credential=text,
         log=proof.decode() if proof else None,
-        key_history=_history(issuer),
-        did={name: value for one in signed for name, value in _did(_issuer(one)).items()},
-        status={url: value for one in signed for url, value in _statuses(one).items()},
+        key_history=_history(_issuer(document)),
+        did={name: value for one in papers for name, value in _did(_issuer(one)).items()},
+        status={url: value for one in papers for url, value in _statuses(one).items()},
         anchors=tuple(_anchors(proof)),
-        rights=rights,
+        rights=tuple(rights),
     )
 
 
@@ -56,12 +70,16 @@ def size_of(proof: bytes) -> int:
     return LogProof.parse(proof).checkpoint.size
 
 
-def is_waiting(credential_id: UUID) -> bool:
-    """Say whether the credential is on its way into the log and has no proof yet."""
-    row = transparency.logged(credential_id)
-    return (
-        row is not None and row.salt is not None and transparency.proof(credential_id) is None
-    )
+def is_waiting(credential_id: UUID, *, record: bool = False) -> bool:
+    """Say whether the credential is on its way into the log and has no proof yet.
+
+    Args:
+        credential_id: of the credential.
+        record: ask for the record of learning around it.
+    """
+    row = transparency.logged(credential_id, record=record)
+    proof = transparency.proof(credential_id, record=record)
+    return row is not None and row.salt is not None and proof is None
 
 
 def _issuer(document: JsonObject) -> str:

@@ -35,9 +35,14 @@ class InLog:
     cosigners: tuple[Cosigner, ...] = ()
 
 
-def standing_of(credential: Credential) -> InLog | None:
-    """Return where a credential stands; None for one that was issued before there was a log."""
-    row = selectors.logged(credential.pk)
+def standing_of(credential: Credential, *, record: bool = False) -> InLog | None:
+    """Return where a credential stands; None for one that was issued before there was a log.
+
+    Args:
+        credential: which.
+        record: ask for the record of learning around it.
+    """
+    row = selectors.logged(credential.pk, record=record)
     if row is None:
         return None
     if row.salt is None:

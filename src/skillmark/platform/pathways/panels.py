@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.http import HttpRequest
 from django.urls import reverse
 
+from skillmark.platform.issuing import log_panel
 from skillmark.platform.issuing.models import Credential
 from skillmark.platform.issuing.places import CREDENTIAL_PAGE
 from skillmark.platform.orgs.models import Organisation
@@ -31,6 +32,7 @@ def stack(credential: Credential, request: HttpRequest) -> Panel | None:  # noqa
             "parts": stacks.parts(award),
             "pathway": award.pathway,
             "version": award.version,
+            "record": log_panel.standing_of(credential, record=True),
         }
     return Panel("pathways/credential_panel.html", context)
 

@@ -51,4 +51,14 @@ urlpatterns = [
     path("schemas/pathway-rule.json", public.schema, name="schema"),
     path("c/<uuid:credential_id>/stack.json", public.bundle, name="bundle"),
     path("c/<uuid:credential_id>/transcript.json", public.transcript, name="transcript"),
+    path(
+        "c/<uuid:credential_id>/transcript.tlog-proof",
+        public.transcript_proof,
+        name="transcript-proof",
+    ),
+    path(
+        "c/<uuid:credential_id>/transcript-bundle.json",
+        public.transcript_bundle,
+        name="transcript-bundle",
+    ),
 ]

@@ -84,13 +84,16 @@ class LogBatch(models.Model):
 
 
 class LoggedCredential(models.Model):
-    """A credential on its way into the log, and then its place there."""
+    """A credential, or the record of learning around it, on its way into the log; then its place."""
 
     id = models.BigAutoField(primary_key=True)
     organisation = models.ForeignKey(
         "orgs.Organisation", on_delete=models.PROTECT, related_name="+"
     )
-    credential_id = models.UUIDField(unique=True)
+    credential_id = models.UUIDField()
+    record = models.BooleanField(
+        default=False
+    )  # the record of learning (CLR) of that credential
     did = models.CharField(max_length=500)  # of its issuer
     commitment = models.BinaryField(max_length=32)
     salt = models.BinaryField(null=True)  # 32 bytes; erased with the record
@@ -103,6 +106,9 @@ class LoggedCredential(models.Model):
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["credential_id", "record"], name="logged_once"),
+        ]
         indexes = [
             models.Index(fields=["id"], condition=Q(entry=None), name="logged_waiting"),
         ]

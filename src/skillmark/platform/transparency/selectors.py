@@ -181,15 +181,19 @@ def policy_document() -> JsonObject:
     return document
 
 
-def proof(credential_id: UUID) -> bytes | None:
+def proof(credential_id: UUID, *, record: bool = False) -> bytes | None:
     """Return the ``.tlog-proof`` of a credential, or None while there is none.
 
     It ends in the first checkpoint that enough witnesses saw: the earliest time that is proven.
 
+    Args:
+        credential_id: of the credential.
+        record: ask for that of the record of learning around it.
+
     Raises:
         LogError: the files of the log are not what they were.
     """
-    row = logged(credential_id)
+    row = logged(credential_id, record=record)
     if row is None or row.salt is None or row.entry is None or row.entry.index is None:
         return None
     found = first_over(row.entry.index)
@@ -202,10 +206,17 @@ def proof(credential_id: UUID) -> bytes | None:
     return LogProof(index, path, note, member.to_bytes()).to_bytes()
 
 
-def logged(credential_id: UUID) -> LoggedCredential | None:
-    """Return where a credential is on its way into the log; None when it never set out."""
+def logged(credential_id: UUID, *, record: bool = False) -> LoggedCredential | None:
+    """Return where a credential is on its way into the log; None when it never set out.
+
+    Args:
+        credential_id: of the credential.
+        record: ask for the record of learning around it.
+    """
     rows = LoggedCredential.objects.with_scopes_disabled().select_related("entry")
-    found: LoggedCredential | None = rows.filter(credential_id=credential_id).first()
+    found: LoggedCredential | None = rows.filter(
+        credential_id=credential_id, record=record
+    ).first()
     return found
 
 

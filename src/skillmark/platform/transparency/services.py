@@ -46,11 +46,13 @@ class ToLog:
         id: its row.
         digest: `skillmark.core.log.credential_digest` of the document.
         did: of the issuer in the document.
+        record: it is the record of learning (CLR) around the credential of that row.
     """
 
     id: UUID
     digest: bytes
     did: str
+    record: bool = False
 
 
 def log_credentials(organisation: Organisation, credentials: Sequence[ToLog]) -> None:
@@ -69,6 +71,7 @@ def log_credentials(organisation: Organisation, credentials: Sequence[ToLog]) ->
             LoggedCredential(
                 organisation=organisation,
                 credential_id=one.id,
+                record=one.record,
                 did=one.did,
                 salt=salt,
                 commitment=commitment(salt, one.digest),

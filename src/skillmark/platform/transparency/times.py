@@ -18,7 +18,7 @@ def trusted_times(credential_ids: Collection[UUID]) -> dict[UUID, datetime]:
         credential_ids: a few hundred at most; two queries whatever their number.
     """
     rows = LoggedCredential.objects.with_scopes_disabled().filter(
-        credential_id__in=list(credential_ids), entry__index__isnull=False
+        credential_id__in=list(credential_ids), record=False, entry__index__isnull=False
     )
     places: dict[UUID, int] = dict(rows.values_list("credential_id", "entry__index"))
     if not places:

@@ -18,22 +18,31 @@ _TEXT = "text/plain; charset=utf-8"
 def log_proof(_request: HttpRequest, credential_id: UUID) -> HttpResponse:
     """Serve ``/c/<id>.tlog-proof`` (C2SP tlog-proof); 503 for the seconds until it is there."""
     credential = _found(credential_id)
-    proof = transparency.proof(credential.pk)
-    if proof is None and bundles.is_waiting(credential.pk):
+    return proof_response(credential.pk)
+
+
+def proof_response(credential_id: UUID, *, record: bool = False) -> HttpResponse:
+    """Answer with the proof of logging of a credential, or of the record of learning around it.
+
+    Raises:
+        Http404: there is none, and none comes.
+    """
+    proof = transparency.proof(credential_id, record=record)
+    if proof is None and bundles.is_waiting(credential_id, record=record):
         response = HttpResponse(_BEING_LOGGED, content_type=_TEXT, status=503)
         response["Retry-After"] = "2"
         response["Cache-Control"] = "no-store"
         return response
     if proof is None:
         raise Http404
-    return _fresh(HttpResponse(proof, content_type=_TEXT))
+    return fresh(HttpResponse(proof, content_type=_TEXT))
 
 
 @require_safe
 def bundle(_request: HttpRequest, credential_id: UUID) -> HttpResponse:
     """Serve ``/c/<id>/bundle.json``: what `skillmark verify --offline` takes."""
     data = bundles.bundle_of(_found(credential_id)).to_bytes()
-    return _fresh(HttpResponse(data, content_type="application/json"))
+    return fresh(HttpResponse(data, content_type="application/json"))
 
 
 def _found(credential_id: UUID) -> Credential:
@@ -43,7 +52,8 @@ def _found(credential_id: UUID) -> Credential:
     return found
 
 
-def _fresh(response: HttpResponse) -> HttpResponse:
+def fresh(response: HttpResponse) -> HttpResponse:
+    """Let everybody read an answer, and ask again before it is used again."""
     response["Cache-Control"] = (
         "no-cache"  # witnesses and anchors may be added, salts be erased
     )

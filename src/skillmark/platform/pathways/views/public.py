@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from skillmark.core.stack import schema_bytes
+from skillmark.platform.issuing.views import proofs
 from skillmark.platform.pathways import (
     addresses,
     diagram,
@@ -137,6 +138,29 @@ def transcript(request: HttpRequest, credential_id: UUID) -> HttpResponse:
     data = transcripts.of(award, timezone.now())
     response = web.document(request, data, media_types=_RECORD, max_age_s=_RECORD_S)
     name = f"{award.pathway.slug}-{str(credential_id)[-6:]}-transcript.json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_safe
+def transcript_proof(_request: HttpRequest, credential_id: UUID) -> HttpResponse:
+    """Serve the proof of logging of a record of learning; 503 for the seconds until it is there."""
+    award = selectors.award_of_credential(credential_id)
+    if award is None:
+        raise Http404
+    transcripts.of(award, timezone.now())  # signed and on its way, if it never was
+    return proofs.proof_response(credential_id, record=True)
+
+
+@require_safe
+def transcript_bundle(_request: HttpRequest, credential_id: UUID) -> HttpResponse:
+    """Return a record of learning with its proofs: what `skillmark verify --offline` takes."""
+    award = selectors.award_of_credential(credential_id)
+    if award is None:
+        raise Http404
+    data = transcripts.bundle(award, timezone.now()).to_bytes()
+    response = proofs.fresh(HttpResponse(data, content_type="application/json"))
+    name = f"{award.pathway.slug}-{str(credential_id)[-6:]}-transcript.bundle.json"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
