@@ -6,7 +6,7 @@ it; then `require_signed` tells whether a known key did so. Form::
     {"type": "SkillmarkIssuers", "version": 1, "issuers": [
         {"did": "did:web:…", "alsoKnownAs": ["did:webvh:…"], "names": ["…"], "domains": ["…"],
          "achievements": ["https://…/a/…"], "mayIssue": ["https://…/a/…"], "accreditor": false,
-         "validFrom": "…Z", "validUntil": "…Z"}]}
+         "keys": ["z6Mk…"], "validFrom": "…Z", "validUntil": "…Z"}]}
 """
 
 from collections.abc import Iterable
@@ -28,7 +28,10 @@ VERSION: Final = 1
 MAX_ISSUERS: Final = 100_000
 SUITE: Final = "eddsa-jcs-2022"
 
-_TEXT_LISTS: Final = ("alsoKnownAs", "names", "domains", "achievements", "mayIssue")
+_TEXT_LISTS: Final = (
+    *("alsoKnownAs", "names", "domains", "achievements", "mayIssue"),
+    "keys",
+)
 _MEMBERS: Final = frozenset({"did", *_TEXT_LISTS, "accreditor", "validFrom", "validUntil"})
 
 
@@ -44,6 +47,8 @@ class Known:
         achievements: ids of achievements that are its own, of a version or lasting.
         may_issue: ids of achievements of others that it may issue.
         accreditor: its endorsements count as accreditations.
+        keys: that are its own, whatever document they come in; how long each was good for, that
+            document still says.
         valid_from: before which it is not known; None for always.
         valid_until: from which on it is not known any more; None for never.
     """
@@ -55,6 +60,7 @@ class Known:
     achievements: tuple[str, ...] = ()
     may_issue: tuple[str, ...] = ()
     accreditor: bool = False
+    keys: frozenset[PublicKey] = frozenset()
     valid_from: datetime | None = None
     valid_until: datetime | None = None
 
@@ -189,9 +195,19 @@ def _known(entry: JsonValue) -> Known:
         achievements=lists["achievements"],
         may_issue=lists["mayIssue"],
         accreditor=accreditor,
+        keys=_keys(lists["keys"], did),
         valid_from=_date(entry, "validFrom", did),
         valid_until=_date(entry, "validUntil", did),
     )
+
+
+def _keys(texts: tuple[str, ...], did: str) -> frozenset[PublicKey]:
+    try:
+        return frozenset(map(PublicKey.from_multikey, texts))
+    except SkillmarkError as error:
+        raise RegistryError(
+            "A key in the registry is no Multikey.", did=did[:200], cause=error.code
+        ) from error
 
 
 def _texts(entry: JsonObject, name: str, did: str) -> tuple[str, ...]:

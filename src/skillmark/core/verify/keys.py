@@ -28,6 +28,7 @@ from skillmark.core.verify.report import (
 from skillmark.core.verify.signed import Signed
 
 BY_LOG: Final = "issuer.vouched_by_log"
+PINNED: Final = "issuer.known_key"
 ENCLOSED: Final = "issuer.keys_enclosed"
 
 _OUTCOMES: Final = {
@@ -103,6 +104,11 @@ def _enclosed(
     if by == HISTORY:
         reason = "The key it gives belongs to the issuer; the history of its keys was checked."
         return passed("issuer", HISTORY, reason, **facts)
+    registry = case.policy.trust.issuers
+    known = registry.find(case.issuer_id, case.at) if registry else None
+    if known is not None and method.public_key in known.keys:
+        reason = "The key it gives belongs to the issuer: it is one of those that you know."
+        return passed("issuer", PINNED, reason, **facts)
     if by == BY_LOG or case.logged or method.public_key in case.vouched_keys:
         reason = "Its issuer's keys came with it; the log that you trust vouches for them."
         return warned("issuer", BY_LOG, reason, **facts)

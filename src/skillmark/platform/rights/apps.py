@@ -15,5 +15,5 @@ class RightsConfig(AppConfig):
 
     def ready(self) -> None:
         """Sign what is published, and fill the places on the pages of others."""
-        for name in ("receivers", "panels"):
+        for name in ("receivers", "panels", "registry"):
             import_module(f"skillmark.platform.rights.{name}")

@@ -22,7 +22,8 @@ from skillmark.platform.people import names
 from skillmark.platform.rights import addresses
 from skillmark.platform.rights.models import Definition
 from skillmark.platform.rights.own import uuid_of
-from skillmark.platform.trust.models import IdentityLog, IssuerIdentity
+from skillmark.platform.transparency.selectors import POLICY_PARTS
+from skillmark.platform.trust.models import IdentityLog, IssuerIdentity, IssuerKey
 
 
 def document() -> bytes:
@@ -34,6 +35,21 @@ def document() -> bytes:
         _entry(row, dids[row.pk], owned[row.pk]) for row in rows if dids[row.pk]
     ]
     return jsonio.dumps({"type": TYPE, "version": VERSION, "issuers": entries})
+
+
+def policy_part() -> JsonObject:
+    """Return what a verifier's policy file of this site says of issuers: every organisation here.
+
+    With their keys, so that a bundle of a did:web is judged where nothing can be fetched. Names
+    that nobody proved are there to be compared with others, and give nobody a right.
+    """
+    rows = list(Organisation.objects.order_by("pk"))
+    ids = [row.pk for row in rows]
+    dids, owned, keys = _dids(ids), _owned(ids), _public_keys(ids)
+    entries: list[JsonValue] = [
+        _trusted(row, dids[row.pk], owned[row.pk], keys[row.pk]) for row in rows if dids[row.pk]
+    ]
+    return {"issuers": {"type": TYPE, "version": VERSION, "issuers": entries}}
 
 
 def same_name(name: str, did: str) -> Organisation | None:
@@ -113,6 +129,30 @@ def _entry(row: Organisation, dids: list[str], owned: list[UUID]) -> JsonObject:
     return entry
 
 
+def _trusted(
+    row: Organisation, dids: list[str], owned: list[UUID], keys: list[str]
+) -> JsonObject:
+    entry = _entry(row, dids, owned)
+    entry.pop("validFrom", None)
+    if not row.domain_proven_at or not row.domain:
+        entry.pop("domains")
+    listed: list[JsonValue] = list(keys)
+    return entry | ({"keys": listed} if listed else {})
+
+
+def _public_keys(organisations: list[UUID]) -> dict[UUID, list[str]]:
+    """Return the keys of organisations that were never revoked, as Multikey."""
+    rows: Any = IssuerKey.objects.with_scopes_disabled()
+    found: dict[UUID, list[str]] = defaultdict(list)
+    good = rows.filter(organisation_id__in=organisations, revoked_at=None)
+    good = good.exclude(identity__did__startswith="did:key:")  # which names its key itself
+    for owner, key in good.order_by("created_at", "pk").values_list(
+        "organisation_id", "public_multikey"
+    ):
+        found[owner].append(key)
+    return found
+
+
 def _dids(organisations: list[UUID]) -> dict[UUID, list[str]]:
     """Return the DIDs of organisations, the current one first."""
     rows: Any = IssuerIdentity.objects.with_scopes_disabled()
@@ -137,3 +177,6 @@ def _owned(organisations: list[UUID]) -> dict[UUID, list[UUID]]:
     for organisation_id, achievement_id in pairs.order_by("version__achievement_id").distinct():
         found[organisation_id].append(achievement_id)
     return found
+
+
+POLICY_PARTS["rights"] = policy_part
