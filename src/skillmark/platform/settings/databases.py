@@ -12,7 +12,8 @@ from skillmark.core.errors import SkillmarkError
 BUSY_TIMEOUT_S: Final = 30
 SQLITE_START: Final = (
     "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
-    "PRAGMA temp_store=MEMORY;PRAGMA cache_size=-16000"
+    "PRAGMA temp_store=MEMORY;PRAGMA cache_size=-16000;"
+    "PRAGMA secure_delete=ON"  # what is removed is overwritten: keys, and erased people
 )
 
 

@@ -19,7 +19,7 @@ from skillmark.core.crypto import Algorithm, CryptoError, PrivateKey, PublicKey
 from skillmark.platform.events import audit
 from skillmark.platform.events import services as events
 from skillmark.platform.events.ids import uuid7
-from skillmark.platform.trust import sealing
+from skillmark.platform.trust import sealing, wiping
 from skillmark.platform.trust.custody import addresses
 from skillmark.platform.trust.custody.errors import PlaceKeyError, PlaceUnknownError
 from skillmark.platform.trust.custody.port import NAME_PREFIX, SigningKey
@@ -71,8 +71,13 @@ class Fresh:
         return cls(uuid7(), sealing.places().signing_key(address), address, address.encode())
 
 
-def fresh(organisation_id: UUID) -> Fresh:
+def fresh(organisation_id: UUID, row_id: UUID | None = None) -> Fresh:
     """Make a key in the place that the organisation chose.
+
+    Args:
+        organisation_id: whose key it shall be.
+        row_id: of the row it shall have, if that is chosen already. A module or key service makes
+            one key for one id, however often it is asked.
 
     Raises:
         TrustError: the place is not configured any more, gone, locked or full.
@@ -80,11 +85,12 @@ def fresh(organisation_id: UUID) -> Fresh:
     if (holder := sealing.holder()) is not None:
         row_id, key, location = holder.fresh(organisation_id)
         return Fresh(row_id, key, location, b"")
-    name = chosen(organisation_id)
+    name, row_id = chosen(organisation_id), row_id or uuid7()
     if name == HERE:
         seed = secrets.token_bytes(Algorithm.ED25519.seed_bytes)
-        return Fresh.of_private(PrivateKey.generate(Algorithm.ED25519, seed))
-    place, row_id = sealing.places().place(name), uuid7()
+        private = PrivateKey.generate(Algorithm.ED25519, seed)
+        return Fresh(row_id, private, SEALED, private.to_bytes())
+    place = sealing.places().place(name)
     algorithms = place.algorithms
     if not algorithms:
         raise PlaceKeyError("This place makes no keys that sign credentials.", place=name)
@@ -131,12 +137,18 @@ def cryptosuite_of(row: IssuerKey) -> str:
     return _SUITES[PublicKey.from_multikey(row.public_multikey).algorithm]
 
 
-def shred(location: str) -> None:
-    """End a key that we made in a module or key service; what cannot be ended is logged."""
-    if location == SEALED:
-        return
+def shred(row: IssuerKey) -> None:
+    """End a key that signs no more wherever else it is; what cannot be ended is logged.
+
+    That is the module or key service that made it, and the signer's own process, which may hold
+    its sealed bytes for some minutes after it was made. Call it after the row is committed.
+    """
+    wiping.settle()
     try:
-        sealing.places().shred(location)
+        if (holder := sealing.holder()) is not None:
+            holder.shred(row)
+        elif row.is_elsewhere:
+            sealing.places().shred(row.location)
     except TrustError as error:
         log.warning("a retired key is still in its place", code=error.code)
 

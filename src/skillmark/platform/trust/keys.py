@@ -126,8 +126,7 @@ def replace_fallen(
             row.state = KeyState.REVOKED
             row.wrapped_key = row.ciphertext = b""
             row.save(update_fields=["state", "revoked_at", "wrapped_key", "ciphertext"])
-            if row.is_elsewhere:
-                transaction.on_commit(partial(homes.shred, row.location), robust=True)
+            transaction.on_commit(partial(homes.shred, row), robust=True)
         _tell(row, KeyAct.REVOKED, since)
         new = _successor(organisation, row, was_active=was_active)
         events.record(
@@ -267,8 +266,7 @@ def _retire(row: IssuerKey) -> None:
     row.state, row.retired_at = KeyState.RETIRED, now
     row.wrapped_key = row.ciphertext = b""
     row.save(update_fields=["state", "retired_at", "wrapped_key", "ciphertext"])
-    if row.is_elsewhere:
-        transaction.on_commit(partial(homes.shred, row.location), robust=True)
+    transaction.on_commit(partial(homes.shred, row), robust=True)
     _tell(row, KeyAct.RETIRED, now)
 
 

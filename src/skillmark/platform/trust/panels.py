@@ -14,6 +14,7 @@ from skillmark.platform.orgs.panels import (
     ISSUER_PAGE,
     OVERVIEW,
     SETTINGS,
+    Group,
     Panel,
     Step,
 )
@@ -91,4 +92,4 @@ ISSUER_PAGE.register(80, identity_panel)
 OVERVIEW.register(1, paused_panel)
 AUDIT_PAGE.register(10, trail_panel)
 FIRST_STEPS.register(60, backup_step)
-SETTINGS.register(70, "trust", _("Trust"), "trust:settings")
+SETTINGS.register(70, "trust", _("Keys"), "trust:settings", Group.TRUST)

@@ -41,6 +41,9 @@ class Holder(Protocol):
     def seal(self, row: IssuerKey | SealedSecret, secret: bytes) -> None:
         """Seal a secret, or the key that `fresh` made, into a row, unsaved."""
 
+    def shred(self, row: IssuerKey) -> None:
+        """End what there is of a key whose row says that it signs no more."""
+
 
 _holders: Final[list[Callable[[], Holder | None]]] = []
 

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 import signer_process
 from django.db import connection
+from django.utils import timezone
 from signer_documents import Maker
 
-from skillmark.platform.trust.signer import client, role
+from skillmark.platform.trust.signer import client, making, role
 from skillmark.platform.trust.signer.errors import SignerError
-from skillmark.platform.trust.signer.models import SignerIntent, SignerOutcome
+from skillmark.platform.trust.signer.journal import Journal
+from skillmark.platform.trust.signer.models import HeldKey, SignerIntent, SignerOutcome
 
 # Roles belong to the server, not to a database: each test process needs one of its own.
 ROLE = f"skillmark_signer_{os.environ.get('PYTEST_XDIST_WORKER', 'test')}"
@@ -49,6 +51,9 @@ def test_the_signer_works_under_its_own_role(
 
         fresh = homes.fresh(make.identity.organisation_id)
         assert fresh.content == b""
+        assert HeldKey.objects.filter(key_id=fresh.id).exists()
+        HeldKey.objects.update(at=timezone.now() - making.FRESH)
+        assert making.tidy(Journal()) == 1
         assert not one.journal.exists()
 
 
@@ -77,7 +82,12 @@ def test_the_signer_works_under_its_own_role(
         ("TRUNCATE signer_signerintent", False),
         ("UPDATE signer_signeroutcome SET refused = 0", False),
         ("DELETE FROM signer_signeroutcome", False),
+        ("UPDATE signer_madekey SET did = ''", False),
         ("DELETE FROM signer_madekey", False),
+        ("SELECT count(*) FROM signer_heldkey", True),
+        ("DELETE FROM signer_heldkey", True),
+        ("UPDATE signer_heldkey SET at = now()", False),
+        ("TRUNCATE signer_heldkey", False),
         ("CREATE TABLE mine (id int)", False),
         ("ALTER TABLE signer_signerintent ADD COLUMN x int", False),
         ("CREATE ROLE another", False),
@@ -100,7 +110,11 @@ def test_every_table_is_either_listed_or_shut(own_role: str) -> None:
     """A table that comes later is shut to the role until somebody lists it."""
     from django.apps import apps
 
-    listed = {apps.get_model(label)._meta.db_table for label in (*role.READS, *role.ADDS)}
+    def tables(*labels: str) -> set[str]:
+        return {apps.get_model(label)._meta.db_table for label in labels}
+
+    listed, held = tables(*role.READS, *role.ADDS, *role.HOLDS), tables(*role.HOLDS)
+    assert held == {"signer_heldkey"}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(
@@ -109,7 +123,7 @@ def test_every_table_is_either_listed_or_shut(own_role: str) -> None:
                 " has_table_privilege(%s, %s, 'DELETE')",
                 [ROLE, table] * 3,
             )
-            assert cursor.fetchone() == (table in listed, False, False), table
+            assert cursor.fetchone() == (table in listed, False, table in held), table
 
 
 @pytest.mark.parametrize("name", ["", "a b", "x;DROP ROLE y", 'a"b', "A", "x" * 64])

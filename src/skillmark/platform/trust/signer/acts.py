@@ -63,7 +63,7 @@ def sign(desk: Desk, header: JsonObject, frames: Sequence[bytes], asked_by: str)
 
 
 def make(desk: Desk, header: JsonObject, _frames: Sequence[bytes], _by: str) -> Answer:
-    """Make or seal a key; see `making`.
+    """Make, seal or end a key; see `making`.
 
     Raises:
         SkillmarkError: the order is refused.
@@ -116,6 +116,7 @@ _MAKING: Final[Mapping[str, Callable[[Journal, JsonObject], JsonObject]]] = Mapp
         "fresh_key": making.fresh_key,
         "seal_key": making.seal_key,
         "seal_secret": making.seal_secret,
+        "shred_key": making.shred_key,
     }
 )
 ACTS: Final[Mapping[str, Act]] = MappingProxyType(

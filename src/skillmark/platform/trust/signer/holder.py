@@ -2,7 +2,7 @@
 
 import base64
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.views.decorators.debug import sensitive_variables
@@ -50,7 +50,8 @@ class RemoteHolder:
             SignerUnreachableError: the signer does not answer.
             TrustError: it cannot make one.
         """
-        made = self._ask("fresh_key", {"organisation": str(organisation_id)})
+        facts: JsonObject = {"organisation": str(organisation_id), "order": str(uuid4())}
+        made = self._ask("fresh_key", facts)
         key = PublicOnly(PublicKey.from_multikey(str(made["public"])))
         return UUID(str(made["id"])), key, str(made["location"])
 
@@ -81,6 +82,15 @@ class RemoteHolder:
             raise SignerFailedError("The signer's answer cannot be read.")
         row.encryption_id = version
         row.with_sealed(making.read_sealed(sealed))
+
+    def shred(self, row: IssuerKey) -> None:
+        """End what there is of a key whose row says that it signs no more; see `making.shred_key`.
+
+        Raises:
+            SignerUnreachableError: the signer does not answer; it tidies up by itself later.
+            TrustError: the place of the key is gone or refuses.
+        """
+        self._ask("shred_key", {"organisation": str(row.organisation_id), "key": str(row.pk)})
 
     @sensitive_variables()
     def sign_secret(self, row: SealedSecret, data: bytes) -> bytes:

@@ -2,7 +2,8 @@
 
 Rows are only added. They name organisations and keys by id and hold no foreign keys, so that they
 can lie in a database of their own, and outlive what they speak of. No document and no name of a
-person is among them: documents stand as SHA-256.
+person is among them: documents stand as SHA-256, sealed keys too. The one table that is no journal
+is `HeldKey`: what lies there for minutes is removed again (`making.tidy`).
 """
 
 from django.db import models
@@ -54,17 +55,36 @@ class SignerOutcome(models.Model):
 class MadeKey(models.Model):
     """A key that the signer made and sealed; the platform keeps the same row as `IssuerKey`.
 
-    It lets the signer sign with a key whose row the caller has not committed yet.
+    It lets the signer sign with a key whose row the caller has not committed yet. There are three
+    rows of a key: that it was asked for, that it was made, and what it was made for.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
     at = models.DateTimeField(default=timezone.now, editable=False)
     organisation_id = models.UUIDField()
     did = models.CharField(max_length=500)
-    facts = models.JSONField()  # the columns of `IssuerKey`; sealed bytes as base64
+    facts = models.JSONField()  # the open columns of `IssuerKey`; SHA-256 of the sealed bytes
 
     class Meta:
         ordering = ["at"]
 
     def __str__(self) -> str:
         return self.did
+
+
+class HeldKey(models.Model):
+    """The sealed bytes of a `MadeKey`, until the caller's own row has them; minutes at most."""
+
+    id = models.UUIDField(primary_key=True, editable=False)  # of the `MadeKey`
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    key_id = models.UUIDField()  # of the `IssuerKey` that it becomes
+    encryption = models.PositiveIntegerField()  # the generation that seals it
+    wrapped_key = models.BinaryField()
+    ciphertext = models.BinaryField()
+
+    class Meta:
+        ordering = ["at"]
+        indexes = [models.Index(fields=["key_id"], name="signer_held_of_key")]
+
+    def __str__(self) -> str:
+        return str(self.key_id)

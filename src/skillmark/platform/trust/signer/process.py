@@ -16,7 +16,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from skillmark.platform.settings.databases import sqlite
 from skillmark.platform.trust.custody.addresses import AWS_KMS, scheme_of
-from skillmark.platform.trust.signer import client, hardening
+from skillmark.platform.trust.signer import client, hardening, making
 from skillmark.platform.trust.signer.desk import Desk
 from skillmark.platform.trust.signer.errors import SignerError
 from skillmark.platform.trust.signer.journal import Journal
@@ -26,6 +26,7 @@ log = structlog.get_logger("skillmark.signer")
 
 JOURNAL: Final = "journal"  # the alias of the journal's own database
 JOURNAL_FILE: Final = "signer.sqlite3"
+TIDY_S: Final = 60.0  # between two looks for sealed keys that need not be held any more
 
 
 def journal() -> Journal:
@@ -69,11 +70,26 @@ def serve(path: Path, stop: threading.Event, *, accounts: Sequence[int] = ()) ->
     """
     allowed = tuple(accounts) or settings.SKILLMARK.signer_uids or (own_account(),)
     path.parent.mkdir(parents=True, exist_ok=True)
-    server = Server(path, allowed, Desk(journal()))
+    kept = journal()
+    server = Server(path, allowed, Desk(kept))
     listening = server.listen()
+    threading.Thread(target=keep_tidy, args=(kept, stop), daemon=True).start()
     log.info("signer listens", accounts=",".join(map(str, allowed)))
     server.serve(listening, stop)
     log.info("signer stopped")
+
+
+def keep_tidy(kept: Journal, stop: threading.Event, *, every_s: float = TIDY_S) -> None:
+    """Remove sealed keys that need not be held any more, now and again, until `stop` is set."""
+    while True:
+        try:
+            making.tidy(kept)
+        except Exception as error:  # noqa: BLE001 - the next round tries again
+            log.warning("signer could not tidy up", error=type(error).__name__)
+        finally:
+            connections.close_all()
+        if stop.wait(every_s):
+            return
 
 
 def socket_path(address: str) -> Path:

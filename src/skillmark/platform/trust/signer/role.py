@@ -1,7 +1,8 @@
 """The signer's own role on PostgreSQL, as SQL that the owner of the tables runs.
 
-It reads the few columns that the rules ask for, and adds to the journal. It may not change or
-remove a row anywhere, read a credential, a person or a secret of another kind, nor make a table.
+It reads the few columns that the rules ask for, and adds to the journal. It may not change a row
+anywhere, nor remove one but the sealed keys that it held for minutes; not read a credential, a
+person or a secret of another kind, nor make a table.
 """
 
 import re
@@ -38,6 +39,9 @@ READS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 ADDS: Final = ("signer.SignerIntent", "signer.SignerOutcome", "signer.MadeKey")
 """The journal: read and added to, never changed."""
 
+HOLDS: Final = ("signer.HeldKey",)
+"""Sealed keys on their way to the caller's rows: added, read and removed, never changed."""
+
 
 def sql(name: str) -> str:
     """Return the statements that make the role, or bring it to this release's shape.
@@ -66,6 +70,7 @@ def sql(name: str) -> str:
         wanted = f" ({', '.join(columns)})" if columns else ""
         lines.append(f"GRANT SELECT{wanted} ON {_table(label)} TO {name};")
     lines += [f"GRANT SELECT, INSERT ON {_table(label)} TO {name};" for label in ADDS]
+    lines += [f"GRANT SELECT, INSERT, DELETE ON {_table(label)} TO {name};" for label in HOLDS]
     return "\n".join([*lines, "COMMIT;"])
 
 

@@ -31,6 +31,8 @@ class Wire:
         """Take over a connected stream socket."""
         self._socket = connection
         self._buffer = bytearray()
+        self._poll = select.poll()  # select(2) refuses descriptors from 1,024 on
+        self._poll.register(connection, select.POLLIN)
 
     def __del__(self) -> None:  # a thread that ends leaves its connection behind
         self._socket.close()
@@ -78,7 +80,7 @@ class Wire:
 
     def _fill(self, end: float, *, begun: bool) -> None:
         left = end - time.monotonic()
-        if left <= 0 or not select.select([self._socket], [], [], left)[0]:
+        if left <= 0 or not self._poll.poll(left * 1000):
             raise FrameError("A frame did not come in time.")
         data = self._socket.recv(_READ)
         if not data:
