@@ -75,6 +75,8 @@ def test_what_nobody_vouches_for_is_not_run(
     check = report.checks_named("anchor")[0]
     assert (check.outcome, check.code) == (Outcome.NOT_RUN, code)
     assert report.verdict is Verdict.UNKNOWN
+    assert check.reason.startswith("Not yet ")
+    assert "in Bitcoin" in check.reason
 
 
 def test_a_block_of_later_proves_nothing_of_now() -> None:

@@ -100,10 +100,10 @@ WORDS: Final[dict[str, "StrPromise"]] = {
         "It is anchored by a contract or on a network that is not trusted here."
     ),
     "anchor.ots_block_unknown": gettext_lazy(
-        "It is anchored in a block of Bitcoin that is not known here."
+        "Not yet shown to be in Bitcoin: the block that its time stamp names is not known here."
     ),
     "anchor.ots_pending": gettext_lazy(
-        "It is on its way into a block of Bitcoin: that takes some hours."
+        "Not yet in Bitcoin: it is on its way into a block, and that takes some hours."
     ),
 }
 

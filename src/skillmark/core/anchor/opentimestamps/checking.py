@@ -67,7 +67,8 @@ def _unproven(proof: OtsProof, unknown: list[int], refuted: list[int]) -> Anchor
         return AnchorVerdict(
             Standing.UNKNOWN,
             "anchor.ots_block_unknown",
-            "The policy has no header of the block that the time stamp names.",
+            "Not yet shown to be in Bitcoin: the policy has no header of the block that the time "
+            "stamp names.",
             facts={"height": min(unknown)},
         )
     if refuted:
@@ -81,7 +82,7 @@ def _unproven(proof: OtsProof, unknown: list[int], refuted: list[int]) -> Anchor
         return AnchorVerdict(
             Standing.UNKNOWN,
             "anchor.ots_pending",
-            "A calendar has taken it, but no block contains it yet.",
+            "Not yet in Bitcoin: a calendar has taken it, and no block contains it so far.",
             facts={"calendars": len({promise.uri for promise in proof.promises})},
         )
     return AnchorVerdict(
