@@ -211,3 +211,32 @@ def test_names_are_escaped(studio: Client, user: User) -> None:
     made = services.create_organisation(owner=user, name="<script>alert(1)</script>")
     for name in ("overview", "profile", "members", "keys", "audit", "issuer"):
         assert "<script>alert(1)" not in studio.get(_page(name, made)).text
+
+
+def test_the_settings_stand_in_groups(studio: Client, organisation: Organisation) -> None:
+    def shown(page: str) -> tuple[list[str], list[str], list[str]]:
+        text = studio.get(_page(page, organisation)).text
+        nav = text[
+            text.index('class="tabs-grouped"') : text.index(
+                "</nav>", text.index("tabs-grouped")
+            )
+        ]
+        groups, _second, pages = nav.partition("tabs-second")
+        current = re.findall(r'aria-current="\w+">([^<]+)<', nav)
+        return (
+            re.findall(r">([A-Z][^<]+)</a>", groups),
+            re.findall(r">([A-Z][^<]+)</a>", pages),
+            current,
+        )
+
+    groups = ["Organisation", "Rules", "Trust", "Connections"]
+    assert shown("domain") == (
+        groups,
+        ["Keys", "Domain", "Rights", "Monitor"],
+        ["Trust", "Domain"],
+    )
+    assert shown("keys")[2] == ["Connections", "API keys"]
+    assert "Learning platforms" in shown("keys")[1]
+    assert shown("members") == (
+        groups, ["Profile", "Branding", "Members", "Structure"], ["Organisation", "Members"]
+    )  # fmt: skip

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from skillmark.platform.blockcerts import selectors
 from skillmark.platform.issuing.models import Batch, BatchState
 from skillmark.platform.issuing.places import BATCH_PAGE
-from skillmark.platform.orgs.panels import SETTINGS, Panel
+from skillmark.platform.orgs.panels import SETTINGS, Group, Panel
 
 TAB: Final = "blockcerts"
 
@@ -23,5 +23,5 @@ def on_batch(batch: Batch, request: HttpRequest) -> Panel | None:  # noqa: ARG00
     return Panel("blockcerts/batch_panel.html", context)
 
 
-SETTINGS.register(88, TAB, _("Blockcerts"), "blockcerts:settings")
+SETTINGS.register(88, TAB, _("Blockcerts"), "blockcerts:settings", Group.CONNECTIONS)
 BATCH_PAGE.register(10, on_batch)

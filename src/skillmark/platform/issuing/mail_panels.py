@@ -11,7 +11,14 @@ from skillmark.platform.issuing.mail_finding import OPEN, WantedMails
 from skillmark.platform.mailing import letters
 from skillmark.platform.mailing.models import Suppression, Wording
 from skillmark.platform.orgs.models import Organisation
-from skillmark.platform.orgs.panels import AUDIT_SUBJECTS, OVERVIEW, SETTINGS, Panel, Subject
+from skillmark.platform.orgs.panels import (
+    AUDIT_SUBJECTS,
+    OVERVIEW,
+    SETTINGS,
+    Group,
+    Panel,
+    Subject,
+)
 
 
 def came_back(organisation: Organisation) -> Panel | None:
@@ -47,4 +54,4 @@ def words_named(organisation: Organisation, ids: Collection[str]) -> dict[str, S
 AUDIT_SUBJECTS.register("suppression", addresses_named)
 AUDIT_SUBJECTS.register("wording", words_named)
 OVERVIEW.register(15, came_back)
-SETTINGS.register(70, "mails", _("Mails"), "issuing:mails")
+SETTINGS.register(70, "mails", _("Mails"), "issuing:mails", Group.RULES)

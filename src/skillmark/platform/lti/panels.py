@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skillmark.platform.lti.models import Registration
 from skillmark.platform.orgs.models import Organisation
-from skillmark.platform.orgs.panels import AUDIT_SUBJECTS, SETTINGS, Subject
+from skillmark.platform.orgs.panels import AUDIT_SUBJECTS, SETTINGS, Group, Subject
 
 TAB: Final = "lti"
 
@@ -26,4 +26,4 @@ def named(organisation: Organisation, ids: Collection[str]) -> dict[str, Subject
 
 
 AUDIT_SUBJECTS.register("registration", named)
-SETTINGS.register(85, TAB, _("Learning platforms"), "lti:platforms")
+SETTINGS.register(85, TAB, _("Learning platforms"), "lti:platforms", Group.CONNECTIONS)

@@ -22,13 +22,14 @@ class OrgsConfig(AppConfig):
         from skillmark.platform.orgs.services import members  # noqa: PLC0415
         from skillmark.platform.people import prefill  # noqa: PLC0415
 
-        panels.SETTINGS.register(10, "profile", _("Profile"), "orgs:profile")
-        panels.SETTINGS.register(20, "branding", _("Branding"), "orgs:branding")
-        panels.SETTINGS.register(30, "members", _("Members"), "orgs:members")
-        panels.SETTINGS.register(40, "structure", _("Structure"), "orgs:structure")
-        panels.SETTINGS.register(50, "domain", _("Domain"), "orgs:domain")
-        panels.SETTINGS.register(60, "policies", _("Policies"), "orgs:policies")
-        panels.SETTINGS.register(90, "keys", _("API keys"), "orgs:keys")
+        settings, group = panels.SETTINGS, panels.Group
+        settings.register(10, "profile", _("Profile"), "orgs:profile", group.ORGANISATION)
+        settings.register(20, "branding", _("Branding"), "orgs:branding", group.ORGANISATION)
+        settings.register(30, "members", _("Members"), "orgs:members", group.ORGANISATION)
+        settings.register(40, "structure", _("Structure"), "orgs:structure", group.ORGANISATION)
+        settings.register(72, "domain", _("Domain"), "orgs:domain", group.TRUST)
+        settings.register(60, "policies", _("Policies"), "orgs:policies", group.RULES)
+        settings.register(90, "keys", _("API keys"), "orgs:keys", group.CONNECTIONS)
         panels.FIRST_STEPS.register(10, first_steps.profile)
         panels.FIRST_STEPS.register(20, first_steps.branding)
         panels.FIRST_STEPS.register(30, first_steps.domain)

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
+from django.db.models import TextChoices
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from skillmark.platform.orgs.models import Organisation
 
@@ -65,6 +67,15 @@ def _name_of(provider: Callable[..., Any]) -> str:
     return f"{provider.__module__}.{provider.__qualname__}"
 
 
+class Group(TextChoices):
+    """What the pages of the settings are about, in order."""
+
+    ORGANISATION = "organisation", _("Organisation")
+    RULES = "rules", _("Rules")
+    TRUST = "trust", _("Trust")
+    CONNECTIONS = "connections", _("Connections")
+
+
 @dataclass(frozen=True, slots=True)
 class Tab:
     """One page of the settings.
@@ -73,11 +84,13 @@ class Tab:
         key: what the page puts into its context as ``tab``.
         label: what the tab says.
         view: the name of its address, which takes the organisation's slug.
+        group: under which heading it stands.
     """
 
     key: str
     label: "_StrPromise"
     view: str
+    group: Group
 
 
 class Tabs:
@@ -86,10 +99,12 @@ class Tabs:
     def __init__(self) -> None:
         self._tabs: list[tuple[int, Tab]] = []
 
-    def register(self, order: int, key: str, label: "_StrPromise", view: str) -> None:
-        """Add a page; a smaller `order` stands earlier."""
+    def register(
+        self, order: int, key: str, label: "_StrPromise", view: str, group: Group
+    ) -> None:
+        """Add a page to a group; a smaller `order` stands earlier."""
         self._tabs = [entry for entry in self._tabs if entry[1].key != key]
-        self._tabs.append((order, Tab(key, label, view)))
+        self._tabs.append((order, Tab(key, label, view, group)))
         self._tabs.sort(key=lambda entry: (entry[0], entry[1].key))
 
     def __iter__(self) -> Iterator[Tab]:

@@ -8,7 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from skillmark.platform.orgs.models import Organisation
-from skillmark.platform.orgs.panels import AUDIT_SUBJECTS, ISSUER_PAGE, SETTINGS, Panel, Subject
+from skillmark.platform.orgs.panels import (
+    AUDIT_SUBJECTS,
+    ISSUER_PAGE,
+    SETTINGS,
+    Group,
+    Panel,
+    Subject,
+)
 from skillmark.platform.rights import selectors
 from skillmark.platform.rights.models import Endorsement, Grant
 
@@ -63,4 +70,4 @@ AUDIT_SUBJECTS.register(
     "endorsement", _named(Endorsement, "rights:endorsement", _endorsement_label)
 )
 ISSUER_PAGE.register(40, standing)
-SETTINGS.register(75, "rights", _("Rights"), "rights:rights")
+SETTINGS.register(75, "rights", _("Rights"), "rights:rights", Group.TRUST)

@@ -13,6 +13,7 @@ from skillmark.platform.orgs.panels import (
     ISSUER_PAGE,
     OVERVIEW,
     SETTINGS,
+    Group,
     Panel,
     Subject,
 )
@@ -55,4 +56,4 @@ def alarms_named(organisation: Organisation, ids: Collection[str]) -> dict[str, 
 AUDIT_SUBJECTS.register("monitoralarm", alarms_named)
 OVERVIEW.register(0, alarm_banner)
 ISSUER_PAGE.register(85, log_link)
-SETTINGS.register(80, "monitor", _("Monitor"), "transparency:monitor")
+SETTINGS.register(80, "monitor", _("Monitor"), "transparency:monitor", Group.TRUST)

@@ -28,13 +28,33 @@ class TabLink:
     current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class TabGroup:
+    """Pages of one matter; its own link leads to the first of them."""
+
+    label: str
+    links: list[TabLink]
+
+    @property
+    def url(self) -> str:
+        """Return the address of the first page."""
+        return self.links[0].url
+
+    @property
+    def current(self) -> bool:
+        """Return whether one of the pages is the current."""
+        return any(link.current for link in self.links)
+
+
 @register.simple_tag(takes_context=True)
-def settings_tabs(context: template.Context) -> list[TabLink]:
+def settings_tabs(context: template.Context) -> list[TabGroup]:
     """Return the pages of the settings that open for the member; one may be the current."""
     request: Any = context["request"]
     slug, role = request.organisation.slug, request.membership.role
-    found = [
-        TabLink(tab.label, reverse(tab.view, args=[slug]), tab.key == context.get("tab"))
-        for tab in panels.SETTINGS
-    ]
-    return [link for link in found if navigation.may_open(link.url, role)]
+    groups = {group: TabGroup(group.label, []) for group in panels.Group}
+    for tab in panels.SETTINGS:
+        url = reverse(tab.view, args=[slug])
+        if navigation.may_open(url, role):
+            link = TabLink(tab.label, url, tab.key == context.get("tab"))
+            groups[tab.group].links.append(link)
+    return [group for group in groups.values() if group.links]
