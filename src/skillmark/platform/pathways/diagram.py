@@ -2,7 +2,8 @@
 
 Colours come from the page's style sheet by class, so the picture follows light and dark; without
 one the ink is the text's own. It carries a title and a description for those who do not see it,
-and the page says the same as a list. Letters of the rule are escaped; nothing else comes in.
+and the page says the same as a list. In a language written from the right it is mirrored, but for
+its letters and ticks. Letters of the rule are escaped; nothing else comes in.
 """
 
 import unicodedata
@@ -10,11 +11,15 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from skillmark.platform.pathways.words import MET, PARTLY, Line
 
-WIDTH: Final = 460  # units of the drawing; a phone shows it a little smaller
+_LEAST_WIDTH: Final = (
+    350  # units of the drawing, near the pixels of a phone: letters stay legible
+)
+_LEAST_ROOM: Final = 190  # for the words of the deepest line
 _LEFT: Final = 26
 _INDENT: Final = 26
 _DOT: Final = 9  # radius
@@ -35,29 +40,34 @@ def svg(title: str, lines: Sequence[Line], *, name: str) -> str:
         lines: the rule in words, perhaps with somebody's progress.
         name: distinguishes the ids inside, where a page has several pictures.
     """
-    parts: list[str] = []
+    deepest = max((line.depth for line in lines), default=0)
+    width = max(_LEAST_WIDTH, _LEFT + deepest * _INDENT + _LEAST_ROOM)
+    words: list[str] = []
+    marks: list[str] = []
     dots: list[tuple[float, float]] = []
     bottom = 30.0
-    head = _wrapped(title, WIDTH - 60, 17)
+    head = _wrapped(title, width - 60, 17)
     for at, text in enumerate(head):
-        parts.append(_text(52, bottom + at * 22, text, "stack-final", 17))
-    parts.insert(0, f'<path class="stack-mark" d="{_mark(26, bottom - 5)}"/>')
+        words.append(_text(_across(52, width), bottom + at * 22, text, "stack-final", 17))
+    marks.append(f'<path class="stack-mark" d="{_mark(26, bottom - 5)}"/>')
     bottom += (len(head) - 1) * 22 + 34
     for line in lines:
         x = _LEFT + line.depth * _INDENT
         dots.append((x, bottom))
-        drawn, height = _row(line, x, bottom)
-        parts += drawn
+        drawn, height = _row(line, x, bottom, width)
+        words += drawn
+        marks.append(_dot(line.state, x, bottom))
         bottom += height + _GAP
-    wires = list(_wires(lines, dots))
-    height_all = round(bottom)
+    shapes = "".join([*_wires(lines, dots), *marks])
+    if get_language_bidi():
+        shapes = f'<g transform="matrix(-1 0 0 1 {width} 0)">{shapes}</g>'
     described = escape(description(lines))
     return (
-        f'<svg class="stack-diagram" viewBox="0 0 {WIDTH} {height_all}" role="img" '
+        f'<svg class="stack-diagram" viewBox="0 0 {width} {round(bottom)}" role="img" '
         f'aria-labelledby="{name}-title {name}-desc" xmlns="http://www.w3.org/2000/svg">'
         f'<title id="{name}-title">{escape(title)}</title>'
         f'<desc id="{name}-desc">{described}</desc>'
-        f"{''.join(wires)}{''.join(parts)}</svg>"
+        f"{shapes}{''.join(words)}</svg>"
     )
 
 
@@ -78,15 +88,19 @@ def _leaf_words(line: Line) -> str:
     return f"{line.label} ({line.state_word})" if line.state else line.label
 
 
-def _row(line: Line, x: float, y: float) -> tuple[list[str], float]:
-    """Return one line drawn, and how high it is."""
-    start, room = x + 22, WIDTH - x - 26
+def _across(x: float, width: float) -> float:
+    """Return where a text begins that stands `x` from the beginning of the line."""
+    return width - x if get_language_bidi() else x
+
+
+def _row(line: Line, x: float, y: float, width: float) -> tuple[list[str], float]:
+    """Return the words of one line, and how high it is."""
+    start, room = _across(x + 22, width), width - x - 26
     label = _wrapped(line.label, room, _TEXT)
     small = " · ".join(filter(None, [line.progress, line.detail, line.reason]))
     detail = _wrapped(small, room, _SMALL) if small else []
-    drawn = [_dot(line.state, x, y)]
     top = y + 5
-    drawn += [
+    drawn = [
         _text(start, top + at * _LEADING, one, "stack-label", _TEXT)
         for at, one in enumerate(label)
     ]
@@ -114,12 +128,15 @@ def _dot(state: str, x: float, y: float) -> str:
     kind = {MET: "is-met", PARTLY: "is-partly"}.get(state, "is-open")
     circle = f'<circle class="stack-dot {kind}" cx="{x:g}" cy="{y:g}" r="{_DOT}"/>'
     if state == MET:
-        return (
-            f'{circle}<path class="stack-tick" transform="translate({x:g} {y:g})" d="{_TICK}"/>'
-        )
+        return f'{circle}<path class="stack-tick" transform="{_upright(x, y)}" d="{_TICK}"/>'
     if state == PARTLY:
         return f'{circle}<circle class="stack-part" cx="{x:g}" cy="{y:g}" r="4"/>'
     return circle
+
+
+def _upright(x: float, y: float) -> str:
+    """Return the way to a place, turned back where the picture is mirrored."""
+    return f"translate({x:g} {y:g})" + (" scale(-1 1)" if get_language_bidi() else "")
 
 
 def _mark(x: float, y: float) -> str:
