@@ -9,6 +9,7 @@ from typing import Final
 import access_assessment
 import access_backpack
 import access_blockcerts
+import access_erasure
 import access_log
 import access_lti
 import access_pathways
@@ -265,6 +266,7 @@ RULES: Final[dict[str, Rule]] = {
     **{route: Rule(*facts) for route, facts in access_pathways.RULES.items()},
     **{route: Rule(*facts) for route, facts in access_assessment.RULES.items()},
     **{route: Rule(*facts) for route, facts in access_backpack.RULES.items()},
+    **{route: Rule(*facts) for route, facts in access_erasure.RULES.items()},
     **{route: Rule(*facts) for route, facts in access_lti.RULES.items()},
     **{route: Rule(*facts) for route, facts in access_blockcerts.RULES.items()},
     **{route: Rule(*facts) for route, facts in access_log.RULES.items()},

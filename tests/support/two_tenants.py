@@ -15,6 +15,7 @@ import programme_samples
 import tenant_assessment
 import tenant_backpack
 import tenant_blockcerts
+import tenant_erasure
 import tenant_pathways
 import tenant_quizzes
 import tenant_rights
@@ -113,6 +114,7 @@ def missing() -> dict[str, str]:
         "some_id",
         "version_id",
         *tenant_rights.NAMES,
+        *tenant_erasure.NAMES,
         *tenant_quizzes.NAMES,
         *tenant_pathways.NAMES,
         *tenant_assessment.NAMES,
@@ -241,6 +243,7 @@ def _objects(
         **_skills(organisation, owner, marker),
         **tenant_quizzes.objects(organisation, owner, marker),
         **tenant_rights.objects(organisation, owner, version, marker),
+        **tenant_erasure.objects(organisation, marker),
         **tenant_pathways.objects(organisation, owner, version, marker),
         "change_id": _change(organisation),
         **_open_link(organisation, version, marker),

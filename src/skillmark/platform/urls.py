@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("skillmark.platform.backpack.urls")),
     path("", include("skillmark.platform.verifying.urls")),
     path("", include("skillmark.platform.lti.urls")),
+    path("", include("skillmark.platform.erasure.urls")),
 ]
 
 handler400 = "skillmark.platform.events.pages.bad_request"

@@ -200,6 +200,12 @@ TABLE: Final[dict[str, Row]] = {
         _("A second person has to approve this"),
         _("Ask somebody with the role of approver, or do fewer at a time."),
     ),
+    "credential.erased": Row(
+        410,
+        _("This record was erased"),
+        _("Ask its holder for the file: it carries its own proof, and is checked on /verify."),
+        _("It was erased at the wish of the person it is about."),
+    ),
     "credential.replaced": Row(
         409, _("It was replaced before"), _("Use the credential that replaced it.")
     ),
@@ -208,6 +214,9 @@ TABLE: Final[dict[str, Row]] = {
     "idempotency": Row(422, _("The idempotency key was used for something else"), INPUT),
     "idempotency.key_malformed": Row(400, _("The idempotency key is malformed"), INPUT),
     "issuing": Row(409, _("That cannot be issued"), INPUT),
+    "erasure": Row(409, _("That cannot be erased now"), _("Reload the page.")),
+    "erasure.nothing_kept": Row(404, _("Nothing is kept of it"), INPUT),
+    "erasure.no_address": Row(422, _("That is no e-mail address"), INPUT),
     "assessment": Row(409, _("The assessment does not allow that"), _("Reload the page.")),
     "assessment.invalid": Row(422, _("Some values cannot be taken"), INPUT),
     "assessment.evidence": Row(422, _("The evidence cannot be taken"), INPUT),

@@ -115,7 +115,7 @@ def _paper_at(url: str) -> bytes | None:
 def _sentence(credential: Credential, tone: str, at: datetime) -> str:
     facts = {
         "issuer": credential.organisation.name,
-        "person": credential.award.recipient_name,
+        "person": credential.award.shown_name,
         "day": day_of(credential.issued_at),
         "end": day_of(credential.valid_until),
         "changed": day_of(credential.state_changed_at),

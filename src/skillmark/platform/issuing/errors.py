@@ -44,6 +44,12 @@ class CredentialFrozenError(IssuingError):
     code = "credential.frozen"
 
 
+class ErasedError(IssuingError):
+    """The record was erased at the wish of the person it is about."""
+
+    code = "credential.erased"
+
+
 class StateError(IssuingError):
     """The credential is not in a state that allows this act."""
 

@@ -14,7 +14,7 @@ def names(ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
     rows = Credential.objects.filter(pk__in=ids).select_related("award", "organisation")
     return {
         row.pk: (
-            f"{row.award.recipient_name}",
+            f"{row.award.shown_name}",
             reverse("issuing:credential", args=[row.organisation.slug, row.pk]),
         )
         for row in rows.defer("document")

@@ -96,7 +96,7 @@ def credentials_named(organisation: Organisation, ids: Collection[str]) -> dict[
     rows = Credential.objects.filter(pk__in=ids).select_related("award", "achievement_version")
     return {
         str(row.pk): Subject(
-            f"{row.award.recipient_name}, {row.achievement_version.name}",
+            f"{row.award.shown_name}, {row.achievement_version.name}",
             reverse("issuing:credential", args=[organisation.slug, row.pk]),
         )
         for row in rows

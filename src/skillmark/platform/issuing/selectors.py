@@ -12,8 +12,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from skillmark.platform.events.models import AuditEntry
+from skillmark.platform.issuing.errors import ErasedError
 from skillmark.platform.issuing.finding import NEWEST_FIRST, PARTS, Wanted, matching
 from skillmark.platform.issuing.models import (
     FINAL_STATES,
@@ -167,7 +169,24 @@ def bad_rows(of: Batch) -> QuerySet[BatchRow]:
 
 
 def public_credential(credential_id: UUID) -> Credential | None:
-    """Return the credential that ``/c/<id>`` shows, of any organisation."""
+    """Return the credential that ``/c/<id>`` shows, of any organisation.
+
+    Raises:
+        ErasedError: it was there, and the person it is about had it erased.
+    """
     rows: Any = Credential.objects.with_scopes_disabled()
     found: Credential | None = (rows.filter(pk=credential_id).select_related(*PARTS)).first()
+    return None if found is None else readable(found)
+
+
+def readable(found: Credential) -> Credential:
+    """Return the credential if what was signed is still kept.
+
+    Raises:
+        ErasedError: it was erased.
+    """
+    if found.erased_at is not None:
+        raise ErasedError(
+            _("It was erased at the wish of the person it is about."), credential=str(found.pk)
+        )
     return found

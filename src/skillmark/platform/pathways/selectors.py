@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from skillmark.platform.catalog.vocabulary import State
+from skillmark.platform.issuing.selectors import readable
 from skillmark.platform.pathways.models import (
     DryRun,
     DryRunRow,
@@ -137,11 +138,17 @@ def awards_of(rows: Collection[Learner]) -> dict[UUID, PathwayAward]:
 
 
 def award_of_credential(credential_id: UUID) -> PathwayAward | None:
-    """Return the award behind a final, of any organisation."""
+    """Return the award behind a final, of any organisation.
+
+    Raises:
+        ErasedError: the final was erased by its holder.
+    """
     everywhere = PathwayAward.objects.with_scopes_disabled().select_related(
         "pathway__organisation", "version", "credential", "decisions"
     )
     found: PathwayAward | None = everywhere.filter(credential_id=credential_id).first()
+    if found is not None:
+        readable(found.credential)
     return found
 
 

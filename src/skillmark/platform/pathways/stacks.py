@@ -61,6 +61,8 @@ def bundle(award: PathwayAward, now: datetime) -> bytes:
         NoBundleError: a document that it needs is not at hand, such as that of another site.
         LogError: the files of the log are not what they were.
     """
+    if any(one.credential and one.credential.erased_at for one in constituents(award)):
+        raise NoBundleError(_("A credential that counted here was erased by its holder."))
     made = Bundle(
         final=bytes(award.credential.document),
         rule=jsonio.load_object(bytes(award.version.document)),

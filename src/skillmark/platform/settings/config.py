@@ -86,7 +86,8 @@ class Config(BaseSettings):
         anchor_rpc_url: address of the node of an Ethereum network in which checkpoints of the
             public log are anchored; empty for none.
         anchor_chain_id: number of that network (EIP-155); a node of another one is not believed.
-        anchor_key: where the key lies that pays: ``file:PATH``, sealed, or ``env:NAME``.
+        anchor_key: where the key lies that pays: ``file:PATH``, sealed, ``env:NAME``, or the
+            ``pkcs11:`` or ``awskms:`` address of a key on secp256k1, without its PIN.
         anchor_contract: address of the contract; empty means the one deployed last.
         anchor_mode: what a new contract keeps: ``event`` nothing, ``stored`` the newest size.
         anchor_confirmations: blocks on top of an anchor's block before it counts as final.
@@ -99,6 +100,7 @@ class Config(BaseSettings):
             checks time stamps itself; empty for none.
         ots_network: which Bitcoin counts; anything but ``main`` is for tests.
         ots_interval_hours: hours between two time stamps, if the log has grown.
+        erasure_wait_hours: for so long somebody who asked to be erased can undo it.
         demo: shows the mailbox and the component stories.
         debug: Django's debug pages; never in production.
         log_format: ``json`` for machines, ``console`` for people.
@@ -153,6 +155,7 @@ class Config(BaseSettings):
     ots_explorer: str = ""
     ots_network: Literal["main", "test", "regtest"] = "main"
     ots_interval_hours: int = Field(default=24, ge=0, le=8_760)
+    erasure_wait_hours: int = Field(default=12, ge=0, le=24)
     demo: bool = False
     debug: bool = False
     log_format: Literal["json", "console"] = "json"

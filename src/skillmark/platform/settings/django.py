@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "skillmark.platform.backpack",
     "skillmark.platform.verifying",
     "skillmark.platform.lti",
+    "skillmark.platform.erasure",
     "skillmark.platform.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopedManager
 
@@ -73,6 +74,11 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return f"award {self.pk}"
+
+    @property
+    def shown_name(self) -> str:
+        """The recipient's name, or that it was erased."""
+        return self.recipient_name or gettext("Erased learner")
 
     @property
     def achieved_on(self) -> date | None:

@@ -4,6 +4,7 @@ The bytes are written once and never again: the manager, `save` and a database t
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, ClassVar, Final
 
 from django.db import models
@@ -50,6 +51,10 @@ class CredentialQuerySet(models.QuerySet["Credential"]):
         _refuse(FROZEN_FIELDS & set(fields))
         return super().bulk_update(objs, fields, batch_size)
 
+    def erase(self, at: datetime) -> int:
+        """Empty what was signed, for good; the database lets nothing else happen to it."""
+        return super().update(document=b"", digest="", search_text="", erased_at=at)
+
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
         """Insert rows, with the columns that lists and reminders read filled in."""
         rows: Iterable[Credential] = list(objs)
@@ -80,6 +85,7 @@ class Credential(models.Model):  # type: ignore[django-manager-missing] # scoped
     valid_until = models.DateTimeField(null=True, blank=True)
     issued_at = models.DateTimeField(default=timezone.now)
     claimed_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)  # the bytes and the person are gone
     # What lists sort by and search in: name, address, number and achievement, in small letters.
     search_text = models.TextField(blank=True, default="", editable=False)
     inner_until = models.DateTimeField(null=True, blank=True)  # of the shorter clock inside

@@ -52,7 +52,7 @@ _ABLE: Final[Mapping[str, Q]] = MappingProxyType(
         BulkAction.REVOKE: Q(state__in=[CredentialState.ACTIVE, CredentialState.SUSPENDED]),
         BulkAction.SUSPEND: Q(state=CredentialState.ACTIVE),
         BulkAction.LIFT: Q(state=CredentialState.SUSPENDED),
-        BulkAction.RENEW: Q(state=CredentialState.ACTIVE),
+        BulkAction.RENEW: Q(state=CredentialState.ACTIVE, erased_at=None),
         BulkAction.RESEND: ~Q(state__in=FINAL_STATES) & ~Q(award__recipient_email=""),
     }
 )

@@ -35,6 +35,7 @@ from skillmark.platform.issuing.models import (
 )
 from skillmark.platform.issuing.models.credentials import searchable
 from skillmark.platform.issuing.pictures import BADGES
+from skillmark.platform.issuing.selectors import readable
 from skillmark.platform.issuing.services import claims
 from skillmark.platform.mailing import languages, subscriptions, suppressions
 from skillmark.platform.mailing.letters import Writer
@@ -169,7 +170,7 @@ def _held(credential_id: UUID) -> Credential:
         "award", "achievement_version", "organisation"
     )
     row: Credential = rows.get(pk=credential_id)
-    return row
+    return readable(row)
 
 
 def _ask_for_way(row: Credential, actor: object, *, insist: bool) -> None:

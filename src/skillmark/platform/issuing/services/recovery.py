@@ -60,6 +60,7 @@ def signed_with(key: IssuerKey, *, until: datetime | None = None) -> "QuerySet[C
         Credential.objects.with_scopes_disabled()
         .filter(
             organisation_id=key.organisation_id,
+            erased_at=None,  # whoever has the file sees the fallen key itself
             issued_at__gte=key.created_at.replace(microsecond=0),
             issued_at__lte=end + IN_FLIGHT,
         )

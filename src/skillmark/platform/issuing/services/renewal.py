@@ -24,7 +24,11 @@ from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.events import services as events
 from skillmark.platform.events.audit import Act
 from skillmark.platform.issuing import intent
-from skillmark.platform.issuing.errors import NotPublishedError, NotRenewableError
+from skillmark.platform.issuing.errors import (
+    ErasedError,
+    NotPublishedError,
+    NotRenewableError,
+)
 from skillmark.platform.issuing.intent import Intent
 from skillmark.platform.issuing.lineage import Lineage, renewal_evidence
 from skillmark.platform.issuing.models import (
@@ -172,6 +176,11 @@ class _Run:
         return [found[row.pk] for row in self._rows]
 
     def _refusal(self, row: Credential) -> SkillmarkError | None:
+        if row.erased_at is not None:
+            return ErasedError(
+                _("It was erased at the wish of the person it is about."),
+                credential=str(row.pk),
+            )
         words = {
             CredentialState.SUSPENDED: _("Lift the suspension before you renew it."),
             CredentialState.REVOKED: _("A revoked credential is not renewed. Issue a new one."),

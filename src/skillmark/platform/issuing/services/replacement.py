@@ -41,6 +41,7 @@ from skillmark.platform.issuing.models import (
     DeliveryKind,
     Source,
 )
+from skillmark.platform.issuing.selectors import readable
 from skillmark.platform.issuing.services import awarding, delivery, fuse, lifecycle
 from skillmark.platform.issuing.services.renewal import hold_identity
 
@@ -149,7 +150,7 @@ def _held(credential_id: UUID) -> Credential:
     first: Credential = rows.get(pk=credential_id)
     fuse.hold(first.organisation_id)
     held: Credential = rows.select_for_update(of=("self",)).get(pk=credential_id)
-    return held
+    return readable(held)
 
 
 def _dated(old: Credential, recipient: Recipient) -> Recipient:

@@ -131,6 +131,7 @@ def _page(
     suspend_form: ReasonForm | None = None,
     lift_form: LiftForm | None = None,
 ) -> HttpResponse:
+    whole = found.erased_at is None
     context = {
         "credential": found,
         "award": found.award,
@@ -143,8 +144,8 @@ def _page(
         "lift_form": lift_form or LiftForm(auto_id="lift_%s"),
         **_chain(found),
         "part_ended": clocks.ended_part(found, timezone.now()),
-        "can_correct": found.state == CredentialState.ACTIVE,
-        "can_renew": found.state == CredentialState.ACTIVE,
+        "can_correct": whole and found.state == CredentialState.ACTIVE,
+        "can_renew": whole and found.state == CredentialState.ACTIVE,
         "can_revoke": found.state not in FINAL_STATES,
         "can_suspend": found.state == CredentialState.ACTIVE,
         "can_lift": found.state == CredentialState.SUSPENDED,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from skillmark.platform.catalog import text
 from skillmark.platform.issuing import checking, intent, pictures, places, selectors
 from skillmark.platform.issuing.addresses import credential_url
+from skillmark.platform.issuing.errors import ErasedError
 from skillmark.platform.issuing.models import Credential, CredentialState
 from skillmark.platform.issuing.signals import credential_seen
 from skillmark.platform.trust import web
@@ -34,11 +35,15 @@ def page(request: HttpRequest, credential_id: UUID) -> HttpResponse:
     The page of one that was replaced leads on to what took its place; its data and pictures stay
     what they are, and ``?stay=1`` shows the old record itself.
     """
-    found = _found(credential_id)
     offered = [_HTML, *web.CREDENTIAL_TYPES, "image/png", "image/svg+xml"]
     wanted = web.preferred(request, offered)
     answer = _ANSWERS.get(wanted, _data)
-    response = answer(request, found)
+    try:
+        response = answer(request, _found(credential_id))
+    except ErasedError:
+        if wanted != _HTML:
+            raise
+        response = _erased(request)
     patch_vary_headers(response, ["Accept"])
     return response
 
@@ -66,6 +71,14 @@ def _found(credential_id: UUID) -> Credential:
     if found is None:
         raise Http404
     return found
+
+
+def _erased(request: HttpRequest) -> HttpResponse:
+    """Say that the record was erased, for good (RFC 9110 §15.5.11)."""
+    response = render(request, "issuing/erased.html", status=410)
+    response["Cache-Control"] = "no-cache"
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _html(request: HttpRequest, credential: Credential) -> HttpResponse:
@@ -164,7 +177,7 @@ def _came_from(request: HttpRequest, credential: Credential) -> Credential | Non
     """Return the replaced credential whose link was followed, if it truly led here."""
     try:
         old = selectors.public_credential(UUID(request.GET.get(FROM, "")))
-    except ValueError:
+    except (ValueError, ErasedError):
         return None
     if old is None or old.state != CredentialState.SUPERSEDED:
         return None

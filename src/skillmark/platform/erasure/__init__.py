@@ -1,0 +1,1 @@
+"""Erasing a learner: asked for, waited for, done part by part, and seen to be done."""

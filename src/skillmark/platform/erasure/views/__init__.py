@@ -1,0 +1,1 @@
+"""The pages of erasure: the person's own, and the organisation's."""

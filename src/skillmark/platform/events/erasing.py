@@ -1,0 +1,37 @@
+"""What messages keep of a person: the mails to them, and those that name them."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from skillmark.platform.events.erasure import Part, Subject, everywhere, mentions, register
+
+_MAILS = _("Mails to you, and about you")
+
+
+def _messages(whom: Subject) -> QuerySet[Any]:
+    rows = whom.own(everywhere("events.OutboxMessage"))
+    return mentions(rows, whom.words | _ids(whom), "payload", "last_error", "dedupe_key")
+
+
+def _stored(whom: Subject) -> QuerySet[Any]:
+    """Return the mails of the in-app mailbox.
+
+    It keeps no organisation, so a mail to the address goes with the whole person, or when its
+    message was the organisation's.
+    """
+    rows = everywhere("events.StoredMail")
+    if whom.organisation is not None:
+        sent = _messages(whom).values("message_id")
+        told = mentions(rows, _ids(whom), "text", "html")
+        return rows.filter(Q(message_id__in=sent) | Q(pk__in=told.values("pk")))
+    return mentions(rows, whom.words | _ids(whom), "recipient", "subject", "text", "html")
+
+
+def _ids(whom: Subject) -> frozenset[str]:
+    return frozenset(str(one) for one in whom.credentials)
+
+
+register(Part(model="events.StoredMail", kind=_MAILS, find=_stored, order=94))
+register(Part(model="events.OutboxMessage", kind=_MAILS, find=_messages, order=95))
