@@ -1,4 +1,4 @@
-"""The commands of anchors: ``skillmark anchor key|deploy|run|status|balance`` and ``verify``.
+"""The commands of anchors: ``skillmark anchor key|deploy|run|status|balance|verify``, and others.
 
 `verify` needs the extra ``ethereum`` and nothing of an installation; the others act for one. Django
 is imported inside the commands.
@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from skillmark.cli import anchor_blockcerts, anchor_ots
+from skillmark.cli import anchor_blockcerts, anchor_handover, anchor_ots
 from skillmark.cli.screen import (
     CommandError,
     Exit,
@@ -36,6 +36,7 @@ app = typer.Typer(
 )
 app.add_typer(anchor_ots.app)
 app.add_typer(anchor_blockcerts.app)
+anchor_handover.register(app)
 WEI: Final = 10**18  # in one unit of the currency
 _BUNDLE_BYTES: Final = 4_194_304
 
@@ -51,18 +52,26 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 @app.command()
 def key(
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write the key.")],
+    where: Annotated[
+        str,
+        typer.Argument(
+            metavar="PLACE", help="A file to write, or a pkcs11: or awskms: address of the key."
+        ),
+    ],
 ) -> None:
-    """Make a key that pays for anchors, sealed with the installation's key passphrase.
+    """Make a key that pays for anchors: in a sealed file, a module or a key service.
 
+    A file is sealed with the installation's key passphrase. In a module (object=LABEL) or a key
+    service (awskms:alias/NAME) the key is made on secp256k1, unless it is there, and never leaves.
     Prints the address of its account: send it a little of the network's currency, and configure
-    SKILLMARK_ANCHOR_KEY=file:FILE.
+    SKILLMARK_ANCHOR_KEY=file:FILE, or the address.
     """
     with plain_errors():
         _set_up()
         from skillmark.platform.anchors import keys  # noqa: PLC0415
 
-        address = keys.make(path)
+        distant = where.startswith(tuple(f"{kind}:" for kind in keys.PLACES))
+        address = keys.make_distant(where) if distant else keys.make(Path(where))
     out().print(address)
 
 

@@ -138,9 +138,9 @@ class Node:
             tip = _NO_TIP
         return Market(base, tip)
 
-    def has_code(self, address: str) -> bool:
-        """Say whether there is a contract at an address."""
-        return len(nodes.to_bytes(self._ask("eth_getCode", address, "latest"))) > 0
+    def has_code(self, address: str, which: int | str = "latest") -> bool:
+        """Say whether there is a contract at an address, after one block."""
+        return len(nodes.to_bytes(self._ask("eth_getCode", address, _height(which)))) > 0
 
     def call(self, to: str, data: bytes) -> bytes:
         """Return what a contract answers, without a transaction.

@@ -123,3 +123,21 @@ class BusyError(AnchorsError):
     """Another worker is visiting the network."""
 
     code: ClassVar[str] = "anchors.busy"
+
+
+class AddressError(AnchorsError):
+    """That is no address of an account to which a contract can be handed over."""
+
+    code: ClassVar[str] = "anchors.address"
+
+
+class NotOfferedError(AnchorsError):
+    """The contract is not offered to the account that would take it over."""
+
+    code: ClassVar[str] = "anchors.not_offered"
+
+
+class HandedOverError(AnchorsError):
+    """The contract was handed over: what is sent to it does not count any more."""
+
+    code: ClassVar[str] = "anchors.handed_over"

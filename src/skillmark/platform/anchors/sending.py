@@ -73,7 +73,7 @@ def keep_first(visit: Visit, anchor: Anchor) -> Transmission:
         Anchor.objects.select_for_update().get(pk=anchor.pk)
         if known := open_ones(anchor):
             return known[-1]
-        return _keep(visit, anchor, _next_nonce(sender, anchor.chain, counted), gas, offered)
+        return _keep(visit, anchor, next_nonce(sender, anchor.chain, counted), gas, offered)
 
 
 def keep_raised(visit: Visit, last: Transmission) -> Transmission | None:
@@ -192,7 +192,7 @@ def _keep(visit: Visit, anchor: Anchor, nonce: int, gas: int, offered: Fees) -> 
     )
 
 
-def _next_nonce(sender: str, chain: str, counted: int) -> int:
+def next_nonce(sender: str, chain: str, counted: int) -> int:
     """Return the next number: what the network counts, or what follows our own that wait."""
     waiting = Transmission.objects.filter(chain=chain, sender=sender, void_at=None)
     last = waiting.aggregate(last=Max("nonce"))["last"]

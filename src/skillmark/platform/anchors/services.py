@@ -60,7 +60,7 @@ def deploy(
         )
     )
     node.send(signed.raw)
-    mined = _wait(node, signed.tx, pause)
+    mined = wait(node, signed.tx, pause)
     if not mined.succeeded or not mined.contract:
         raise FailedError("The network refused the contract.", tx=signed.tx)
     network.check_contract(node, mined.contract, origin, signer.address)
@@ -123,11 +123,16 @@ def begin(
     return row
 
 
-def _wait(node: Node, tx: str, pause: Callable[[float], None]) -> Mined:
+def wait(node: Node, tx: str, pause: Callable[[float], None]) -> Mined:
+    """Return where a transaction is, once it is in a block.
+
+    Raises:
+        NodeDownError: the node does not answer, or it came in no block for five minutes.
+    """
     waited = 0.0
     while (mined := node.mined(tx)) is None:
         if waited >= PATIENCE_S:
-            raise NodeDownError("The contract came in no block yet. Look later.", tx=tx)
+            raise NodeDownError("The transaction came in no block yet. Look later.", tx=tx)
         pause(_LOOK_S)
         waited += _LOOK_S
     return mined

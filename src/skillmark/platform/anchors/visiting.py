@@ -5,7 +5,8 @@ next visit comes later and later, ten minutes at most.
 """
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 from skillmark.core.anchor.evm import EVENT, event_of, origin_hash
 from skillmark.core.errors import SkillmarkError
-from skillmark.platform.anchors import calls, following, network
+from skillmark.platform.anchors import calls, following, network, questions
 from skillmark.platform.anchors.chain import LOG_RANGE, Node, Seen
 from skillmark.platform.anchors.errors import (
     AnchorsError,
@@ -73,15 +74,31 @@ def visit(
         raise NotConfiguredError("Deploy a contract first: skillmark anchor deploy.")
     if not at_once and contract.retry_at is not None and contract.retry_at > now:
         return
+    with alone(contract, now) as renew:
+        try:
+            at = _arrive(
+                contract, node or network.node(), signer or network.signer(), now, renew
+            )
+            _do(at, at_once=at_once)
+        except AnchorsError as error:
+            _note(contract, now, error)
+            raise
+        _note(contract, now, None)
+
+
+@contextmanager
+def alone(contract: Contract | None, now: datetime) -> Iterator[Callable[[], None]]:
+    """Keep other workers away from a contract, and yield what keeps them away for longer.
+
+    Raises:
+        BusyError: another worker is at it.
+    """
+    if contract is None:
+        yield lambda: None
+        return
     renew = _lease(contract, now)
     try:
-        at = _arrive(contract, node or network.node(), signer or network.signer(), now, renew)
-        _do(at, at_once=at_once)
-    except AnchorsError as error:
-        _note(contract, now, error)
-        raise
-    else:
-        _note(contract, now, None)
+        yield renew
     finally:
         Contract.objects.filter(pk=contract.pk, lease=contract.lease).update(leased_until=None)
 
@@ -173,6 +190,7 @@ def _begin(at: Visit) -> Anchor | None:
     ours = _of(contract).filter(kind=Kind.EVM)
     if ours.filter(size__gte=newest.size).exists():
         return None
+    questions.require_ours(at.node, contract, at.signer.address)
     _adopt(at)
     if ours.filter(size__gte=newest.size).exists():
         return None

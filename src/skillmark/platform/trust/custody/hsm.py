@@ -103,7 +103,7 @@ class ModuleKey:
         return self.token.run(lambda session: self._sign(session, digest, Mechanism.ECDSA))
 
     def _sign(self, session: Any, data: bytes, mechanism: Any) -> bytes:
-        key = _only(session, self.address, ObjectClass.PRIVATE_KEY)
+        key = only(session, self.address, ObjectClass.PRIVATE_KEY)
         return bytes(key.sign(data, mechanism=mechanism))
 
 
@@ -156,7 +156,7 @@ def make_wrapping_key(token: Token, label: str) -> str:
     )
 
     def work(session: Any) -> None:
-        if _found(session, address, ObjectClass.SECRET_KEY):
+        if found(session, address, ObjectClass.SECRET_KEY):
             return
         session.generate_key(
             KeyType.AES,
@@ -180,7 +180,7 @@ def _able(mechanisms: Collection[Any]) -> tuple[Algorithm, ...]:
 
 
 def _make(session: Any, address: Pkcs11Address, algorithm: Algorithm) -> None:
-    if _found(session, address, ObjectClass.PRIVATE_KEY):
+    if found(session, address, ObjectClass.PRIVATE_KEY):
         return
     is_ed = algorithm is Algorithm.ED25519
     curve = _ED25519_CURVE if is_ed else encode_named_curve_parameters("secp256r1")
@@ -200,14 +200,14 @@ def _make(session: Any, address: Pkcs11Address, algorithm: Algorithm) -> None:
 
 def _destroy(session: Any, address: Pkcs11Address) -> None:
     for kind in (ObjectClass.PRIVATE_KEY, ObjectClass.PUBLIC_KEY):
-        for found in _found(session, address, kind):
-            found.destroy()
+        for one in found(session, address, kind):
+            one.destroy()
 
 
 def _public(session: Any, address: Pkcs11Address) -> PublicKey:
-    _only(session, address, ObjectClass.PRIVATE_KEY)
-    key = _only(session, address, ObjectClass.PUBLIC_KEY)
-    point = _content(bytes(key[Attribute.EC_POINT]))
+    only(session, address, ObjectClass.PRIVATE_KEY)
+    key = only(session, address, ObjectClass.PUBLIC_KEY)
+    point = content(bytes(key[Attribute.EC_POINT]))
     curve = bytes(key[Attribute.EC_PARAMS])
     try:
         if curve in {_ED25519_CURVE, _ED25519_OID}:
@@ -221,7 +221,7 @@ def _public(session: Any, address: Pkcs11Address) -> PublicKey:
     raise PlaceKeyError("The module's key is of a type we do not know.")
 
 
-def _content(value: bytes) -> bytes:
+def content(value: bytes) -> bytes:
     """Return what a DER OCTET STRING holds, or the bytes themselves: modules differ."""
     if len(value) > 2 and value[0] == 4 and value[1] == len(value) - 2:  # noqa: PLR2004 - DER
         return value[2:]
@@ -229,22 +229,32 @@ def _content(value: bytes) -> bytes:
 
 
 def _secret(session: Any, address: Pkcs11Address) -> Any:
-    key = _only(session, address, ObjectClass.SECRET_KEY)
+    key = only(session, address, ObjectClass.SECRET_KEY)
     if key.key_type != KeyType.AES or key.key_length != 256:  # noqa: PLR2004 - AES-256
         raise PlaceKeyError("The key-encryption key in the module must be AES with 256 bits.")
     return key
 
 
-def _only(session: Any, address: Pkcs11Address, kind: Any) -> Any:
-    found = _found(session, address, kind)
-    if len(found) != 1:
+def only(session: Any, address: Pkcs11Address, kind: Any) -> Any:
+    """Return the one object of a kind that an address names.
+
+    Raises:
+        PlaceKeyError: there is none, or more than one.
+    """
+    here = found(session, address, kind)
+    if len(here) != 1:
         raise PlaceKeyError(
-            "The address names no key of the module, or more than one.", found=len(found)
+            "The address names no key of the module, or more than one.", found=len(here)
         )
-    return found[0]
+    return here[0]
 
 
-def _found(session: Any, address: Pkcs11Address, kind: Any) -> list[Any]:
+def found(session: Any, address: Pkcs11Address, kind: Any) -> list[Any]:
+    """Return the objects of a kind that an address names.
+
+    Raises:
+        PlaceKeyError: the address names a token alone.
+    """
     wanted: dict[Any, Any] = {Attribute.CLASS: kind}
     if address.label is not None:
         wanted[Attribute.LABEL] = address.label

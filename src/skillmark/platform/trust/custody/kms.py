@@ -80,7 +80,7 @@ class Service:
         if algorithm not in self.algorithms:
             raise PlaceKeyError("The service makes no keys of this type.", type=str(algorithm))
         alias = f"alias/{name}"
-        with _told():
+        with told():
             try:
                 return _address(self.client.describe_key(KeyId=alias))
             except ClientError as error:
@@ -97,7 +97,7 @@ class Service:
         key = KmsAddress.parse(address).key
         if not key:
             raise PlaceKeyError("The address names the service, and no key in it.")
-        with _told():
+        with told():
             found = self.client.get_public_key(KeyId=key)
         if found.get("KeyUsage") != "SIGN_VERIFY":
             raise PlaceKeyError("The key of the service signs nothing.")
@@ -115,7 +115,7 @@ class Service:
         key = KmsAddress.parse(address).key
         if not key:
             raise PlaceKeyError("The address names the service, and no key in it.")
-        with _told():
+        with told():
             found = self.client.describe_key(KeyId=key)["KeyMetadata"]
         if found.get("KeySpec") != "SYMMETRIC_DEFAULT":
             raise PlaceKeyError("The key-encryption key of the service must be symmetric.")
@@ -124,7 +124,7 @@ class Service:
     def shred(self, address: str) -> None:
         """Disable a key and let it be deleted after `WAIT_DAYS` days; see `port.Place`."""
         key = KmsAddress.parse(address).key
-        with _told():
+        with told():
             found = self.client.describe_key(KeyId=key)["KeyMetadata"]
             ours = str(found.get("Description", "")).startswith(NAME_PREFIX)
             if ours and found["KeyState"] != "PendingDeletion":
@@ -150,7 +150,7 @@ class ServiceKey:
     def sign(self, data: bytes) -> bytes:
         """Return the signature over ``data``; see `port.SigningKey`."""
         is_short = len(data) <= _RAW_BYTES
-        with _told():
+        with told():
             answer = self.client.sign(
                 KeyId=self.key,
                 Message=data if is_short else hashlib.sha256(data).digest(),
@@ -170,7 +170,7 @@ class ServiceWrap:
 
     def wrap(self, data_key: bytes, bound: bytes) -> bytes:
         """Return the service's ciphertext; see `port.WrappingKey`."""
-        with _told():
+        with told():
             answer = self.client.encrypt(
                 KeyId=self.key, Plaintext=data_key, EncryptionContext=_context(bound)
             )
@@ -180,7 +180,7 @@ class ServiceWrap:
         """Return the data key; see `port.WrappingKey`."""
         if not wrapped:
             raise VaultError("The sealed key is cut short.")
-        with _told():
+        with told():
             answer = self.client.decrypt(
                 KeyId=self.key, CiphertextBlob=wrapped, EncryptionContext=_context(bound)
             )
@@ -201,7 +201,7 @@ def service_at(address: KmsAddress) -> Service:
     patience = Config(
         connect_timeout=5, read_timeout=10, retries={"max_attempts": 3, "mode": "standard"}
     )
-    with _told():
+    with told():
         session = boto3.session.Session()
         return Service(
             session.client(
@@ -214,8 +214,12 @@ def service_at(address: KmsAddress) -> Service:
 
 
 @contextmanager
-def _told() -> "Iterator[None]":
-    """Turn the client's errors into ours; none of ours carries what was sent."""
+def told() -> "Iterator[None]":
+    """Turn the client's errors into ours; none of ours carries what was sent.
+
+    Raises:
+        TrustError: what the client said, in our words.
+    """
     try:
         yield
     except ClientError as error:
