@@ -1,6 +1,7 @@
 """The pages of assessors, learners and owners, as a browser meets them."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from skillmark.platform.assessment import queue
 from skillmark.platform.assessment.evidence import Piece
-from skillmark.platform.assessment.models import Conflict, Plan, Submission
+from skillmark.platform.assessment.models import Conflict, Mark, Plan, Submission
 
 if TYPE_CHECKING:
     from conftest import HandIn, Judge
@@ -92,6 +93,18 @@ def test_an_assessor_marks_by_keyboard_alone(
     done = browser.post(here, said | {"act": "finish"}, follow=True)
     assert "Nothing waits" in done.text
     assert "Your mark" in browser.get(here).text
+
+
+def test_the_queue_shows_the_date_by_which_it_is_ordered(
+    client_of: ClientOf, assessor: "User", hand_in: "HandIn", organisation: Any
+) -> None:
+    hand_in()
+    Mark.objects.filter(pk=queue.waiting(assessor).get().pk).update(
+        queued_at=datetime(2026, 2, 1, tzinfo=UTC)
+    )
+    page = client_of(assessor).get(reverse("assessment:queue", args=[organisation.slug])).text
+    assert "Waiting since" in page
+    assert ">1 February 2026</time>" in page
 
 
 def test_a_conflict_takes_the_work_away_for_good(

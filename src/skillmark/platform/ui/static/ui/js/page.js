@@ -196,6 +196,9 @@ function nameCountries(scope) {
   }
 }
 
+/** The answer to a form is left as a page that Back and reload ask for anew, not send anew. */
+if (document.documentElement.hasAttribute("data-posted")) history.replaceState(null, "");
+
 armRows(document);
 nameCountries(document);
 document.addEventListener("htmx:load", (event) => arm(event.detail.elt));
