@@ -66,8 +66,10 @@ def test_a_slug_is_always_usable(name: str) -> None:
     assert slug.strip("-") == slug
 
 
-@pytest.mark.parametrize("name", ["", "   ", "—!?"])
-def test_a_name_is_needed(user: User, name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["", "   ", "—!?", "Harbour \u202egniniarT", "\u2067Harbour\u2069"]
+)
+def test_a_name_that_is_read_as_it_is_written_is_needed(user: User, name: str) -> None:
     with pytest.raises(errors.NameInvalidError):
         services.create_organisation(owner=user, name=name)
 

@@ -9,6 +9,7 @@ from typing import Final
 
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _JOINERS: Final = frozenset("\u200c\u200d")
+_REORDERING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LOOKS: Final = {
     # Before case folding: the capital I, the digit one and the bar are a small L.
     **dict.fromkeys("I1|", "l"),
@@ -30,6 +31,11 @@ def one_line(text: str) -> str:
         if letter in _JOINERS or unicodedata.category(letter) not in _HIDDEN
     )
     return unicodedata.normalize("NFC", " ".join("".join(seen).split()))
+
+
+def is_reordered(text: str) -> bool:
+    """Tell whether a text holds signs that show its letters in another order (UAX 9 §2)."""
+    return not _REORDERING.isdisjoint(text)
 
 
 def skeleton(name: str) -> str:

@@ -8,9 +8,9 @@ are written with them.
 import unicodedata
 from typing import Final
 
-from skillmark.core.encoding.lookalikes import one_line, skeleton
+from skillmark.core.encoding.lookalikes import is_reordered, one_line, skeleton
 
-__all__ = ["mixes_scripts", "one_line", "skeleton"]
+__all__ = ["is_reordered", "mixes_scripts", "one_line", "skeleton"]
 
 _SCRIPTS: Final = ("LATIN", "CYRILLIC", "GREEK", "CHEROKEE", "ARMENIAN")
 

@@ -43,7 +43,7 @@ def create_organisation(*, owner: User, name: str, **profile: Any) -> Organisati
         profile: any of `PROFILE_FIELDS`, and ``slug`` to ask for an address.
 
     Raises:
-        NameInvalidError: the name has no letter or digit.
+        NameInvalidError: the name has no letter or digit, or shows them in another order.
         NameConfusableError: the name is made to look like another one.
         ProfileInvalidError: another field is not usable.
     """
@@ -90,7 +90,7 @@ def update_profile(
     """Change what the organisation says about itself; the slug never changes.
 
     Raises:
-        NameInvalidError: the new name has no letter or digit.
+        NameInvalidError: the new name has no letter or digit, or shows them in another order.
         NameConfusableError: the new name is made to look like another one.
         ProfileInvalidError: another field is not usable.
     """
@@ -173,6 +173,13 @@ def _free_slug(wanted: str) -> str:
 
 
 def _clean_name(name: str) -> str:
+    if names.is_reordered(name):
+        raise errors.NameInvalidError(
+            _(
+                "The name holds invisible signs that show its letters in another order. "
+                "Type it anew."
+            )
+        )
     clean = names.one_line(name)
     if not any(character.isalnum() for character in clean):
         raise errors.NameInvalidError(_("Give the organisation a name."))
