@@ -30,11 +30,14 @@ from skillmark.core.jsonio import JsonObject
 from skillmark.core.log import (
     Batch,
     Checkpoint,
+    Kind,
     LogPolicy,
     LogProof,
     Membership,
+    StatusListBody,
     commitment,
     credential_digest,
+    digest,
     merkle,
     padding_bytes,
 )
@@ -195,6 +198,17 @@ def logged(
     )
 
 
+def list_logged(document: Any, name: str, *, signer: PrivateKey = SECRET) -> str:
+    """Return the text of the proof that a status list is in the log."""
+    sha256 = hashlib.sha256(jsonio.dumps(document)).hexdigest()
+    body = digest(StatusListBody(LIST, sha256))
+    leaf = log_samples.entry(2, body, kind=Kind.STATUS_LIST, did=name, signer=signer)
+    entries = [log_samples.entry(1, did=name, signer=signer).to_bytes(), leaf.to_bytes()]
+    reader = log_samples.reader_of(entries)
+    note = log_samples.cosigned(log_samples.sign(reader.checkpoint), 1, 2)
+    return LogProof(1, reader.inclusion(1), note, leaf.to_bytes()).to_bytes().decode()
+
+
 def consistency(old: Sequence[bytes], new: Sequence[bytes]) -> tuple[bytes, ...]:
     """Return the proof that one log contains another, made from all its leaves."""
 
@@ -310,6 +324,7 @@ def world(
     list_by: PrivateKey = SECRET,
     papers_by: PrivateKey = SECRET,
     naming: bool = False,
+    list_in_log: bool = False,
     **changes: Any,
 ) -> World:
     """Return everything at once, in order unless told otherwise."""
@@ -319,12 +334,14 @@ def world(
     document = credential(by, created=created, **named, **changes)
     found = logged(document, name, signer=signer, witnesses=witnesses, at=logged_at)
     mined = anchor(found)
+    listed = status_list(issuer(name, list_by), bad=bad)
     bundle = ProofBundle(
         credential=jsonio.dumps(document).decode(),
         log=found.proof.decode(),
         key_history=KeyHistory(WEBVH, history.decode()),
         did={WEB: page(history)} if name == WEB else {},
-        status={LIST: status_list(issuer(name, list_by), bad=bad)},
+        status={LIST: listed},
+        status_log={LIST: list_logged(listed, name, signer=signer)} if list_in_log else {},
         anchors=(mined,),
         rights=(paper,),
     )

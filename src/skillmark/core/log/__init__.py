@@ -4,8 +4,8 @@ Pure values and bytes. Keeping a log on disk is `skillmark.logstore`'s work, ask
 web `skillmark.fetch`'s, running one `skillmark.platform.trust`'s. From the leaf upwards: `batch`
 and `bodies` say what is logged, `entry` is the leaf, `merkle` the tree, `tiles` its files,
 `note`, `checkpoint` and `cosignature` its signed head, `witness` the second pair of eyes,
-`proof` and `membership` what a holder keeps, `policy` whom a verifier believes, `checking` the
-judgement; `reading`, `examining` and `monitoring` are for those who look into the log itself.
+`proof` and `membership` what a holder keeps, `policy` whom a verifier believes, `checking` and
+`publication` the judgement; `reading`, `examining` and `monitoring` are for those who look into the log itself.
 """
 
 from skillmark.core.log.batch import (
@@ -35,6 +35,7 @@ from skillmark.core.log.monitoring import Position, Watched, watch
 from skillmark.core.log.note import Note, NoteKey, Use
 from skillmark.core.log.policy import LogPolicy
 from skillmark.core.log.proof import LogProof
+from skillmark.core.log.publication import Publication, check_publication
 from skillmark.core.log.reading import LogReader, Source
 from skillmark.core.log.report import LogCheck, LogOutcome, LogReport
 from skillmark.core.log.tiles import Tile
@@ -72,6 +73,7 @@ __all__ = [
     "NoteKey",
     "Place",
     "Position",
+    "Publication",
     "RuleBody",
     "Source",
     "StatusListBody",
@@ -83,6 +85,7 @@ __all__ = [
     "check_cosigned",
     "check_log_signature",
     "check_logged",
+    "check_publication",
     "check_witnesses",
     "commitment",
     "cosign",

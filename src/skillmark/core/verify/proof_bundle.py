@@ -50,6 +50,7 @@ class Proofs:
         rights: the exact bytes of grants, accreditations and endorsements.
         documents: by the address they belong to; used where that cannot be asked.
         beside: a did:webvh by the did:web it claims to stand beside.
+        lists: the bytes of ``.tlog-proof`` of status lists, by the lists' addresses.
     """
 
     log: bytes | None = None
@@ -57,6 +58,7 @@ class Proofs:
     rights: tuple[bytes, ...] = ()
     documents: Mapping[str, bytes] = field(default_factory=dict)
     beside: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, bytes] = field(default_factory=dict)
 
 
 NO_PROOFS: Final = Proofs()
@@ -72,6 +74,7 @@ class ProofBundle:
         key_history: the log of the issuer's did:webvh.
         did: documents by their did:web.
         status: status list credentials by their address.
+        status_log: the texts of ``.tlog-proof`` of status lists, by their address.
         schema: schemas by their address.
         anchors: of checkpoints that contain the one of the proof.
         rights: texts of credentials that give the issuer its right.
@@ -82,6 +85,7 @@ class ProofBundle:
     key_history: KeyHistory | None = None
     did: Mapping[str, JsonObject] = field(default_factory=dict)
     status: Mapping[str, JsonObject] = field(default_factory=dict)
+    status_log: Mapping[str, str] = field(default_factory=dict)
     schema: Mapping[str, JsonObject] = field(default_factory=dict)
     anchors: tuple[JsonObject, ...] = ()
     rights: tuple[str, ...] = ()
@@ -108,6 +112,7 @@ class ProofBundle:
             rights=tuple(one.encode() for one in self.rights),
             documents=documents,
             beside=beside,
+            lists={url: text.encode() for url, text in self.status_log.items()},
         )
 
     def to_json(self) -> JsonObject:
@@ -119,6 +124,7 @@ class ProofBundle:
             "keyHistory": None if self.key_history is None else self.key_history.to_json(),
             "did": dict(self.did),
             "status": dict(self.status),
+            "statusLog": dict(self.status_log),
             "schema": dict(self.schema),
             "anchors": anchors,
             "rights": rights,
@@ -166,6 +172,7 @@ def parse(document: JsonObject) -> ProofBundle:
         key_history=None if history is None else _history(history),
         did=members.objects_by_name("did", MAX_DOCUMENTS),
         status=members.objects_by_name("status", MAX_DOCUMENTS),
+        status_log=members.texts_by_name("statusLog", MAX_DOCUMENTS, _MAX_TEXT),
         schema=members.objects_by_name("schema", MAX_DOCUMENTS),
         anchors=members.objects("anchors", MAX_ANCHORS),
         rights=members.texts("rights", MAX_RIGHTS, _MAX_TEXT),

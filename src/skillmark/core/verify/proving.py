@@ -46,6 +46,7 @@ def prove(signed: Signed, proofs: Proofs, documents: Documents, findings: Findin
         logged=logged.proof is not None,
         vouched=_vouched(signed, known, logged=logged.proof is not None),
         vouched_keys=frozenset() if logged.key is None else frozenset({logged.key}),
+        lists=proofs.lists,
     )
 
 

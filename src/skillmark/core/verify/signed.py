@@ -28,6 +28,7 @@ class Signed:
         vouched: issuers whose whole history is theirs by the word of somebody trusted; the code
             says whose word it is.
         vouched_keys: keys for which somebody trusted speaks.
+        lists: proofs that status lists are in a log, by their address.
     """
 
     document: JsonObject
@@ -39,6 +40,7 @@ class Signed:
     logged: bool = False
     vouched: Mapping[str, str] = field(default_factory=dict)
     vouched_keys: frozenset[PublicKey] = frozenset()
+    lists: Mapping[str, bytes] = field(default_factory=dict)
 
     def enclosing(self, document: JsonObject, signer: str) -> "Signed":
         """Return a document beside this one, such as a status list; nothing proves its time.

@@ -11,6 +11,7 @@ from typing import Final
 
 from skillmark.core import jsonio
 from skillmark.core.jsonio import JsonObject
+from skillmark.core.log import Publication
 from skillmark.core.proof.authority import CLOCK_SKEW
 from skillmark.core.status import StatusEntry, StatusList, entry, list_credential, read_status
 from skillmark.core.status.errors import StatusEntryError, StatusListError
@@ -19,6 +20,7 @@ from skillmark.core.verify.documents import Documents
 from skillmark.core.verify.enclosed import first_fault
 from skillmark.core.verify.evidence import MAX_STATUS_LIST, Need, NeedKind, Unavailable
 from skillmark.core.verify.fields import text, texts
+from skillmark.core.verify.published import publication_of, said, vouching
 from skillmark.core.verify.report import (
     Check,
     Fact,
@@ -99,13 +101,26 @@ def _check_entry(signed: Signed, raw: JsonObject, documents: Documents) -> Check
     if parsed.purpose not in {entry.REVOCATION, entry.SUSPENSION}:
         reason = "It carries a status whose meaning is not known here."
         return not_run("status", "unsupported.status_purpose", reason, **facts)
-    found = _load(documents.get(parsed.list_url))
+    return _look_up(signed, parsed, documents, facts)
+
+
+def _look_up(
+    signed: Signed, parsed: StatusEntry, documents: Documents, facts: dict[str, Fact]
+) -> Check:
+    """Read the list that an entry points to, after everything that could speak against it."""
+    data = documents.get(parsed.list_url)
+    found = _load(data)
     if isinstance(found, Check):
         return not_run("status", found.code, found.reason, **facts, **found.facts)
-    untrusted = _untrusted(signed, found, documents)
+    place = None
+    if isinstance(data, bytes):
+        place = publication_of(signed, parsed.list_url, data, issuer_of(found), documents)
+    if isinstance(place, Check):
+        return not_run("status", place.code, place.reason, **facts, **place.facts)
+    untrusted = _untrusted(signed, found, documents, place)
     if untrusted is not None:
         return not_run("status", untrusted.code, untrusted.reason, **facts, **untrusted.facts)
-    return _dated(_read(signed, parsed, found, facts), found)
+    return _dated(said(_read(signed, parsed, found, facts), place), found)
 
 
 def _dated(check: Check, found: JsonObject) -> Check:
@@ -128,13 +143,16 @@ def _load(found: bytes | Unavailable) -> JsonObject | Check:
         return not_run("status", "status.list_malformed", reason, cause=error.code)
 
 
-def _untrusted(signed: Signed, found: JsonObject, documents: Documents) -> Check | None:
+def _untrusted(
+    signed: Signed, found: JsonObject, documents: Documents, place: Publication | None
+) -> Check | None:
     """Return why a list proves nothing, or None when its own signature is good."""
     signer = issuer_of(found)
     if signer != signed.issuer_id and signer not in signed.policy.status_issuers:
         reason = "The status list is by somebody else than the issuer."
         return not_run("status", "status.list_issuer", reason, list_issuer=signer)
-    fault = first_fault(signed.enclosing(found, signer), documents.resolved)
+    listed = vouching(signed.enclosing(found, signer), place)
+    fault = first_fault(listed, documents.resolved)
     if fault is None:
         return None
     code = _LIST_CODES.get(fault.code, "status.list_untrusted")

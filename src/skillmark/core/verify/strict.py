@@ -70,6 +70,14 @@ class Members:
             self.refuse(name, f"“{name}” must hold objects.")
         return kept
 
+    def texts_by_name(self, name: str, most: int, longest: int) -> Mapping[str, str]:
+        """Return an object of texts; empty when it is not there."""
+        found = self.mapping(name, most)
+        kept = {key: one for key, one in found.items() if isinstance(one, str)}
+        if len(kept) != len(found) or not all(0 < len(one) <= longest for one in kept.values()):
+            self.refuse(name, f"“{name}” must hold texts.")
+        return kept
+
     def mapping(self, name: str, most: int) -> JsonObject:
         """Return an object with at most so many members; empty when it is not there."""
         found = self._take(name, {})

@@ -4,6 +4,7 @@ What is in it is what this site publishes anyway; whom to trust is not in it, th
 verifier's own policy file.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
 from typing import Final
 from uuid import UUID
@@ -54,12 +55,15 @@ def bundle_around(
     text = signed.decode()
     document = jsonio.load_object(text.encode())
     papers = [document, *(jsonio.load_object(one.encode()) for one in rights)]
+    lists = {url: data for one in papers for url, data in _statuses(one).items()}
+    proofs = {url: transparency.list_proof(url, _sha256(data)) for url, data in lists.items()}
     return ProofBundle(
         credential=text,
         log=proof.decode() if proof else None,
         key_history=_history(_issuer(document)),
         did={name: value for one in papers for name, value in _did(_issuer(one)).items()},
-        status={url: value for one in papers for url, value in _statuses(one).items()},
+        status={url: jsonio.load_object(data) for url, data in lists.items()},
+        status_log={url: found.decode() for url, found in proofs.items() if found},
         anchors=tuple(_anchors(proof)),
         rights=tuple(rights),
     )
@@ -101,15 +105,19 @@ def _did(did: str) -> dict[str, JsonObject]:
     return {} if identity is None else {did: documents.did_document(identity)}
 
 
-def _statuses(document: JsonObject) -> dict[str, JsonObject]:
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _statuses(document: JsonObject) -> dict[str, bytes]:
     value = document.get("credentialStatus")
     entries: list[JsonValue] = value if isinstance(value, list) else [value]
-    found: dict[str, JsonObject] = {}
+    found: dict[str, bytes] = {}
     for entry in entries:
         url = entry.get("statusListCredential") if isinstance(entry, dict) else None
         data = own.document_at(url) if isinstance(url, str) else None
         if isinstance(url, str) and data is not None:
-            found[url] = jsonio.load_object(data)
+            found[url] = data
     return found
 
 

@@ -115,8 +115,7 @@ WORDS: Final[dict[str, "StrPromise"]] = {
     "status.none": gettext_lazy("The issuer gave it no way to be revoked."),
     "status.not_revoked": gettext_lazy("The issuer has not revoked it, as of just now."),
     "status.not_suspended": gettext_lazy("The issuer has not suspended it, as of just now."),
-    "status.revoked": gettext_lazy("The issuer has revoked it: it counts no longer."),
-    "status.suspended": gettext_lazy("The issuer has suspended it for the time being."),
+    **proof_words.WITHDRAWN,
     # Form and rules.
     "schema.followed": gettext_lazy("It has the form that is published for its kind."),
     "badge.rules_followed": gettext_lazy("It keeps the rules of Open Badges."),

@@ -22,7 +22,15 @@ TITLES: Final[dict[str, "StrPromise"]] = {
     "right": gettext_lazy("Right to award it"),
 }
 
+WITHDRAWN: Final[dict[str, "StrPromise"]] = {
+    "status.revoked": gettext_lazy("The issuer has revoked it: it counts no longer."),
+    "status.suspended": gettext_lazy("The issuer has suspended it for the time being."),
+}
+
 WORDS: Final[dict[str, "StrPromise"]] = {
+    "status.list_log": gettext_lazy(
+        "The list that came with it is not proven to be in the log, so it was not believed."
+    ),
     # Whose key.
     "issuer.history_verified": gettext_lazy(
         "The key it gives belongs to the issuer it names. The whole history of the issuer's keys, "
@@ -110,6 +118,8 @@ WORDS: Final[dict[str, "StrPromise"]] = {
 
 def told(check: Check) -> str:
     """Return what a proof that holds says in full, or an empty text."""
+    if check.code in WITHDRAWN and check.facts.get("logged"):
+        return _withdrawn(check)
     if check.outcome is not Outcome.PASSED:
         return ""
     if check.code == "log.proven":
@@ -119,6 +129,20 @@ def told(check: Check) -> str:
     if check.name == "status" and check.facts.get("enclosed"):
         return as_of(check)
     return ""
+
+
+def _withdrawn(check: Check) -> str:
+    facts = check.facts
+    said = {
+        "index": facts.get("entry"),
+        "log": facts.get("log"),
+        "time": moment(facts.get("logged")),
+    }
+    words = _(
+        "The list that says so is entry %(index)s of the public log %(log)s, seen by independent "
+        "witnesses since %(time)s."
+    )
+    return f"{WITHDRAWN[check.code]} {words % said}"
 
 
 def as_of(check: Check) -> str:

@@ -206,6 +206,41 @@ def proof(credential_id: UUID, *, record: bool = False) -> bytes | None:
     return LogProof(index, path, note, member.to_bytes()).to_bytes()
 
 
+def list_proof(url: str, sha256: str) -> bytes | None:
+    """Return the ``.tlog-proof`` that exactly these bytes of a status list were published.
+
+    None while there is none. Its extra data is the entry.
+
+    Args:
+        url: of the list.
+        sha256: of its signed bytes, in hexadecimal.
+
+    Raises:
+        LogError: the files of the log are not what they were.
+    """
+    row = _lists(url).filter(said__sha256=sha256).order_by("index").first()
+    found = None if row is None or row.index is None else first_over(row.index)
+    if row is None or row.index is None or found is None:
+        return None
+    path = reader(found).inclusion(row.index)
+    note = Note.parse(found.note.encode())
+    return LogProof(row.index, path, note, bytes(row.leaf or b"")).to_bytes()
+
+
+def list_entry(url: str, since: datetime) -> LogEntry | None:
+    """Return the entry of the first version of a status list from a moment on, once it is logged."""
+    row: LogEntry | None = _lists(url).filter(made_at__gte=since).order_by("index").first()
+    return row
+
+
+def _lists(url: str) -> "QuerySet[LogEntry]":
+    rows = LogEntry.objects.with_scopes_disabled()
+    found: QuerySet[LogEntry] = rows.filter(
+        kind=EntryKind.STATUS_LIST, said__url=url, index__isnull=False
+    )
+    return found
+
+
 def logged(credential_id: UUID, *, record: bool = False) -> LoggedCredential | None:
     """Return where a credential is on its way into the log; None when it never set out.
 
