@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import emptied_tables
 import pytest
 from django.test import Client
 from django.utils import translation
@@ -28,6 +29,8 @@ PASSWORD = "a long enough password"
 
 
 _DATABASE = {"db", "transactional_db"}
+
+emptied_tables.install()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
