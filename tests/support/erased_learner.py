@@ -512,4 +512,8 @@ def _first_part(data: bytes) -> bytes:
 
 def as_json(value: Any) -> str:
     """Return a value as one text, to compare rows before and after."""
-    return json.dumps(value, default=str, sort_keys=True)
+
+    def plain(one: Any) -> str:
+        return bytes(one).hex() if isinstance(one, bytes | memoryview) else str(one)
+
+    return json.dumps(value, default=plain, sort_keys=True)

@@ -38,7 +38,7 @@ class Reason(models.TextChoices):
     OTHER = "other", _("Another reason")
 
 
-class Erasure(models.Model):  # type: ignore[django-manager-missing] # scoped managers are Any
+class Erasure(models.Model):
     """One person to erase: an account with all that is theirs, or an address at one organisation.
 
     Whom it is about stands here only until it is done; then the number, the times and the counts

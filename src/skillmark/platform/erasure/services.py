@@ -142,7 +142,7 @@ def erase_at(organisation: Organisation, email: str, *, reason: str, actor: obje
             actor=actor,
             action="learner.erasure_asked",
             object=erasure,
-            after={"reason": str(erasure.reason)},
+            after={"cause": str(erasure.reason)},
             label=erasure.reference,
         )
         erasure.job = jobs.start(
@@ -161,7 +161,7 @@ def whom(erasure: Erasure) -> Subject:
     if erasure.begun_at is not None:
         return subjects.of(erasure)
     if erasure.organisation is None:
-        return subjects.of_account(User.objects.get(pk=erasure.user_id), erasure.pk)
+        return subjects.of_account(User.objects.get(pk=str(erasure.user_id)), erasure.pk)
     return subjects.of_address(erasure.addresses[0], erasure.organisation, erasure.pk)
 
 

@@ -20,7 +20,8 @@ from skillmark.core import audit as chain
 from skillmark.core.audit import BEGIN, FIRST, Entry, Fault, Finding, Position
 from skillmark.core.errors import SkillmarkError
 from skillmark.core.jsonio import MAX_INTEGER
-from skillmark.platform.events.models import AuditEntry, AuditHead
+from skillmark.platform.events import told
+from skillmark.platform.events.models import AuditEntry, AuditHead, AuditWords
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -44,7 +45,8 @@ class Act:
     Attributes:
         action: what was done, ``noun.verb`` in the past tense: ``achievement.published``.
         object: what it was done to.
-        before: the facts that changed, as they were; no personal data.
+        before: the facts that changed, as they were; no personal data. A typed ``reason`` or
+            ``note`` is kept beside the chain, see `told`.
         after: the same facts, as they are now.
         label: how to call the object in the list, where its kind does not say; no person's name.
     """
@@ -102,9 +104,11 @@ def append(organisation_id: UUID, actor: object, acts: Sequence[Act]) -> list[Au
         AuditHead.objects.get_or_create(pk=organisation_id, defaults={"hash": FIRST})
         head = AuditHead.objects.select_for_update().get(pk=organisation_id)
         now, who = timezone.now(), reference(actor)
-        entries = [_next(head, now, who, act) for act in acts]
+        words: list[AuditWords] = []
+        entries = [_next(head, now, who, act, words) for act in acts]
         everyone = AuditEntry.objects.with_scopes_disabled()
         written: list[AuditEntry] = everyone.bulk_create(entries, batch_size=_CHUNK)
+        AuditWords.objects.with_scopes_disabled().bulk_create(words, batch_size=_CHUNK)
         head.save()
     return written
 
@@ -213,7 +217,9 @@ def _texts(value: Any) -> Iterator[str]:
         yield str(value)
 
 
-def _next(head: AuditHead, at: datetime, actor: str, act: Act) -> AuditEntry:
+def _next(
+    head: AuditHead, at: datetime, actor: str, act: Act, words: list[AuditWords] | None = None
+) -> AuditEntry:
     row = AuditEntry(
         organisation_id=head.organisation_id,
         sequence=head.sequence + 1,
@@ -227,6 +233,9 @@ def _next(head: AuditHead, at: datetime, actor: str, act: Act) -> AuditEntry:
         after=_plain(act.after),
         previous_hash=head.hash,
     )
+    typed = told.apart(row)
+    if words is not None:
+        words += typed
     entry = as_written(row, row.before, row.after)
     row.words, row.hash = words_of(entry), chain.digest(replace(entry, hash=""))
     head.sequence, head.hash = row.sequence, row.hash

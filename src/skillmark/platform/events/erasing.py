@@ -10,6 +10,16 @@ from skillmark.platform.events.erasure import Part, Subject, everywhere, mention
 _MAILS = _("Mails to you, and about you")
 
 
+def _typed(whom: Subject) -> QuerySet[Any]:
+    """Return the words typed for acts on the person's credentials, and those that name them."""
+    rows = whom.own(everywhere("events.AuditWords"))
+    acts = everywhere("events.AuditEntry").filter(
+        object_kind="credential", object_id__in=_ids(whom)
+    )
+    named = mentions(rows, whom.words, "text")
+    return rows.filter(Q(entry_id__in=acts.values("pk")) | Q(pk__in=named.values("pk")))
+
+
 def _messages(whom: Subject) -> QuerySet[Any]:
     rows = whom.own(everywhere("events.OutboxMessage"))
     return mentions(rows, whom.words | _ids(whom), "payload", "last_error", "dedupe_key")
@@ -33,5 +43,13 @@ def _ids(whom: Subject) -> frozenset[str]:
     return frozenset(str(one) for one in whom.credentials)
 
 
+register(
+    Part(
+        model="events.AuditWords",
+        kind=_("Reasons typed for acts of the audit trail"),
+        find=_typed,
+        order=92,
+    )
+)
 register(Part(model="events.StoredMail", kind=_MAILS, find=_stored, order=94))
 register(Part(model="events.OutboxMessage", kind=_MAILS, find=_messages, order=95))

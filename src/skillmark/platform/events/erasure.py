@@ -153,7 +153,8 @@ def mentions(rows: QuerySet[Any], words: Iterable[str], *columns: str) -> QueryS
         for spelling in {word, _escaped(word)}:
             for name in casts:
                 found |= Q(**{f"{name}__icontains": spelling})
-    return rows.annotate(**casts).filter(found)
+    named: QuerySet[Any] = rows.annotate(**casts).filter(found)
+    return named
 
 
 def mentioned(label: str, *columns: str, organisation: str = "organisation_id") -> Finder:

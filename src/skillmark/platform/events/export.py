@@ -1,8 +1,8 @@
 """The audit trail as a file: all of it, checkable anywhere, or a table for a spreadsheet.
 
 Both are made piece by piece while they are sent, so that a trail of any length needs little
-memory. JSON Lines is the whole trail as `skillmark.core.audit` checks it; the table follows the
-filters of the page and says names instead of references.
+memory. JSON Lines is the whole trail as `skillmark.core.audit` checks it, with the digests of
+typed words; the table follows the filters of the page and says names and words themselves.
 """
 
 import csv
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from skillmark.core import audit as chain
 from skillmark.core.audit import Head
-from skillmark.platform.events import acts, audit
+from skillmark.platform.events import acts, audit, told
 from skillmark.platform.events.models import AuditEntry
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def table(found: "QuerySet[AuditEntry]", names: Names) -> Iterator[bytes]:
     """
     yield (BOM + _line([str(word) for word in _columns()])).encode()
     for rows in _pieces(found):
+        told.fill_in((row.pk, row.before, row.after) for row in rows)
         named = names({row.actor for row in rows})
         yield "".join(_line(_cells(row, named)) for row in rows).encode()
 

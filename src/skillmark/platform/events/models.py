@@ -143,6 +143,28 @@ class AuditEntry(models.Model):
         raise AuditImmutableError("An audit entry cannot be removed.", entry=str(self.pk))
 
 
+class AuditWords(models.Model):
+    """Words that somebody typed for an act: the chain holds a salted digest, see `told`."""
+
+    id = models.BigAutoField(primary_key=True)
+    organisation_id = models.UUIDField(editable=False)
+    entry_id = models.UUIDField(editable=False)
+    fact = models.CharField(max_length=20, editable=False)  # "after.reason"
+    salt = models.CharField(max_length=32, editable=False)
+    text = models.TextField(editable=False)
+
+    objects: ClassVar[Any] = ScopedManager(organisation="organisation_id")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entry_id", "fact"], name="audit_words_once")
+        ]
+        indexes = [models.Index(fields=["organisation_id"], name="audit_words_of")]
+
+    def __str__(self) -> str:
+        return f"{self.fact} of {self.entry_id}"
+
+
 class AuditHead(models.Model):
     """The end of an organisation's chain; locked while an entry is added."""
 

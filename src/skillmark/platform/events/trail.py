@@ -14,7 +14,8 @@ from django.db import connection
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
-from skillmark.platform.events.models import AuditEntry
+from skillmark.platform.events import told
+from skillmark.platform.events.models import AuditEntry, AuditWords
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -85,7 +86,8 @@ def entries(filters: Filters) -> "QuerySet[AuditEntry]":
     if filters.words:
         said = Q()
         for word in filters.words:
-            said &= Q(words__contains=word.casefold())
+            typed = AuditWords.objects.filter(text__icontains=word).values("entry_id")
+            said &= Q(words__contains=word.casefold()) | Q(pk__in=typed)
         if filters.actors:
             said |= Q(actor__in=filters.actors)
         if filters.objects:
@@ -157,7 +159,9 @@ def _read(found: "QuerySet[AuditEntry]") -> list[Said]:
     rows = found.defer("before", "after", "words").annotate(
         before_text=Cast("before", TextField()), after_text=Cast("after", TextField())
     )
-    return [_said(row) for row in rows[: ENTRIES_A_PAGE + 1]]
+    found_rows = [_said(row) for row in rows[: ENTRIES_A_PAGE + 1]]
+    told.fill_in((said.row.pk, said.before, said.after) for said in found_rows)
+    return found_rows
 
 
 def _said(row: Any) -> Said:

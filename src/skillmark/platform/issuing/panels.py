@@ -113,6 +113,12 @@ def batches_named(organisation: Organisation, ids: Collection[str]) -> dict[str,
     }
 
 
+def batches_found(_organisation: Organisation, query: str) -> list[str]:
+    """Return the ids of batches whose file's name holds the text."""
+    found = Batch.objects.filter(filename__icontains=query).order_by()
+    return [str(pk) for pk in found.values_list("pk", flat=True)[:FOUND]]
+
+
 def credentials_found(_organisation: Organisation, query: str) -> list[str]:
     """Return the ids of credentials whose holder, address or achievement holds every word."""
     found = Credential.objects.order_by()
@@ -135,7 +141,7 @@ def links_named(organisation: Organisation, ids: Collection[str]) -> dict[str, S
 
 
 AUDIT_SUBJECTS.register("openlink", links_named)
-AUDIT_SUBJECTS.register("batch", batches_named)
+AUDIT_SUBJECTS.register("batch", batches_named, batches_found)
 FIRST_STEPS.register(60, first_credential)
 PART_FIGURES.register(30, "credentials", _("Credentials"), credentials_counted)
 OVERVIEW.register(20, waiting)

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from skillmark.platform.events import told
 from skillmark.platform.events.models import AuditEntry
 from skillmark.platform.issuing.errors import ErasedError
 from skillmark.platform.issuing.finding import NEWEST_FIRST, PARTS, Wanted, matching
@@ -120,8 +121,10 @@ def after(rows: QuerySet[Credential], moment: datetime, last_id: UUID) -> QueryS
 
 def history(of: Credential) -> list[AuditEntry]:
     """Return everything that was done to a credential, newest first."""
-    rows = AuditEntry.objects.filter(object_kind="credential", object_id=str(of.pk))
-    return list(rows.order_by("-sequence"))
+    found = AuditEntry.objects.filter(object_kind="credential", object_id=str(of.pk))
+    rows = list(found.order_by("-sequence"))
+    told.fill_in((row.pk, row.before, row.after) for row in rows)
+    return rows
 
 
 def deliveries(of: Credential) -> list[Delivery]:

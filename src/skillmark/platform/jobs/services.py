@@ -58,7 +58,6 @@ def start(
             action="job.started",
             object=job,
             after={"kind": kind},
-            label=title,
         )
         transaction.on_commit(signals.work_waiting.set)
     return job
@@ -121,5 +120,4 @@ def _record(action: str, job: Job, actor: object) -> None:
         action=action,
         object=job,
         after={"kind": job.kind},
-        label=job.title,
     )

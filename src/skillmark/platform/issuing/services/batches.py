@@ -358,5 +358,4 @@ def _record(
         object=batch,
         before=before,
         after=after,
-        label=batch.filename,
     )

@@ -304,5 +304,4 @@ def _record(batch: Batch, action: str, actor: object) -> None:
         action=action,
         object=batch,
         after={"rows": batch.total, "ready": batch.ready, "problems": batch.problems},
-        label=batch.filename,
     )
