@@ -176,6 +176,21 @@ def test_erasing_makes_both_leaves_noise(final: "Credential", write_log: WriteLo
     assert "erased with the record" in Client().get(f"/c/{final.pk}").content.decode()
 
 
+@pytest.mark.parametrize("whose", ["final", "part"])
+def test_what_was_erased_is_signed_into_no_transcript_again(
+    final: "Credential", whose: str
+) -> None:
+    from skillmark.platform.issuing.models import Credential
+    from skillmark.platform.pathways.models import Constituent, Transcript
+
+    part = Constituent.objects.get(award__credential=final)
+    gone = final.pk if whose == "final" else part.credential_id
+    Credential.objects.filter(pk=gone).update(erased_at=timezone.now())
+    for name in ("transcript.json", "transcript.tlog-proof", "transcript-bundle.json"):
+        assert fetched(final, name).status_code == 410
+    assert not Transcript.objects.exists()
+
+
 def test_nothing_but_a_final_has_one(in_scope: "Organisation") -> None:
     made = award(publish_achievement(in_scope, "Safe lifting"), *MARK)
     for name in ("transcript.tlog-proof", "transcript-bundle.json"):

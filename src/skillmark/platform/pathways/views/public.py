@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from skillmark.core.stack import schema_bytes
+from skillmark.platform.issuing import selectors as issuing
 from skillmark.platform.issuing.views import proofs
 from skillmark.platform.pathways import (
     addresses,
@@ -132,9 +133,7 @@ def bundle(request: HttpRequest, credential_id: UUID) -> HttpResponse:
 @require_safe
 def transcript(request: HttpRequest, credential_id: UUID) -> HttpResponse:
     """Return a final and what earned it as a record of learning, CLR 2.0."""
-    award = selectors.award_of_credential(credential_id)
-    if award is None:
-        raise Http404
+    award = _readable(credential_id)
     data = transcripts.of(award, timezone.now())
     response = web.document(request, data, media_types=_RECORD, max_age_s=_RECORD_S)
     name = f"{award.pathway.slug}-{str(credential_id)[-6:]}-transcript.json"
@@ -145,9 +144,7 @@ def transcript(request: HttpRequest, credential_id: UUID) -> HttpResponse:
 @require_safe
 def transcript_proof(_request: HttpRequest, credential_id: UUID) -> HttpResponse:
     """Serve the proof of logging of a record of learning; 503 for the seconds until it is there."""
-    award = selectors.award_of_credential(credential_id)
-    if award is None:
-        raise Http404
+    award = _readable(credential_id)
     transcripts.of(award, timezone.now())  # signed and on its way, if it never was
     return proofs.proof_response(credential_id, record=True)
 
@@ -155,9 +152,7 @@ def transcript_proof(_request: HttpRequest, credential_id: UUID) -> HttpResponse
 @require_safe
 def transcript_bundle(_request: HttpRequest, credential_id: UUID) -> HttpResponse:
     """Return a record of learning with its proofs: what `skillmark verify --offline` takes."""
-    award = selectors.award_of_credential(credential_id)
-    if award is None:
-        raise Http404
+    award = _readable(credential_id)
     data = transcripts.bundle(award, timezone.now()).to_bytes()
     response = proofs.fresh(HttpResponse(data, content_type="application/json"))
     name = f"{award.pathway.slug}-{str(credential_id)[-6:]}-transcript.bundle.json"
@@ -187,6 +182,22 @@ def leave(request: HttpRequest, slug: str) -> HttpResponseBase:
     joining.leave(pathway, signed_in(request))
     messages.success(request, _("Only what this organisation awarded you counts here now."))
     return redirect("pathways:public", slug=slug)
+
+
+def _readable(credential_id: UUID) -> PathwayAward:
+    """Return the award of a final of which nothing was erased.
+
+    Raises:
+        ErasedError: it, or what earned it, was erased.
+    """
+    award = selectors.award_of_credential(credential_id)
+    if award is None:
+        raise Http404
+    issuing.readable(award.credential)
+    for part in stacks.constituents(award):
+        if part.credential is not None:
+            issuing.readable(part.credential)
+    return award
 
 
 def _pathway(slug: str) -> Pathway:
