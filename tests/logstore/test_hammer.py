@@ -54,6 +54,7 @@ class Sceptic:
             reader.consistency(self.seen)
         for index, entry in reader.entries(before):
             assert entry == b"entry %d" % index
+            reader.inclusion(index)  # makes the proof of every entry, and checks it
         if head.size:
             for index in DRAW.choices(range(head.size), k=5):
                 reader.inclusion(index)
