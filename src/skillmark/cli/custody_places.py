@@ -1,13 +1,18 @@
-"""Where keys lie, for the operator: ``keys places``, ``home``, ``new-kek`` and ``rewrap``."""
+"""Where keys lie, for the operator: ``keys places``, ``home``, ``new-kek``, ``rewrap``, ``orphans``."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from skillmark.cli import keys
-from skillmark.cli.screen import CommandError, err, out, plain_errors, shown
+from skillmark.cli.screen import CommandError, Exit, err, out, plain_errors, shown
+from skillmark.core.encoding import timestamp
+from skillmark.core.errors import SkillmarkError
+
+if TYPE_CHECKING:
+    from skillmark.platform.trust.orphans import Orphan
 
 ACTOR = "system:operator"
 
@@ -18,9 +23,21 @@ class NoSuchOrganisationError(CommandError):
     code = "cli.no_organisation"
 
 
+class NoSuchOrphanError(CommandError):
+    """No key without a row has that name."""
+
+    code = "cli.no_orphan"
+
+
+class NothingRemovedError(CommandError):
+    """The question whether to end the keys was answered with no."""
+
+    code = "cli.nothing_removed"
+
+
 def register() -> None:
     """Add the commands to ``skillmark keys``."""
-    for command in (places, home, new_kek, rewrap):
+    for command in (places, home, new_kek, rewrap, orphans):
         keys.app.command()(command)
 
 
@@ -104,6 +121,70 @@ def rewrap(
     err().print(f"Under key-encryption key {now.version}: {now.done}. Left: {now.left}.")
     if now.left:
         raise typer.Exit(1)
+
+
+def orphans(
+    *,
+    remove: Annotated[
+        bool, typer.Option("--remove", help="End them; asked once more before it is done.")
+    ] = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only", metavar="NAME", help="Only keys of these names; may be repeated."
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Remove without asking.")] = False,
+) -> None:
+    """List keys in modules and key services to which no row of this installation leads.
+
+    They are left when what made them failed, or when a retired key could not be ended. They sign
+    nothing. Keys of the last hour are left out: their rows may be on their way. If another
+    installation keeps keys in the same place, its keys look the same: name yours with --only.
+    """
+    with plain_errors():
+        _set_up()
+        from skillmark.platform.trust import orphans as keys_left  # noqa: PLC0415 - after set-up
+
+        found: list[Orphan] = []
+        failed = False
+        for place in keys_left.places():
+            try:
+                found += keys_left.find(place)
+            except SkillmarkError as error:
+                failed = True
+                err().print(f"{shown(place)}: {shown(error.message)} [dim]{error.code}[/]")
+        chosen = _chosen(found, only)
+        for one in chosen:
+            why = "retired" if one.retired else "never used"
+            moment = timestamp.encode(one.made_at)
+            out().print(
+                f"{shown(one.place)}  {shown(one.name)}  {moment}  {why}",
+                soft_wrap=True,
+                highlight=False,
+            )
+        if remove and chosen:
+            if not yes and not typer.confirm(f"End {len(chosen)} keys for good?", err=True):
+                raise NothingRemovedError("Nothing was removed.")
+            for one in chosen:
+                keys_left.remove(one)
+            err().print(f"Ended: {len(chosen)}.")
+    if failed or (chosen and not remove):
+        raise typer.Exit(Exit.WRONG)
+
+
+def _chosen(found: "list[Orphan]", only: list[str] | None) -> "list[Orphan]":
+    """Return each key once, of those that were named.
+
+    Raises:
+        NoSuchOrphanError: a name is none of them.
+    """
+    each = {one.address: one for one in found}
+    wanted = set(only or [one.name for one in found])
+    if missing := wanted - {one.name for one in found}:
+        name = min(missing)
+        raise NoSuchOrphanError(f"No key without a row is named “{name}”.", name=name)
+    return [one for one in each.values() if one.name in wanted]
 
 
 def _set_up() -> None:

@@ -153,3 +153,9 @@ class KeysElsewhereError(TrustError):
     """This process opens no keys: the signer's own process holds them."""
 
     code = "trust.signer_holds_keys"
+
+
+class KeyUsedError(TrustError):
+    """The key is in use; it ends by being replaced."""
+
+    code = "trust.key_in_use"

@@ -17,7 +17,7 @@ from skillmark.core.crypto import Algorithm, CryptoError, PublicKey
 from skillmark.platform.trust.custody.addresses import Pkcs11Address
 from skillmark.platform.trust.custody.errors import PlaceKeyError
 from skillmark.platform.trust.custody.memory import NONCE_BYTES
-from skillmark.platform.trust.custody.port import NAME_PREFIX
+from skillmark.platform.trust.custody.port import NAME_PREFIX, Made, time_of
 from skillmark.platform.trust.custody.token import Token, key_id_of
 from skillmark.platform.trust.errors import VaultError
 
@@ -63,6 +63,19 @@ class Module:
         address = self.token.address.of_key(name, key_id_of(name))
         self.token.run(lambda session: _make(session, address, algorithm))
         return address.plain()
+
+    def made(self) -> list[Made]:
+        """Return the signing keys in the token that we made; see `port.Place`."""
+
+        def work(session: Any) -> list[tuple[str, bytes]]:
+            every = session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY})
+            return [(str(one.label), bytes(one.id)) for one in every]
+
+        return [
+            Made(label, self.token.address.of_key(label, key_id).plain(), at)
+            for label, key_id in self.token.run(work)
+            if (at := time_of(label)) is not None
+        ]
 
     def signing_key(self, address: str) -> "ModuleKey":
         """Return the signing key at an address; see `port.Place`."""

@@ -27,7 +27,7 @@ from skillmark.platform.trust.custody.errors import (
     PlaceLockedError,
     PlaceMissingError,
 )
-from skillmark.platform.trust.custody.port import NAME_PREFIX
+from skillmark.platform.trust.custody.port import NAME_PREFIX, Made, time_of
 from skillmark.platform.trust.errors import TrustError, VaultError
 
 try:
@@ -91,6 +91,20 @@ class Service:
             )
             self.client.create_alias(AliasName=alias, TargetKeyId=made["KeyMetadata"]["KeyId"])
             return _address(made)
+
+    def made(self) -> list[Made]:
+        """Return the signing keys that we made, by their descriptions; see `port.Place`."""
+        found: list[Made] = []
+        with told():
+            for page in self.client.get_paginator("list_keys").paginate():
+                for one in page["Keys"]:
+                    described = self.client.describe_key(KeyId=one["KeyArn"])
+                    facts = described["KeyMetadata"]
+                    name = str(facts.get("Description", ""))
+                    gone = facts["KeyState"] in {"PendingDeletion", "PendingReplicaDeletion"}
+                    if (at := time_of(name)) is not None and not gone:
+                        found.append(Made(name, _address(described), at))
+        return found
 
     def signing_key(self, address: str) -> "ServiceKey":
         """Return the signing key at an address; see `port.Place`."""

@@ -1,10 +1,15 @@
 """What every driver offers, whatever stands behind it."""
 
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final, Protocol
+from uuid import UUID
 
 from skillmark.core.crypto import Algorithm, PublicKey
 
 NAME_PREFIX: Final = "skillmark-"  # of every key that we make: no other is ever ended by us
+_TIMED: Final = 7  # the version of ids that begin with a time, RFC 9562 §5.7
+_TIME_SHIFT: Final = 80  # bits behind the milliseconds
 
 
 class SigningKey(Protocol):
@@ -50,6 +55,32 @@ class WrappingKey(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A signing key in a place whose name says that we made it.
+
+    Attributes:
+        name: `NAME_PREFIX` and the id of the row for which it was made.
+        address: of the key.
+        at: when it was made.
+    """
+
+    name: str
+    address: str
+    at: datetime
+
+
+def time_of(name: str) -> datetime | None:
+    """Return when a key of ours was made, by the time-ordered id in its name; None if it has none."""
+    try:
+        row = UUID(name.removeprefix(NAME_PREFIX))
+    except ValueError:
+        return None
+    if not name.startswith(NAME_PREFIX) or row.version != _TIMED:
+        return None
+    return datetime.fromtimestamp((row.int >> _TIME_SHIFT) / 1000, UTC)
+
+
 class Place(Protocol):
     """A module or a key service that keeps keys for us."""
 
@@ -65,6 +96,14 @@ class Place(Protocol):
 
         Raises:
             PlaceKeyError: the place makes no such keys.
+            TrustError: the place is gone or refuses.
+        """
+        ...
+
+    def made(self) -> list[Made]:
+        """Return the signing keys here that `make` made, of whichever installation.
+
+        Raises:
             TrustError: the place is gone or refuses.
         """
         ...
