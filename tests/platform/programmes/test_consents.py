@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 from issued_credentials import published
 
-from skillmark.platform.events.models import AuditEntry
+from skillmark.platform.events import outbox
+from skillmark.platform.events.models import AuditEntry, StoredMail
 from skillmark.platform.orgs.access import organisation_scope
+from skillmark.platform.orgs.models import Membership, Role
 from skillmark.platform.programmes import catalogue
 from skillmark.platform.programmes.errors import NotReadyError
 from skillmark.platform.programmes.models import Consent, Programme
@@ -115,6 +117,50 @@ def test_who_awards_says_so_in_the_console(
     _publish(theirs)
     studio.post(f"{page}/consents/{consent.pk}", {"act": "refuse"})
     assert _consent().state == ConsentState.REFUSED
+
+
+def test_who_is_asked_and_who_gets_an_answer_hear_of_it_by_mail(
+    *,
+    theirs: Programme,
+    organisation: "Organisation",
+    other_organisation: "Organisation",
+    user: "User",
+    make_member: Callable[[Role], "User"],
+    make_user: Callable[[], "User"],
+) -> None:
+    provider = make_user()
+    with organisation_scope(other_organisation):
+        Membership.objects.create(
+            organisation=other_organisation, user=provider, role=Role.OWNER
+        )
+    make_member(Role.VIEWER)
+    with organisation_scope(organisation):
+        for given in (True, True, False, True):
+            consents.decide(_consent().pk, given=given, actor=user)
+    outbox.dispatch_all()
+    mails = StoredMail.objects.order_by("pk")
+    asked = mails.filter(subject__contains="wants to offer")
+    assert [mail.recipient for mail in asked] == [user.email]
+    assert f"/studio/{organisation.slug}/programmes" in asked[0].text
+    assert "“Their way”" in asked[0].text
+    told = mails.filter(subject__contains="“Ours alone”")
+    assert user.email not in {mail.recipient for mail in told}
+    told = told.filter(recipient=provider.email)
+    said = sorted(mail.subject.split(" “")[0] for mail in told)
+    assert said == ["You may not offer", "You may offer", "You may offer"]
+
+
+def test_a_programme_that_asks_again_and_again_writes_once_a_day(
+    theirs: Programme, other_organisation: "Organisation", user: "User"
+) -> None:
+    mine = _consent().achievement_id
+    with organisation_scope(other_organisation):
+        for units in ([], [mine], [], [mine]):
+            offers.set_achievements(
+                theirs.pk, units=units, final=None, prerequisites=[], actor=None
+            )
+    outbox.dispatch_all()
+    assert StoredMail.objects.filter(recipient=user.email).count() == 1
 
 
 def test_nobody_else_decides(

@@ -1,7 +1,8 @@
 """Consent of who awards an achievement: asked when a provider names it, given or refused.
 
 Without it no programme with the achievement stands in the catalogue. A consent that is taken back
-takes the programme out of it; whoever learns there keeps the place.
+takes the programme out of it; whoever learns there keeps the place. Who is asked, and who gets an
+answer, hears of it by mail.
 """
 
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.utils import timezone
 from skillmark.platform.events.changes import record
 from skillmark.platform.orgs.access import organisation_scope
 from skillmark.platform.people.models import User
+from skillmark.platform.programmes import mails
 from skillmark.platform.programmes.models import Consent, Programme, Unit
 from skillmark.platform.programmes.vocabulary import ConsentState, State
 
@@ -26,11 +28,13 @@ def ask(programme: Programme) -> None:
     everywhere = Consent.objects.with_scopes_disabled().filter(programme=programme)
     everywhere.exclude(achievement_id__in=wanted).delete()
     known = set(everywhere.values_list("achievement_id", flat=True))
-    Consent.objects.bulk_create(
+    asked = [
         Consent(organisation_id=owner, programme=programme, achievement_id=achievement_id)
         for achievement_id, owner in wanted.items()
         if achievement_id not in known
-    )
+    ]
+    Consent.objects.bulk_create(asked)
+    mails.consents_asked(programme, {consent.organisation_id for consent in asked})
 
 
 def lacking(programme: Programme) -> list[Consent]:
@@ -48,7 +52,9 @@ def decide(consent_id: UUID, *, given: bool, actor: User) -> Consent:
     """
     with transaction.atomic():
         rows = Consent.objects.select_for_update(of=("self",))
-        consent: Consent = rows.select_related("programme", "achievement").get(pk=consent_id)
+        consent: Consent = rows.select_related("programme", "achievement", "organisation").get(
+            pk=consent_id
+        )
         before, consent.state = (
             consent.state,
             ConsentState.GIVEN if given else ConsentState.REFUSED,
@@ -65,6 +71,7 @@ def decide(consent_id: UUID, *, given: bool, actor: User) -> Consent:
             before={"state": before},
             after={"state": str(consent.state)},
         )
+        mails.consent_decided(consent)
         if not given:
             _take_out(consent.programme, actor)
     return consent
