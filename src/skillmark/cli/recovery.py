@@ -7,7 +7,7 @@ They need the extra ``server`` and the installation's own settings. What happens
 import time
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
 import typer
 
@@ -18,6 +18,7 @@ from skillmark.cli.screen import CommandError, Exit, err, out, plain_errors, sho
 from skillmark.core.encoding import TimestampError, timestamp
 
 if TYPE_CHECKING:
+    from skillmark.platform.jobs.models import Job
     from skillmark.platform.orgs.models import Organisation
     from skillmark.platform.trust.compromise import Foreseen
     from skillmark.platform.trust.models import Compromise
@@ -48,6 +49,15 @@ class RecoveryFailedError(CommandError):
 
     code = "cli.recovery_stopped"
 
+
+class RecoveryLimitError(RecoveryFailedError):
+    """The key signs no more for now; what is left is revoked and is issued again later."""
+
+    code = "cli.recovery_limit"
+
+
+MINUTE_S: Final = 60.0
+_LIMITS: Final = ("trust.signer_quota", "trust.signer_second_person")
 
 Slug = Annotated[str, typer.Argument(metavar="ORGANISATION", help="Its address, as in /i/…")]
 OfPurpose = Annotated[Purpose, typer.Option("--purpose", help="What the key signs.")]
@@ -194,6 +204,15 @@ def _foretell(foreseen: "Foreseen") -> None:
     screen.print(f"  revoked and issued again:      {foreseen.reissued}")
     screen.print(f"  revoked, had expired anyway:   {foreseen.ended}")
     screen.print(f"  revoked or replaced before:    {foreseen.settled}")
+    from django.conf import settings  # noqa: PLC0415 - after `set_up`
+
+    alone: int = settings.SKILLMARK.signer_approval_above
+    if alone and foreseen.reissued > alone:
+        screen.print(
+            f"A key signs {alone} in 24 hours without a second person "
+            "(SKILLMARK_SIGNER_APPROVAL_ABOVE). All are revoked at once and issued again in parts: "
+            "start the command again each day, or raise the limit where keys are opened."
+        )
 
 
 def _finish(row: "Compromise") -> None:
@@ -208,15 +227,41 @@ def _finish(row: "Compromise") -> None:
     row.refresh_from_db()
     if done.job_id is None:
         return
-    job: Job = Job.objects.with_scopes_disabled().get(pk=done.job_id)
-    if job.state in {JobState.FAILED, JobState.CANCELLED}:
-        with organisation_scope(job.organisation_id):
-            jobs.resume(job, actor=ACTOR)
-    ended = runner.run_to_end(done.job_id)
-    if ended.state != JobState.DONE:
-        raise RecoveryFailedError(shown(ended.message), job=str(ended.pk))
-    row.refresh_from_db()
+    before = -1
+    while True:
+        job: Job = Job.objects.with_scopes_disabled().get(pk=done.job_id)
+        if job.state in {JobState.FAILED, JobState.CANCELLED}:
+            with organisation_scope(job.organisation_id):
+                jobs.resume(job, actor=ACTOR)
+        ended = runner.run_to_end(done.job_id)
+        row.refresh_from_db()
+        if ended.state == JobState.DONE:
+            break
+        settled = row.reissued + row.ended
+        if ended.error_code != _LIMITS[0] or settled == before:
+            _stopped(ended, ended.total - settled - row.failed - row.standing)
+        before = settled
+        err().print(f"Issued again: {row.reissued}. Waiting for the key's next minute.")
+        time.sleep(MINUTE_S)
     err().print(
         f"Stand: {row.standing}. Issued again: {row.reissued}. Ended: {row.ended}. "
         f"Failed: {row.failed}."
+    )
+
+
+def _stopped(ended: "Job", left: int) -> NoReturn:
+    """Say why issuing again stopped, and how to go on.
+
+    Raises:
+        RecoveryLimitError: the key has signed enough for now.
+        RecoveryFailedError: for another reason.
+    """
+    if ended.error_code not in _LIMITS:
+        raise RecoveryFailedError(shown(ended.message), job=str(ended.pk))
+    raise RecoveryLimitError(
+        f"{shown(ended.message)} About {max(left, 0)} credentials are revoked and wait for being "
+        "issued again. Start the same command again tomorrow, or raise "
+        "SKILLMARK_SIGNER_APPROVAL_ABOVE or SKILLMARK_SIGNER_PER_DAY where keys are opened.",
+        job=str(ended.pk),
+        cause=ended.error_code,
     )

@@ -67,3 +67,86 @@ def test_a_moment_without_a_zone_is_refused(organisation: "Organisation") -> Non
     )
     assert done.exit_code == 1
     assert "cli.moment_unreadable" in done.stderr
+
+
+SINCE = ("--reason", "A laptop was stolen", "--yes")
+
+
+@pytest.fixture
+def fallen(
+    at_home: None, organisation: "Organisation", monkeypatch: pytest.MonkeyPatch
+) -> tuple[str, ...]:
+    """Six credentials of a key that fell, issued again two at a time; the words of the command."""
+    from skillmark.platform.issuing.services import recovery
+
+    monkeypatch.setattr(recovery, "REISSUED_AT_ONCE", 2)
+    aged(organisation)
+    version = published(organisation)
+    for number in range(6):
+        issue(version, f"Person {number}", f"person{number}@x.example")
+    since = timestamp.encode(timezone.now() - timedelta(hours=1))
+    return ("keys", "compromise", organisation.slug, "--since", since, *SINCE)
+
+
+def states() -> tuple[int, int, int]:
+    """How many are superseded, how many are revoked in the list, how many are there."""
+    from skillmark.platform.issuing.models import Credential
+    from skillmark.platform.trust.models import StatusSlot
+
+    rows = Credential.objects.with_scopes_disabled()
+    bits = StatusSlot.objects.with_scopes_disabled()
+    return (
+        rows.filter(state="superseded").count(),
+        bits.filter(value=True, purpose="revocation").count(),
+        rows.count(),
+    )
+
+
+@pytest.mark.parametrize("limit", ["signer_approval_above", "signer_per_day"])
+def test_more_than_a_key_signs_in_a_day_goes_on_the_next_day(
+    fallen: tuple[str, ...],
+    settings: SettingsWrapper,
+    monkeypatch: pytest.MonkeyPatch,
+    limit: str,
+) -> None:
+    """As with more than 100,000, the limit that is set: revoked at once, issued again in parts."""
+    from skillmark.cli import recovery as command
+    from skillmark.platform.trust.signer.models import SignerIntent
+
+    monkeypatch.setattr(command, "MINUTE_S", 0.0)
+    settings.SKILLMARK = settings.SKILLMARK.model_copy(update={limit: 3})
+    first = skillmark(*fallen)
+    assert first.exit_code == 1
+    assert "cli.recovery_limit" in first.stderr
+    assert "About 4 credentials are revoked" in first.stderr
+    assert ("in 24 hours without" in first.stderr) is (limit == "signer_approval_above")
+    assert states() == (2, 6, 8)
+    again = skillmark(*fallen)
+    assert (again.exit_code, "cli.recovery_limit" in again.stderr) == (1, True)
+    assert states() == (2, 6, 8)
+    for expected in (4, 6):
+        SignerIntent.objects.update(at=timezone.now() - timedelta(days=1, seconds=1))
+        done = skillmark(*fallen)
+        assert states() == (expected, 6, 6 + expected), done.stderr
+    assert done.exit_code == 0
+    assert "Issued again: 6." in done.stderr
+
+
+def test_what_a_key_signs_in_a_minute_is_waited_for(
+    fallen: tuple[str, ...], settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from skillmark.cli import recovery as command
+    from skillmark.platform.trust.signer.models import SignerIntent
+
+    waited: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        SignerIntent.objects.update(at=timezone.now() - timedelta(seconds=61))
+
+    monkeypatch.setattr(command.time, "sleep", sleep)
+    settings.SKILLMARK = settings.SKILLMARK.model_copy(update={"signer_per_minute": 3})
+    done = skillmark(*fallen)
+    assert done.exit_code == 0, done.stderr
+    assert waited == [60.0, 60.0]
+    assert states() == (6, 6, 12)
