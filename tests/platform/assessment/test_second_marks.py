@@ -250,10 +250,18 @@ def test_appeals_have_their_time_and_their_place(
 
 @pytest.mark.django_db
 def test_owners_see_how_far_assessors_agree(
-    twice: "Plan", make_assessor: Any, make_learner: Any, hand_in: "HandIn", judge: "Judge"
+    *,
+    twice: "Plan",
+    make_assessor: Any,
+    make_learner: Any,
+    hand_in: "HandIn",
+    judge: "Judge",
+    studio: Any,
+    django_assert_num_queries: Any,
 ) -> None:
     one, other = make_assessor(twice), make_assessor(twice)
     assert judging.of_plan(twice) == []
+    assert judging.of_outcomes([twice]) == {}
     pairs = [("l2", "l2"), ("l3", "l2"), ("l2", "l3"), ("l3", "l3")]
     for place, (first, second) in enumerate(pairs):
         hand_in(make_learner(f"P{place}", f"p{place}@learner.example"), twice)
@@ -264,6 +272,12 @@ def test_owners_see_how_far_assessors_agree(
     assert (hazard.name, hazard.kappa, hazard.found.same) == ("Sees the hazard", "0.00", 2)
     assert hazard.found.table == ((0, 0, 0), (0, 1, 1), (0, 1, 1))
     assert action.kappa == ""
+    with django_assert_num_queries(1):
+        assert judging.of_outcomes([twice]) == {twice.pk: outcome}
+    plans = reverse("assessment:plans", args=[twice.organisation.slug])
+    here = reverse("assessment:plan", args=[twice.organisation.slug, twice.pk])
+    listed = studio.get(plans).text
+    assert f'href="{here}#agreement">4 of 4 the same<' in listed
 
 
 @pytest.mark.parametrize(

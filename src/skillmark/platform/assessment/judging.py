@@ -1,6 +1,7 @@
 """How far the assessors of a plan agree, from all work that two of them marked."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -46,9 +47,7 @@ def of_plan(plan: Plan) -> list[Line]:
     pairs = selectors.double_marks(plan)
     if not pairs:
         return []
-    names = tuple(str(one.label) for one in _OUTCOMES)
-    judged = [(_OUTCOMES.index(_outcome(a)), _OUTCOMES.index(_outcome(b))) for a, b in pairs]
-    lines = [Line(_("Outcome"), names, Agreement.of(judged, len(names)))]
+    lines = [_outcome_line([(a.outcome, b.outcome) for a, b in pairs])]
     found: dict[tuple[str, tuple[str, ...]], list[tuple[int, int]]] = {}
     for one, other in pairs:
         for scale, places in _both(one, other):
@@ -60,8 +59,18 @@ def of_plan(plan: Plan) -> list[Line]:
     ]
 
 
-def _outcome(mark: Mark) -> Outcome:
-    return Outcome(mark.outcome)
+def of_outcomes(plans: list[Plan]) -> dict[UUID, Line]:
+    """Return how far the outcomes of plans agree, in one query; none where nothing is doubled."""
+    found = selectors.double_outcomes(plans)
+    return {plan_id: _outcome_line(pairs) for plan_id, pairs in found.items()}
+
+
+def _outcome_line(pairs: list[tuple[str, str]]) -> Line:
+    names = tuple(str(one.label) for one in _OUTCOMES)
+    judged = [
+        (_OUTCOMES.index(Outcome(one)), _OUTCOMES.index(Outcome(other))) for one, other in pairs
+    ]
+    return Line(_("Outcome"), names, Agreement.of(judged, len(names)))
 
 
 def _both(one: Mark, other: Mark) -> list[tuple[Scale, tuple[int, int]]]:

@@ -214,6 +214,23 @@ def double_marks(of: Plan) -> list[tuple[Mark, Mark]]:
     return [(both[Round.FIRST], both[Round.SECOND]) for both in pairs.values() if len(both) > 1]
 
 
+def double_outcomes(listed: list[Plan]) -> dict[UUID, list[tuple[str, str]]]:
+    """Return the first and the second outcome of work that was marked twice, by plan."""
+    rows = Mark.objects.filter(
+        submission__plan__in=listed,
+        state=MarkState.FINISHED,
+        round__in=(Round.FIRST, Round.SECOND),
+    ).values_list("submission__plan_id", "submission_id", "round", "outcome")
+    works: dict[tuple[UUID, UUID], dict[str, str]] = {}
+    for plan_id, work_id, which, outcome in rows.order_by("finished_at", "pk"):
+        works.setdefault((plan_id, work_id), {})[which] = outcome
+    found: dict[UUID, list[tuple[str, str]]] = {}
+    for (plan_id, _work), both in works.items():
+        if len(both) > 1:
+            found.setdefault(plan_id, []).append((both[Round.FIRST], both[Round.SECOND]))
+    return found
+
+
 def unmarkable(of: Plan) -> int:
     """Return how many works wait that nobody who is assigned may judge, in four queries."""
     waiting = list(

@@ -45,10 +45,10 @@ def overview(request: StudioRequest) -> HttpResponse:
         request.GET.get("page")
     )
     listed = list(page.object_list)
-    figures = selectors.figures(listed)
+    figures, agreed = selectors.figures(listed), judging.of_outcomes(listed)
     context = {
         "page": page,
-        "rows": [(one, figures[one.pk]) for one in listed],
+        "rows": [(one, figures[one.pk], agreed.get(one.pk)) for one in listed],
         "any": Plan.objects.exists(),
         "not_issued": selectors.not_issued().count(),
     }
