@@ -40,6 +40,7 @@ RULES: Final[dict[str, tuple[str, frozenset[str]]]] = {
             f"{_ENDORSEMENT}/decide",
             f"{_ENDORSEMENT}/revoke",
             "studio/<slug:slug>/settings/monitor",
+            "studio/<slug:slug>/settings/monitor/logged.txt",
             "studio/<slug:slug>/settings/monitor/<uuid:alarm_id>",
         ),
         ("console", _OWNER),

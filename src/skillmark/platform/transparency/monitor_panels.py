@@ -25,6 +25,11 @@ type Names = Callable[[Collection[UUID]], dict[UUID, tuple[str, str]]]
 
 NAMES: Final[list[Names]] = []
 
+type Found = Callable[[str], Collection[UUID]]
+"""Returns the credentials of the current organisation whose person some words name."""
+
+FOUND: Final[list[Found]] = []
+
 
 def alarm_banner(organisation: Organisation) -> Panel | None:
     """Return what is wrong, until an owner has looked at it."""

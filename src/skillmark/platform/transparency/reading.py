@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
 
+from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.orgs.panels import Panel
 from skillmark.platform.transparency.models import EntryKind, LogEntry
 from skillmark.platform.transparency.selectors import Published
-from skillmark.platform.trust import addresses
+from skillmark.platform.trust import addresses, documents
+from skillmark.platform.trust.models import StatusList
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -72,8 +74,6 @@ class Line:
 def line(row: LogEntry) -> Line:
     """Return an entry of the log as the pages show it."""
     said = row.said or {}
-    url = str(said.get("url", ""))
-    own = url.startswith(addresses.absolute("/"))
     index = row.index or 0
     slug = row.organisation.slug if row.organisation else ""
     return Line(
@@ -87,9 +87,24 @@ def line(row: LogEntry) -> Line:
         did=row.did,
         sequence=row.sequence or 0,
         at=datetime.fromtimestamp(row.time or 0, UTC),
-        url=urlsplit(url).path if own else url,
+        url=said_url(row),
         said=said,
     )
+
+
+def said_url(row: LogEntry) -> str:
+    """Return the address of what was logged; of this site's own only the path, "" for none."""
+    url = str((row.said or {}).get("url", ""))
+    own = url.startswith(addresses.absolute("/"))
+    return urlsplit(url).path if own else url
+
+
+def kind_of(text: str) -> EntryKind | None:
+    """Return the kind that a query names by its number, None for none."""
+    try:
+        return EntryKind(int(text))
+    except ValueError:
+        return None
 
 
 def issuers() -> list[tuple[str, str]]:
@@ -107,6 +122,35 @@ def commands() -> list[str]:
     return [
         f"curl -o policy.txt {address}/policy",
         f"skillmark log fsck {address} --policy policy.txt{_allowed()}",
+    ]
+
+
+def monitor_commands(organisation: Organisation, *, known: bool = False) -> list[str]:
+    """Return what watches one issuer in a terminal.
+
+    Args:
+        organisation: the issuer.
+        known: compare with the file of what it logged itself.
+    """
+    identity = documents.current_identity(organisation)
+    if identity is None:
+        return []
+    address = addresses.absolute("/log")
+    on_web = not identity.did.startswith("did:key:")
+    page = addresses.issuer_page(organisation.slug)
+    lists: Any = StatusList.objects.with_scopes_disabled().filter(identity=identity)
+    words = [
+        f"skillmark log monitor {address} --policy policy.txt",
+        f"--issuer {identity.did}",
+        f"--state {organisation.slug}.watch",
+        *(["--did-document did.json"] if on_web else []),
+        *([f"--known {organisation.slug}-logged.txt"] if known else []),
+        *(f"--status-list {url}" for url in lists.order_by("pk").values_list("url", flat=True)),
+    ]
+    return [
+        f"curl -o policy.txt {address}/policy",
+        *([f"curl -o did.json {page}/did.json"] if on_web else []),
+        f"{' '.join(words)}{_allowed()}",
     ]
 
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("log/tile/<path:rest>", views.tile, name="tile"),
     path("i/<slug:slug>/log", monitor_views.issuer_log, name="issuer-log"),
     path("studio/<slug:slug>/settings/monitor", monitor_views.monitor, name="monitor"),
+    path("studio/<slug:slug>/settings/monitor/logged.txt", monitor_views.known, name="known"),
     path(
         "studio/<slug:slug>/settings/monitor/<uuid:alarm_id>",
         monitor_views.settle,

@@ -22,7 +22,7 @@ from skillmark.platform.ui.paging import NarrowPaginator
 
 TILE_MAX_AGE_S: Final = 31_536_000  # a tile never changes
 POLICY_MAX_AGE_S: Final = 300
-PER_PAGE: Final = 50
+PER_PAGE: Final = 25
 _TEXT: Final = "text/plain; charset=utf-8"
 
 
@@ -75,7 +75,7 @@ def policy_json(_request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest) -> HttpResponse:
     """Show the newest checkpoint in plain words, its witnesses, and what is in the log."""
     newest = selectors.newest()
-    kind = _kind(request.GET.get("kind", ""))
+    kind = reading.kind_of(request.GET.get("kind", ""))
     did = request.GET.get("issuer", "").strip()[:500]
     rows = selectors.entries(did=did, kind=kind)
     page = NarrowPaginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -120,10 +120,3 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
     response = render(request, "transparency/entry.html", context)
     response["Cache-Control"] = "no-cache"
     return response
-
-
-def _kind(text: str) -> EntryKind | None:
-    try:
-        return EntryKind(int(text))
-    except ValueError:
-        return None
