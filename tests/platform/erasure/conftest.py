@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings as django_settings
 from django.utils import timezone
-from erased_learner import CANARY, NEIGHBOUR, account, keep_from_elsewhere, live_through
+from erased_learner import account, keep_from_elsewhere, live_through
+from erased_people import CANARY, NEIGHBOUR
 from log_on_site import RunningWitness, witnesses, write_all
 
 if TYPE_CHECKING:

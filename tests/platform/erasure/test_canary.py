@@ -5,15 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from canary_scan import as_json, hits_in_database, hits_in_folder
 from django.apps import apps
-from erased_learner import (
-    CANARY,
-    NEIGHBOUR,
-    as_json,
-    hits_in_database,
-    hits_in_folder,
-    live_through,
-)
+from erased_learner import live_through
+from erased_people import CANARY, NEIGHBOUR
 
 from skillmark.core import jsonio
 from skillmark.core.log import LogProof, examine
@@ -61,7 +56,7 @@ def public_counts(organisation: "Organisation") -> dict[str, int]:
     return {one.__name__: one.objects.with_scopes_disabled().count() for one in models}
 
 
-def test_an_erased_learner_leaves_no_word_in_any_table_or_file(
+def test_an_erased_learner_leaves_no_word_in_any_table_or_file(  # noqa: PLR0917
     canary: "User",
     lived: dict[str, "Credential"],
     client_of: "Callable[[User], Client]",
@@ -160,7 +155,7 @@ def test_what_was_stopped_half_way_goes_on_and_may_be_repeated(
     assert hits_in_database(CANARY.words) == {}
 
 
-def test_an_organisation_erases_only_what_is_its_own(
+def test_an_organisation_erases_only_what_is_its_own(  # noqa: PLR0917
     canary: "User",
     lived: dict[str, "Credential"],
     organisation: "Organisation",
