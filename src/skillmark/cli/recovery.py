@@ -143,6 +143,7 @@ def history(slug: Slug) -> None:
     with plain_errors():
         organisation = _organisation(slug)
         from skillmark.platform.trust import documents, keys  # noqa: PLC0415
+        from skillmark.platform.trust.errors import UpdateKeyLostError  # noqa: PLC0415
         from skillmark.platform.trust.identities import logs, selectors  # noqa: PLC0415
 
         identity = keys.ensure_identity(organisation)
@@ -154,6 +155,9 @@ def history(slug: Slug) -> None:
             screen.print(told.did)
             for entry in reversed(told.entries):
                 screen.print(f"  version {entry.number}  {timestamp.encode(entry.at)}")
+            if not told.may_go_on:
+                lost = UpdateKeyLostError.code
+                screen.print(f"  the key of the next version is not here [dim]{lost}[/]")
         for key in documents.keys_of(identity):
             screen.print(f"{key.public_multikey}  {key.purpose}  {key.state}")
             for word, at in (

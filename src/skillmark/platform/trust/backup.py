@@ -25,6 +25,7 @@ from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.trust import addresses, documents, enclosed, homes
 from skillmark.platform.trust.errors import BackupSealedError
 from skillmark.platform.trust.models import (
+    IdentityLog,
     IssuerIdentity,
     IssuerKey,
     KeyBackup,
@@ -35,6 +36,7 @@ FORMAT: Final = "skillmark-keys-2"
 READ: Final = (FORMAT, "skillmark-keys-1")  # the first knew signing keys of our own only
 SITE_FORMAT: Final = "skillmark-site-keys-1"
 MIN_PASSPHRASE: Final = 14  # characters
+HISTORY: Final = "history:"  # before the id of the key that continues a history
 MAX_BYTES: Final = 16_777_216  # of a sealed file
 _one_at_a_time: Final = Lock()  # scrypt takes half a gigabyte for a second
 
@@ -52,20 +54,22 @@ def make(organisation: Organisation, passphrase: str, *, actor: object) -> bytes
         identities = list(IssuerIdentity.objects.order_by("created_at", "pk"))
         content = _content(organisation, identities, now)
         rows = [row for identity in identities for row in documents.keys_of(identity)]
+        held = sorted(row.verification_method for row in rows if row.wrapped_key)
+        promised = promised_keys(organisation)
     sealed = seal(content, passphrase)  # takes a second: not inside the transaction
     with transaction.atomic(), scope(organisation=organisation.pk):
         backup = KeyBackup.objects.create(
             organisation=organisation,
             made_at=now,
             made_by=audit.reference(actor),
-            holds=sorted(row.verification_method for row in rows if row.wrapped_key),
+            holds=[*held, *promised],
         )
         events.record(
             organisation_id=organisation.pk,
             actor=actor,
             action="key.backed_up",
             object=backup,
-            after={"keys": backup.holds},
+            after={"keys": held},
         )
     return sealed
 
@@ -129,6 +133,18 @@ def missing_in(backup: KeyBackup, rows: Iterable[IssuerKey]) -> list[IssuerKey]:
         for row in rows
         if row.state == KeyState.ACTIVE and row.verification_method not in held
     ]
+
+
+def promised_keys(organisation: Organisation) -> list[str]:
+    """Return what a backup says of the keys that continue the organisation's histories."""
+    rows = IdentityLog.objects.with_scopes_disabled().filter(organisation=organisation)
+    names = rows.exclude(next_secret=None).values_list("next_secret_id", flat=True)
+    return sorted(f"{HISTORY}{name}" for name in names)
+
+
+def lacks_history(backup: KeyBackup, organisation: Organisation) -> bool:
+    """Say whether a history has gone on since a backup: its promised key is no use any more."""
+    return bool(set(promised_keys(organisation)) - set(backup.holds))
 
 
 @sensitive_variables()

@@ -65,6 +65,7 @@ class Standing:
         earlier: identities of before, which keep what they signed checkable.
         backup: the last one, if any was made.
         not_in_backup: keys in use that it lacks.
+        history_not_in_backup: it lacks the key that continues the history.
         paused: what keeps the organisation from issuing now.
         own_pause: whether its owners may lift that.
         lists: how many status lists there are.
@@ -79,6 +80,7 @@ class Standing:
     earlier: list[IssuerIdentity]
     backup: KeyBackup | None
     not_in_backup: list[IssuerKey]
+    history_not_in_backup: bool
     paused: KillSwitch | None
     own_pause: bool
     lists: int
@@ -115,6 +117,7 @@ def standing(organisation: Organisation) -> Standing:
         earlier=list(IssuerIdentity.objects.filter(is_current=False)),
         backup=newest,
         not_in_backup=backup.missing_in(newest, rows) if newest else [],
+        history_not_in_backup=bool(newest) and backup.lacks_history(newest, organisation),
         paused=paused,
         own_pause=paused is not None and paused.organisation_id is not None,
         lists=StatusList.objects.count(),
@@ -134,7 +137,9 @@ def history(identity: IssuerIdentity | None) -> Told | None:
 def backed_up(organisation: Organisation) -> bool:
     """Say whether a backup holds every key in use; call it in the organisation's scope."""
     newest = backup.newest(organisation)
-    return newest is not None and not backup.missing_in(newest, IssuerKey.objects.all())
+    if newest is None or backup.lacks_history(newest, organisation):
+        return False
+    return not backup.missing_in(newest, IssuerKey.objects.all())
 
 
 def fingerprint(row: IssuerKey) -> str:

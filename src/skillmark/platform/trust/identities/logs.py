@@ -185,7 +185,10 @@ def _continue(row: IdentityLog, now: datetime) -> None:
     used = row.next_secret
     if used is None:
         raise UpdateKeyLostError(
-            "The key that may continue the history is not here. Bring it back from a backup."
+            "The key that may continue the history is not here. Bring it back from a backup. "
+            "Without one nothing can be added to it, not even its end: go on under another "
+            "identifier.",
+            did=row.did,
         )
     promised = custody.fresh(row.organisation_id, row.pk)
     change = Change(next_keys=(custody.public_of(promised),), witness=rule)
