@@ -56,6 +56,10 @@ type View = Callable[..., HttpResponseBase]
 class Roof(NinjaAPI):
     """A `NinjaAPI` whose every answer, also to a wrong method or address, is ours."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._documents: dict[str, OpenAPISchema] = {}
+
     @property
     def urls(self) -> Any:
         """Return the URL patterns, each guarded, and a last one for whatever else is asked."""
@@ -66,10 +70,18 @@ class Roof(NinjaAPI):
         return [*patterns, re_path(r"^.*$", _nowhere)], app_name, namespace
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        """Return the OpenAPI document with every error response."""
-        schema = super().get_openapi_schema(**options)
-        document.complete(schema, scopes=self._scopes())
-        return schema
+        """Return the OpenAPI document with every error response; nobody may change it.
+
+        It takes a second to make and is the same for everybody, so each address has it made once.
+        """
+        prefix = options.get("path_prefix") or self.get_root_path(
+            options.get("path_params") or {}
+        )
+        if prefix not in self._documents:
+            schema = super().get_openapi_schema(path_prefix=prefix)
+            document.complete(schema, scopes=self._scopes())
+            self._documents[prefix] = schema
+        return self._documents[prefix]
 
     def _scopes(self) -> dict[str, list[str]]:
         """Return which scopes each operation asks for, by operation id."""

@@ -6,6 +6,7 @@ Each tag draws one component from plain values. None of them reads the database.
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 import segno
@@ -37,6 +38,11 @@ def icon(name: str, *, label: str = "", css: str = "") -> SafeString:
     Raises:
         lucide.IconDoesNotExist: there is no such icon.
     """
+    return _drawn(name, str(label), css)
+
+
+@lru_cache(maxsize=2048)  # each is a file of an archive, to be read and parsed
+def _drawn(name: str, label: str, css: str) -> SafeString:
     names = f"icon {css}".strip()
     facts: dict[str, str] = {"class": names, "focusable": "false"}
     if label:
