@@ -39,6 +39,7 @@ _PLATFORM: Final = (
     "skillmark.cli.platform",
     "skillmark.cli.custody",
     "skillmark.cli.recovery",
+    "skillmark.cli.histories",
     "skillmark.cli.skills",
     "skillmark.cli.signer",
     "skillmark.cli.halting",

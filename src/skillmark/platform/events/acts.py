@@ -90,6 +90,7 @@ ACTS: Final[dict[str, "_StrPromise"]] = {
     "identity.created": gettext_lazy("Identity created"),
     "identity.history_begun": gettext_lazy("History of the identity begun"),
     "identity.history_continued": gettext_lazy("History of the identity continued"),
+    "identity.history_left": gettext_lazy("History of the identity given up, another begun"),
     "identity.restored": gettext_lazy("Identity restored from a backup"),
     "job.cancel_requested": gettext_lazy("Job asked to stop"),
     "job.cancelled": gettext_lazy("Job stopped"),

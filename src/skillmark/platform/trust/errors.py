@@ -107,6 +107,18 @@ class UpdateKeyLostError(TrustError):
     code = "trust.update_key_lost"
 
 
+class HistoryGoesOnError(TrustError):
+    """The history can go on: its promised key is here, so no other is begun in its place."""
+
+    code = "trust.history_goes_on"
+
+
+class HistoryNamedError(TrustError):
+    """Credentials name the did:webvh of this history; they would lose their issuer with it."""
+
+    code = "trust.history_named"
+
+
 class NoHistoryError(TrustError):
     """The organisation's identity has no published history, so nothing can be issued under it."""
 

@@ -98,7 +98,7 @@ def test_a_lost_update_key_is_said_on_page_and_command_line(
     client.force_login(user)
     page = client.get(f"/studio/{organisation.slug}/settings/trust").content.decode()
     assert "trust.update_key_lost" in page
-    assert "Ask the operator how to go on under another one" in page
+    assert "The operator can begin another one" in page
     assert "trust.update_key_lost" in skillmark("keys", "history", organisation.slug).stdout
     refused = skillmark("keys", "rotate", organisation.slug)
     assert (refused.exit_code, "trust.update_key_lost" in refused.stderr) == (2, True)

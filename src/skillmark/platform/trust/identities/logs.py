@@ -186,8 +186,8 @@ def _continue(row: IdentityLog, now: datetime) -> None:
     if used is None:
         raise UpdateKeyLostError(
             "The key that may continue the history is not here. Bring it back from a backup. "
-            "Without one nothing can be added to it, not even its end: go on under another "
-            "identifier.",
+            "Without one nothing can be added to it, not even its end; the operator can begin "
+            "another with: skillmark keys new-history.",
             did=row.did,
         )
     promised = custody.fresh(row.organisation_id, row.pk)
