@@ -117,7 +117,7 @@ def standing(organisation: Organisation) -> Standing:
         earlier=list(IssuerIdentity.objects.filter(is_current=False)),
         backup=newest,
         not_in_backup=backup.missing_in(newest, rows) if newest else [],
-        history_not_in_backup=bool(newest) and backup.lacks_history(newest, organisation),
+        history_not_in_backup=newest is not None and backup.lacks_history(newest, organisation),
         paused=paused,
         own_pause=paused is not None and paused.organisation_id is not None,
         lists=StatusList.objects.count(),

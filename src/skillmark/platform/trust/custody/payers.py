@@ -34,6 +34,9 @@ from skillmark.platform.trust.custody.errors import KeyAddressError, PlaceKeyErr
 from skillmark.platform.trust.custody.places import SecretReader, open_place
 from skillmark.platform.trust.custody.token import Token, key_id_of
 
+with suppress(ImportError):  # `open_place` says so before anything here is used
+    from pkcs11 import Attribute, KeyType, Mechanism, ObjectClass
+
 ORDER: Final = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 """Of the group of secp256k1 (SEC 2, §2.4.1)."""
 
@@ -122,8 +125,8 @@ class ModulePayer:
         _require_digest(digest)
 
         def work(session: Any) -> bytes:
-            key = hsm.only(session, self.address, hsm.ObjectClass.PRIVATE_KEY)
-            return bytes(key.sign(digest, mechanism=hsm.Mechanism.ECDSA))
+            key = hsm.only(session, self.address, ObjectClass.PRIVATE_KEY)
+            return bytes(key.sign(digest, mechanism=Mechanism.ECDSA))
 
         signature = self.token.run(work)
         if len(signature) != 2 * _WIDTH:
@@ -203,11 +206,11 @@ def _service_key(place: kms.Service, key: str) -> ServicePayer:
 
 
 def _point(session: Any, address: Pkcs11Address) -> bytes:
-    hsm.only(session, address, hsm.ObjectClass.PRIVATE_KEY)
-    key = hsm.only(session, address, hsm.ObjectClass.PUBLIC_KEY)
-    if bytes(key[hsm.Attribute.EC_PARAMS]) != _CURVE:
+    hsm.only(session, address, ObjectClass.PRIVATE_KEY)
+    key = hsm.only(session, address, ObjectClass.PUBLIC_KEY)
+    if bytes(key[Attribute.EC_PARAMS]) != _CURVE:
         raise PlaceKeyError("The key that pays must be on the curve secp256k1.")
-    point = hsm.content(bytes(key[hsm.Attribute.EC_POINT]))
+    point = hsm.content(bytes(key[Attribute.EC_POINT]))
     return _uncompressed(
         lambda: ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256K1(), point)
     )
@@ -229,15 +232,15 @@ def _uncompressed(read: Callable[[], object]) -> bytes:
 
 
 def _make(session: Any, address: Pkcs11Address) -> None:
-    if hsm.found(session, address, hsm.ObjectClass.PRIVATE_KEY):
+    if hsm.found(session, address, ObjectClass.PRIVATE_KEY):
         return
     label = address.label or ""
     parameters = session.create_domain_parameters(
-        hsm.KeyType.EC, {hsm.Attribute.EC_PARAMS: _CURVE}, local=True
+        KeyType.EC, {Attribute.EC_PARAMS: _CURVE}, local=True
     )
     parameters.generate_keypair(
         store=True,
         label=label,
         id=address.key_id or key_id_of(label),
-        private_template={hsm.Attribute.SENSITIVE: True, hsm.Attribute.EXTRACTABLE: False},
+        private_template={Attribute.SENSITIVE: True, Attribute.EXTRACTABLE: False},
     )

@@ -96,7 +96,7 @@ def seal_key(journal: Journal, asked: JsonObject) -> JsonObject:
         or not isinstance(version, int)
     ):
         raise OrderError("What the key is for cannot be read.")
-    wanted = {"purpose": purpose, "version": version}
+    wanted: JsonObject = {"purpose": str(purpose), "version": version}
     known = _sealed_before(journal, key, organisation, name, wanted)
     if known is not None:
         return _written(known.encryption, _sealed_of(known))
