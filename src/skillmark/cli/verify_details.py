@@ -13,6 +13,9 @@ def details(check: Check) -> Iterator[str]:
         return
     if check.name == "log":
         yield from _log(check)
+    elif check.name == "status" and check.facts.get("logged"):
+        facts = check.facts
+        yield f"The list is entry {facts.get('entry')} of {facts.get('log')}, since {facts['logged']}."
     elif check.name == "anchor":
         yield from _anchor(check)
     elif check.name == "key" and check.facts.get("proven"):

@@ -108,6 +108,7 @@ def test_a_bundle_is_valid_with_the_site_gone(credential: "Credential", tmp_path
     assert result.stdout.startswith("Valid\n")
     assert "log.proven" in result.stdout
     assert "Seen by" in result.stdout
+    assert result.stdout.count("The list is entry ") == 2  # revocation and suspension
 
 
 @pytest.mark.parametrize("history", [True, False], ids=["history", "no history"])
