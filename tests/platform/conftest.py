@@ -3,6 +3,7 @@
 Everything is real: the outbox mailer, the in-app mailbox, the DBOS engine on a file of its own.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -33,9 +34,31 @@ _DATABASE = {"db", "transactional_db"}
 emptied_tables.install()
 
 
+_HERE = f"{Path(__file__).parent}{os.sep}"
+# Who may do what, words, pages, verdicts: what asks the database for rows by their keys only.
+_ANY_DATABASE = ("orgs/test_access.py", "sharing/", "ui/", "verifying/")
+_NOT_ANY = ("ui/test_paging.py",)
+# What takes longest; begun last, it would run alone at the end.
+_LONG = (
+    "demo/test_start.py",
+    "jobs/test_killed.py",
+    "security/test_access_matrix.py",
+    "settings/test_schema.py",
+    "settings/test_serving.py",
+    "trust/custody/test_backup_of_all.py",
+)
+
+
+def _within(item: pytest.Item, places: tuple[str, ...]) -> bool:
+    return str(item.path).removeprefix(_HERE).startswith(places)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what asks no database: once is enough for it, whichever database serves the rest."""
+    """Mark what need not be asked of every database, and put the longest first."""
+    items.sort(key=lambda item: not _within(item, _LONG))
     for item in items:
+        if _within(item, _ANY_DATABASE) and not _within(item, _NOT_ANY):
+            item.add_marker("any_database")
         if item.get_closest_marker("django_db") is None and not _DATABASE.intersection(
             getattr(item, "fixturenames", ())
         ):

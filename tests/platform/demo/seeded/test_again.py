@@ -1,10 +1,13 @@
 """Two demos of the same moment hold the same: only keys, ids and secrets differ."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import emptied_tables
+import pytest
 from django.db import transaction
+from seeded_demo import Demo
 
 from skillmark.platform.approvals.models import Approval
 from skillmark.platform.demo import seed
@@ -25,20 +28,26 @@ FACTS = {
 }  # fmt: skip
 
 
-def test_the_same_moment_makes_the_same_demo(db: None, tmp_path: Path) -> None:
-    now = datetime.now(UTC)
-    first, second = _made(now, tmp_path / "first"), _made(now, tmp_path / "second")
+@pytest.mark.any_database
+def test_the_same_moment_makes_the_same_demo(demo: Demo, tmp_path: Path) -> None:
+    first = _held()
+    with transaction.atomic():
+        emptied_tables.empty(but="skills_")  # the frameworks came before the demo
+        second = _made(demo.now, tmp_path)
+        transaction.set_rollback(True)
     assert first == second
     assert len(first["Credential"]) > 150
 
 
 def _made(now: datetime, files: Path) -> dict[str, list[str]]:
-    """Seed a demo, return what it holds, and undo it."""
-    with transaction.atomic():
-        seed.seed(now, files)
-        found = {model.__name__: _facts(model, names) for model, names in FACTS.items()}
-        transaction.set_rollback(True)
-    return found
+    """Seed a demo where there is none, and return what it holds."""
+    assert not Credential.objects.with_scopes_disabled().exists()
+    seed.seed(now, files)
+    return _held()
+
+
+def _held() -> dict[str, list[str]]:
+    return {model.__name__: _facts(model, names) for model, names in FACTS.items()}
 
 
 def _facts(model: Any, names: tuple[str, ...]) -> list[str]:
