@@ -43,6 +43,7 @@ _PLATFORM: Final = (
     "skillmark.cli.skills",
     "skillmark.cli.signer",
     "skillmark.cli.halting",
+    "skillmark.cli.erasing",
     "skillmark.cli.demo",
 )
 

@@ -52,8 +52,12 @@ def only_owner_of(user: User) -> list[Organisation]:
     return [one.organisation for one in own if one.organisation_id not in kept]
 
 
-def ask(user: User) -> Erasure:
+def ask(user: User, *, tell: bool = True) -> Erasure:
     """Ask for everything of an account's person to be erased once the waiting time is over.
+
+    Args:
+        user: the account.
+        tell: write to its owner until when it can be undone.
 
     Raises:
         LastOwnerError: an organisation would have no owner left.
@@ -79,7 +83,8 @@ def ask(user: User) -> Erasure:
             asked_at=now,
             due_at=now + timedelta(hours=settings.SKILLMARK.erasure_wait_hours),
         )
-        letters.tell_waiting(erasure, user)
+        if tell:
+            letters.tell_waiting(erasure, user)
     return erasure
 
 
@@ -122,6 +127,21 @@ def erase_at(organisation: Organisation, email: str, *, reason: str, actor: obje
         NoAddressError: it is no e-mail address.
         NothingKeptError: nothing is kept of it there.
     """
+    with transaction.atomic():
+        erasure = note_at(organisation, email, reason=reason, actor=actor)
+        erasure.job = jobs.start(
+            JOB_KIND,
+            organisation,
+            {"erasure": str(erasure.pk)},
+            actor=actor,
+            title=erasure.reference,
+        )
+        erasure.save(update_fields=["job"])
+    return erasure
+
+
+def note_at(organisation: Organisation, email: str, *, reason: str, actor: object) -> Erasure:
+    """Note that an address is to be erased within one organisation; raises as `erase_at`."""
     email = address_of(email)
     with transaction.atomic():
         whom = subjects.of_address(email, organisation)
@@ -145,14 +165,6 @@ def erase_at(organisation: Organisation, email: str, *, reason: str, actor: obje
             after={"cause": str(erasure.reason)},
             label=erasure.reference,
         )
-        erasure.job = jobs.start(
-            JOB_KIND,
-            organisation,
-            {"erasure": str(erasure.pk)},
-            actor=actor,
-            title=erasure.reference,
-        )
-        erasure.save(update_fields=["job"])
     return erasure
 
 
@@ -160,6 +172,8 @@ def whom(erasure: Erasure) -> Subject:
     """Return whom an erasure is about: as noted once it has begun, as things stand before."""
     if erasure.begun_at is not None:
         return subjects.of(erasure)
+    if erasure.organisation is None and erasure.user_id is None:
+        return subjects.of_bare(erasure.addresses[0], erasure.pk)
     if erasure.organisation is None:
         return subjects.of_account(User.objects.get(pk=str(erasure.user_id)), erasure.pk)
     return subjects.of_address(erasure.addresses[0], erasure.organisation, erasure.pk)

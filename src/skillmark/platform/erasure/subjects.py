@@ -42,6 +42,11 @@ def of_address(email: str, organisation: Organisation, erasure: UUID | None = No
     )
 
 
+def of_bare(email: str, erasure: UUID | None = None) -> Subject:
+    """Return who an address is everywhere, when it belongs to no account."""
+    return whole(Subject(erasure=erasure or uuid7(), emails=frozenset({email.lower()})))
+
+
 def of(erasure: Erasure) -> Subject:
     """Return whom an erasure is about, as it was noted when it began."""
     return Subject(
@@ -84,7 +89,8 @@ def _said_elsewhere(person: UUID) -> set[str]:
 
 
 def _credentials(whom: Subject) -> frozenset[UUID]:
-    awards: Any = Award.objects.with_scopes_disabled().filter(recipient_email__in=whom.emails)
+    everywhere: Any = Award.objects.with_scopes_disabled()
+    awards = everywhere.filter(whom.addressed("recipient_email"))
     theirs = Q(award__in=awards.values("pk"))
     if whom.person is not None:
         taken: Any = ClaimLink.objects.with_scopes_disabled()

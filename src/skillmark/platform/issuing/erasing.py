@@ -31,7 +31,9 @@ _KEPT: Final = frozenset({"source", "state", "created_by"})
 
 def _awards(whom: Subject) -> QuerySet[Any]:
     rows = whom.own(everywhere("issuing.Award"))
-    return rows.filter(Q(credential__in=whom.credentials) | Q(recipient_email__in=whom.emails))
+    return rows.filter(
+        Q(credential__in=whom.credentials) | whom.addressed("recipient_email")
+    ).exclude(recipient_name="", recipient_email="", salt="")
 
 
 def _credentials(whom: Subject) -> QuerySet[Any]:
