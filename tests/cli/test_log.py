@@ -282,6 +282,19 @@ def test_a_monitor_goes_on_and_raises_an_alarm(
     assert state.read_bytes() == before
 
 
+def test_a_monitor_watches_an_address(
+    log: Path, site: str, trust: Path, files: dict[str, Path], tmp_path: Path
+) -> None:
+    words = ["log", "monitor", site, "--allow-origin", site, "--policy", trust, "--issuer", DID]
+    words += ["--state", tmp_path / "state.json", "--known", files["known"]]
+    assert skillmark(*words).exit_code == 0
+    written(log, [*LOGGED.entries, entry(3).to_bytes()])
+    result = skillmark(*words)
+    assert result.exit_code == 1
+    assert "log.unknown_entry" in result.stdout
+    assert "log.sequence_gap" in result.stdout
+
+
 def test_a_monitor_wants_its_witnesses_and_its_own_files(
     log: Path, trust: Path, files: dict[str, Path], tmp_path: Path
 ) -> None:

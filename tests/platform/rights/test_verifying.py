@@ -5,20 +5,24 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from document_shelf import Shelf
 from issued_credentials import issue, published
+from issued_on_site import SITES
 from rights_on_site import forge
 
 from skillmark.core import jsonio, rights
-from skillmark.core.verify import Check, Report
+from skillmark.core.verify import Check, Policy, Report, Verdict, judge, read_policy
 from skillmark.platform.issuing import bundles
 from skillmark.platform.issuing.models import Credential
 from skillmark.platform.orgs.access import organisation_scope
 from skillmark.platform.rights import registry, selectors
 from skillmark.platform.rights.models import Grant
 from skillmark.platform.rights.services import grants
+from skillmark.platform.transparency import selectors as transparency
 from skillmark.platform.verifying import checking
 from skillmark.platform.verifying.evidence import OwnDocuments
 
@@ -109,6 +113,32 @@ def test_the_bundle_carries_the_papers_and_their_status_lists(
     assert kinds == [rights.Kind.DEFINITION, rights.Kind.GRANT]
     status: Any = jsonio.load_object(held.data)["credentialStatus"]
     assert status["statusListCredential"] in bundle.status
+
+
+@pytest.fixture(params=SITES.values(), ids=SITES.keys())
+def address(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Give the site an address at which its organisations get identifiers of one kind."""
+    found = str(request.param)
+    config = settings.SKILLMARK.model_copy(update={"site_url": found})
+    monkeypatch.setattr(settings, "SKILLMARK", config)
+    return found
+
+
+def test_a_right_that_was_lent_is_judged_without_the_site(
+    address: str, organisation: "Organisation", forklift: "AchievementVersion", grant: MakeGrant
+) -> None:
+    """The policy of the site knows the keys of whoever signed the papers."""
+    grant()
+    made = issue_for(organisation, forklift)
+    issuer: Any = jsonio.load_object(bytes(made.document))["issuer"]
+    assert issuer["id"].startswith("did:web:") == address.startswith("https:")
+    document = transparency.policy_document() | {"demand": ["right"]}
+    document.pop("log")  # nothing was logged here
+    trust = read_policy(jsonio.dumps(document))
+    data = bundles.bundle_of(made).to_bytes()
+    report = judge(data, {}, at=timezone.now(), policy=Policy(trust=trust))
+    assert report.checks_named("right")[0].code == "right.granted"
+    assert (report.verdict, report.reasons) == (Verdict.VALID, ())
 
 
 def test_a_namesake_on_this_site_is_told(
