@@ -40,7 +40,7 @@ def sizes(node: "Node", contract: "Contract") -> list[int]:
     """Return the sizes that the network has anchored, in its order."""
     from skillmark.core.anchor.evm import EVENT, event_of
 
-    found = node.events(contract.address, EVENT, 0, node.head().number)
+    found = node.events(contract.address, 0, node.head().number, EVENT)
     return [said[1] for one in found if (said := event_of(one.event)) is not None]
 
 

@@ -126,6 +126,50 @@ def test_what_was_handed_over_takes_no_more_anchors(
     assert (again.exit_code, f"anchors.{wanted}" in again.output) == (2, True)
 
 
+def test_what_an_earlier_owner_still_sends_harms_no_anchor(
+    chain: Anvil,
+    node: "Node",
+    contract: "Contract",
+    become: Callable[[int], None],
+    publish: "Publish",
+) -> None:
+    """A verifier follows the contract to its successor, whose sizes grow."""
+    from skillmark.core import jsonio
+    from skillmark.core.anchor.evm import EvmProof
+    from skillmark.core.log import Checkpoint
+    from skillmark.platform.anchors import network, online, visiting
+    from skillmark.platform.anchors.artefacts import anchoring
+    from skillmark.platform.anchors.fees import Fees
+    from skillmark.platform.anchors.keys import LocalSigner, Order
+
+    publish(7)
+    clock = Clock()
+    clock.visit()
+    chain.mine(13)
+    anchor = clock.visit()
+    chain.ask("evm_setIntervalMining", 1)
+    assert run("offer", NEXT, "--yes").exit_code == 0
+    become(1)
+    assert run("accept", contract.address, "--yes").exit_code == 0
+    publish(9)
+    visiting.visit(clock.now, at_once=True)
+    chain.mine(1)
+    earlier = LocalSigner(bytes.fromhex(KEYS[0]))
+    fees = Fees(10 * 10**9, 10**9)
+    nonce = node.nonce(earlier.address, "pending")
+    order = Order(31337, nonce, contract.address, anchoring(3, bytes(32)), 30_000, fees)
+    node.send(earlier.sign(order).raw)
+    chain.mine(1)
+    assert sizes(node, contract) == [7, 3]
+    successor = network.contract()
+    assert successor is not None
+    assert sizes(node, successor) == [9]
+    proof = EvmProof.from_json(jsonio.load_object(bytes(anchor.proof or b"")))
+    checkpoint = Checkpoint(anchor.origin, anchor.size, bytes.fromhex(anchor.root))
+    found = online.look_up(node, proof, checkpoint, confirmations=1)
+    assert (found.verdict.standing.value, found.later) == ("proven", (9,))
+
+
 def test_nothing_is_sent_before_the_yes(
     node: "Node", deployed: "Contract", become: Callable[[int], None]
 ) -> None:

@@ -198,11 +198,11 @@ class Node:
                 raise FundsError("The account cannot pay the fee.") from error
             raise
 
-    def events(self, contract: str, topic: bytes, begin: int, end: int) -> list[Seen]:
-        """Return the events of a contract in the blocks from `begin` to `end`, in their order."""
+    def events(self, contract: str, begin: int, end: int, *kinds: bytes) -> list[Seen]:
+        """Return a contract's events of some kinds in the blocks from `begin` to `end`, in order."""
         wanted = {
             "address": contract,
-            "topics": [_hex(topic)],
+            "topics": [[_hex(one) for one in kinds]],
             "fromBlock": hex(begin),
             "toBlock": hex(end),
         }

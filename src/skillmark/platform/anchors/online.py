@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from skillmark.core.anchor.evm import EVENT, EvmProof, TrustedChain, check_evm, event_of
+from skillmark.core.anchor.evm.keccak import keccak256
 from skillmark.core.anchor.evm.proof import checksummed, to_hex
 from skillmark.core.anchor.verdict import AnchorVerdict, Standing
 from skillmark.core.log.checkpoint import Checkpoint
@@ -14,6 +15,10 @@ from skillmark.platform.anchors.errors import NotIncreasingError, WrongChainErro
 RANGES: Final = 50  # of blocks that are searched for later anchors
 SHALLOW: Final = "anchor.evm_shallow"
 DROPPED: Final = "anchor.evm_dropped"
+SUCCEEDED: Final = keccak256(b"Succeeded(address)")
+"""The event by which a contract of the event mode names the one that goes on."""
+
+_ADDRESS_BYTES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +89,23 @@ def _instead(verdict: AnchorVerdict, code: str, reason: str) -> AnchorVerdict:
 
 
 def _later(node: Node, proof: EvmProof, size: int, head: int) -> tuple[tuple[int, ...], int]:
-    """Return what the contract anchored after this, and up to which block that is known."""
+    """Return what was anchored after this, and up to which block that is known.
+
+    In the contract of the proof, and from the block in which that one was handed over in its
+    successor: what an earlier owner still sends to it does not count.
+    """
     found, begin = list[int](), proof.block + 1
     address = checksummed(proof.contract)
     for _ in range(RANGES):
         if begin > head:
             break
         end = min(begin + LOG_RANGE - 1, head)
-        for seen in node.events(address, EVENT, begin, end):
+        for seen in node.events(address, begin, end, EVENT, SUCCEEDED):
+            kind, *words = seen.event.topics or (b"",)
+            if kind == SUCCEEDED and words:
+                address = checksummed(words[0][-_ADDRESS_BYTES:])
+                end = seen.block - 1  # the rest of this range is the successor's
+                break
             said = event_of(seen.event)
             if said is None:
                 continue

@@ -225,7 +225,7 @@ def _adopt(at: Visit) -> None:
         end = min(begin + LOG_RANGE - 1, at.head.number)
         if begin > end:
             break
-        for seen in at.node.events(contract.address, EVENT, begin, end):
+        for seen in at.node.events(contract.address, begin, end, EVENT):
             _adopt_one(contract, seen)
         begin = end + 1
     # What may still be turned back is read again the next time.

@@ -20,7 +20,7 @@ from django.apps import apps
 from django.conf import settings as django_settings
 from django.db import connection
 from django.utils import timezone
-from key_places import hard_token
+from key_places import HardToken, hard_token
 from pydantic import SecretStr
 from signer_documents import Maker
 from signer_process import Running
@@ -175,12 +175,24 @@ def test_many_at_once_with_the_same_order_get_one_key(remote: Running, make: Mak
     assert len({str(one) for one in told}) == 1
 
 
+def labels_in(token: HardToken) -> list[str]:
+    """The private keys in a token, as it says itself."""
+    from pkcs11 import Attribute, ObjectClass
+
+    from skillmark.platform.trust.custody.places import open_place
+
+    module: Any = open_place(token.address, lambda _source: "")
+    wanted = {Attribute.CLASS: ObjectClass.PRIVATE_KEY}
+    found: list[str] = module.token.run(
+        lambda session: [one.label for one in session.get_objects(wanted)]
+    )
+    return found
+
+
 def test_a_crash_after_the_module_made_a_key_leaves_one(
     journal: Journal, make: Maker, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = hard_token()
-    from pkcs11 import Attribute, ObjectClass
-
     settings.SKILLMARK = django_settings.SKILLMARK.model_copy(
         update={"key_places": SecretStr(f"vault={token.address}")}
     )
@@ -197,12 +209,7 @@ def test_a_crash_after_the_module_made_a_key_leaves_one(
         with pytest.raises(KeyboardInterrupt):
             making.fresh_key(journal, asked)
     made = making.fresh_key(journal, asked)
-    module: Any = sealing.places().place("vault")
-    labels = module.token.run(
-        lambda session: [
-            one.label for one in session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY})
-        ]
-    )
+    labels = labels_in(token)
     assert labels.count(f"skillmark-{made['id']}") == 1
     assert len(labels) == 1
 
@@ -277,6 +284,29 @@ def test_the_signer_ends_a_retired_key_in_its_module(
     making.shred_key(journal, {"organisation": organisation, "key": str(row.pk)})
     with pytest.raises(SkillmarkError):
         sealing.places().signing_key(address)
+
+
+def test_a_web_process_leaves_one_key_in_the_module(
+    make: Maker, organisation: Organisation, settings: Any, tmp_path: Path
+) -> None:
+    """Made, replaced twice and compromised through the socket: the PIN is the signer's alone."""
+    import signer_process
+
+    token = hard_token()
+    with signer_process.running(SKILLMARK_KEY_PLACES=f"vault={token.address}") as one:
+        settings.SKILLMARK = signer_process.keyless(
+            tmp_path, one.address, key_places=SecretStr(f"vault=pkcs11:token={token.label}")
+        )
+        KeyHome.objects.with_scopes_disabled().create(
+            organisation=organisation, place="vault", chosen_by="test"
+        )
+        settings.SKILLMARK = settings.SKILLMARK.model_copy(update={"site_url": HOME})
+        for _ in range(3):
+            row = keys.rotate(organisation, KeyPurpose.CREDENTIAL, actor=None)
+        assert row.is_elsewhere
+        row = keys.replace_fallen(organisation, row, since=timezone.now(), actor=None)
+    assert f"skillmark-{row.pk}" in labels_in(token)
+    assert len(labels_in(token)) == 2
 
 
 def test_the_update_takes_the_bytes_out_of_older_journals(journal: Journal, user: User) -> None:
