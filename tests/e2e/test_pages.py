@@ -40,7 +40,7 @@ OWNER = [
     f"{STUDIO}/sharing", f"{STUDIO}/links", f"{STUDIO}/audit/check",
     f"{STUDIO}/settings/trust", f"{STUDIO}/settings/trust/pause",
     f"{STUDIO}/approvals", f"{STUDIO}/approvals?state=all", f"{STUDIO}/leave", "/studio?all", "/studio/new", "/accounts/email/", "/accounts/password/change/",
-    "/accounts/2fa/", "/accounts/logout/",
+    "/accounts/2fa/", "/accounts/logout/", "/accounts/erase", f"{STUDIO}/settings/erasure",
 ]  # fmt: skip
 # A link on a page leads to one page of each of these kinds.
 LINKED = {
