@@ -91,6 +91,9 @@ def test_a_transcript_is_logged_when_it_is_signed(
     assert member.place.salt == bytes(row.salt or b"")
     batch = LogBatch.objects.get(pk=row.entry_id)
     assert len(batch.leaves) // 32 >= 16, "padded, so that nobody sees how many there are"
+    asked = {"credential": str(final.pk), "transcript": "true"}
+    told = Client().get("/api/v1/log/proof", asked).json()
+    assert (told["state"], told["proof"].encode()) == ("logged", proof.to_bytes())
     credential = selectors.logged(final.pk)
     assert credential is not None
     assert bytes(credential.commitment) != bytes(row.commitment)

@@ -117,17 +117,23 @@ def consistency(request: HttpRequest, old: Size, new: Size) -> dict[str, Any]:  
     summary="Get the proof of logging of a credential",
     **_OPEN,
 )
-def proof(request: HttpRequest, credential: UUID) -> dict[str, Any]:  # noqa: ARG001 - as every operation
+def proof(
+    request: HttpRequest,  # noqa: ARG001 - as every operation
+    credential: UUID,
+    transcript: Annotated[
+        bool, Query(description="Ask for the transcript (CLR 2.0) of that credential.")
+    ] = False,
+) -> dict[str, Any]:
     """Return where a credential of this site stands, and its proof if it has one.
 
     It is there about two seconds after a single issue, and with its batch in bulk.
     """
-    row = selectors.logged(credential)
+    row = selectors.logged(credential, record=transcript)
     if row is None:
         return {"state": "unknown"}
     if row.salt is None:
         return {"state": "erased"}
-    found = selectors.proof(credential)
+    found = selectors.proof(credential, record=transcript)
     index = row.entry.index if row.entry else None
     if found is None:
         return {"state": "waiting", "index": index}

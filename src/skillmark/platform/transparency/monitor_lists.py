@@ -128,7 +128,8 @@ def _not_lifted(row: StatusList, places: list[int], since: datetime) -> list[int
 def _way(row: StatusList, digest: str, now: datetime) -> Way:
     """Say whether exactly these bytes of a list stand in the log, are on their way, or neither."""
     rows: Any = LogEntry.objects.with_scopes_disabled()
-    own = rows.filter(kind=EntryKind.STATUS_LIST, said__sha256=digest, said__url=row.url)
+    own = rows.filter(organisation=row.organisation_id, kind=EntryKind.STATUS_LIST)
+    own = own.filter(said__sha256=digest, said__url=row.url)
     if own.filter(index__isnull=False).exists():
         return Way.LOGGED
     waiting = own.filter(index=None, dropped="").order_by("pk").first()

@@ -37,6 +37,7 @@ from skillmark.platform.transparency.models import (
     LogWriter,
     PublishedCheckpoint,
 )
+from skillmark.platform.trust.models import StatusList
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -234,9 +235,14 @@ def list_entry(url: str, since: datetime) -> LogEntry | None:
 
 
 def _lists(url: str) -> "QuerySet[LogEntry]":
+    """Return the entries of a list, by the index over those of its organisation."""
+    owners = StatusList.objects.with_scopes_disabled().filter(url=url)
     rows = LogEntry.objects.with_scopes_disabled()
     found: QuerySet[LogEntry] = rows.filter(
-        kind=EntryKind.STATUS_LIST, said__url=url, index__isnull=False
+        organisation__in=owners.values("organisation_id"),
+        kind=EntryKind.STATUS_LIST,
+        said__url=url,
+        index__isnull=False,
     )
     return found
 
