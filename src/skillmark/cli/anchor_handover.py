@@ -8,6 +8,7 @@ from skillmark.cli.screen import CommandError, err, out, plain_errors, shown
 
 if TYPE_CHECKING:
     from skillmark.platform.anchors.handing import Step
+    from skillmark.platform.anchors.models import Contract
 
 WEI: Final = 10**18  # in one unit of the currency
 _GWEI: Final = 10**9
@@ -96,31 +97,43 @@ def accept(
     with plain_errors():
         _set_up()
         from skillmark.core.anchor.evm.proof import checksummed  # noqa: PLC0415
-        from skillmark.platform.anchors import handing, questions  # noqa: PLC0415
-        from skillmark.platform.transparency import places  # noqa: PLC0415
+        from skillmark.platform.anchors import handing  # noqa: PLC0415
 
-        contract, origin = checksummed(handing.parse(contract)), places.origin()
-        since = from_block
+        contract = checksummed(handing.parse(contract))
         if successor:
             successor = checksummed(handing.parse(successor))
-        first = handing.deployment(contract, origin)
-        if first is not None and not successor:
-            if not _agreed(first, "Deploy the next contract", yes=yes, dry_run=dry_run):
-                return
-            mined, _tx = handing.send(first)
-            _print_mined(mined, first)
-            successor, since = mined.contract, mined.block
-            err().print(f"Deployed. If this breaks off, go on with --successor {successor}")
-        step = handing.acceptance(contract, successor if first else "", origin)
-        if not _agreed(step, f"Take {contract} over", yes=yes, dry_run=dry_run):
-            return
-        if since is None:
-            since = questions.deployed_in(step.node, successor if first else contract)
-        mined, _tx = handing.send(step)
-        _print_mined(mined, step)
-        row = handing.taken_over(step, origin, successor if first else "", since=since)
-    err().print(f"Anchors go to it from now on, mode {row.mode}.")
-    out().print(row.address)
+        row = _taken_over(contract, successor, from_block, yes=yes, dry_run=dry_run)
+    if row is not None:
+        err().print(f"Anchors go to it from now on, mode {row.mode}.")
+        out().print(row.address)
+
+
+def _taken_over(
+    contract: str, successor: str, since: int | None, *, yes: bool, dry_run: bool
+) -> "Contract | None":
+    """Deploy a successor where one is wanted, and take the contract over; None for a dry run."""
+    from skillmark.platform.anchors import handing, questions  # noqa: PLC0415
+    from skillmark.platform.transparency import places  # noqa: PLC0415
+
+    origin = places.origin()
+    first = handing.deployment(contract, origin)
+    if first is None:
+        successor = ""
+    elif not successor:
+        if not _agreed(first, "Deploy the next contract", yes=yes, dry_run=dry_run):
+            return None
+        mined, _tx = handing.send(first)
+        _print_mined(mined, first)
+        successor, since = mined.contract, mined.block
+        err().print(f"Deployed. If this breaks off, go on with --successor {successor}")
+    step = handing.acceptance(contract, successor, origin)
+    if not _agreed(step, f"Take {contract} over", yes=yes, dry_run=dry_run):
+        return None
+    if since is None:
+        since = questions.deployed_in(step.node, successor or contract)
+    mined, _tx = handing.send(step)
+    _print_mined(mined, step)
+    return handing.taken_over(step, origin, successor, since=since)
 
 
 def _agreed(step: "Step", words: str, *, yes: bool, dry_run: bool) -> bool:

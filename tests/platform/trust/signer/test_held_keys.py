@@ -158,6 +158,22 @@ def test_the_same_order_again_gives_the_same_key(remote: Running, make: Maker) -
         client.ask(remote.address, {**asked, "organisation": str(uuid4())})
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"act": "fresh_key"},
+        {"act": "fresh_key", "organisation": str(uuid4())},
+        {"act": "fresh_key", "organisation": str(uuid4()), "order": "again"},
+        {"act": "shred_key", "organisation": str(uuid4())},
+        {"act": "shred_key", "organisation": str(uuid4()), "key": 7},
+    ],
+)
+def test_an_order_without_its_ids_is_refused(remote: Running, asked: dict[str, Any]) -> None:
+    with pytest.raises(SkillmarkError) as caught:
+        client.ask(remote.address, asked)
+    assert caught.value.code == "trust.signer_order"
+
+
 def test_many_at_once_with_the_same_order_get_one_key(remote: Running, make: Maker) -> None:
     asked = {"act": "fresh_key", **ask(make, uuid4())}
     told: list[Any] = []
