@@ -3,6 +3,7 @@
 Usage: ``python killed_worker.py start|work``, with ``SKILLMARK_DATA_DIR`` in the environment.
 """
 
+import os
 import sys
 import time
 
@@ -10,7 +11,7 @@ from skillmark.cli import serving
 
 ITEMS = 200
 CHUNK = 10
-CHUNK_S = 0.1
+HOLD_AT = "SAMPLE_HOLD_AT"  # after so many items it stops in the midst of a chunk, to be killed
 
 
 def main(what: str) -> None:
@@ -26,13 +27,14 @@ def main(what: str) -> None:
 
     @registry.kind("sample.slow")
     class Slow:
-        """Leaves one audit entry a chunk, and takes its time."""
+        """Leaves one audit entry a chunk, and waits where it is told."""
 
         def plan(self, _job: Job) -> Plan:
             return Plan(ITEMS, ITEMS // CHUNK)
 
         def chunk(self, job: Job, number: int) -> ChunkResult:
-            time.sleep(CHUNK_S)
+            if number * CHUNK == int(os.environ.get(HOLD_AT, ITEMS)):
+                time.sleep(600)
             events.record(
                 organisation_id=job.organisation_id,
                 actor=None,

@@ -213,7 +213,7 @@ def test_the_real_worker_issues_a_batch(
     from skillmark.platform.issuing import services
 
     batch = services.start_batch(preview(people(450)).pk, actor=None)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     while batch.shown_state in {"queued", "running"} and time.monotonic() < deadline:
         time.sleep(0.2)
         batch.refresh_from_db()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import killed_worker
 
-WAIT_S = 60
+WAIT_S = 120
 
 
 def _job(data: Path) -> tuple[str, int]:
@@ -28,13 +28,15 @@ def _environment(data: Path) -> dict[str, str]:
 
 
 @contextmanager
-def _worker(data: Path) -> Iterator[subprocess.Popen[bytes]]:
+def _worker(
+    data: Path, hold_at: int = killed_worker.ITEMS
+) -> Iterator[subprocess.Popen[bytes]]:
     log = (data / "worker.log").open("ab")
     with (
         log,
         subprocess.Popen(
             [sys.executable, killed_worker.__file__, "work"],
-            env=_environment(data),
+            env=_environment(data) | {killed_worker.HOLD_AT: str(hold_at)},
             stdout=log,
             stderr=log,
         ) as process,
@@ -62,7 +64,7 @@ def test_a_killed_worker_loses_and_repeats_nothing(tmp_path: Path) -> None:
         check=True,
     )
     for seen in (30, 90):
-        with _worker(tmp_path) as process:
+        with _worker(tmp_path, seen) as process:
             _until(tmp_path, "running", seen)
             process.send_signal(signal.SIGKILL)
             process.wait()

@@ -13,7 +13,7 @@ from skillmark.platform.orgs.access import organisation_scope
 from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.people.models import User
 
-WAIT_S = 20
+WAIT_S = 90
 
 
 @pytest.fixture(autouse=True)

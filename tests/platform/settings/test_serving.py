@@ -78,6 +78,14 @@ def _processes(data: Path, part: str = "") -> list[int]:
     return found
 
 
+def _beside(data: Path) -> list[int]:
+    """Return the worker and the witness, as soon as both are there."""
+    deadline = time.monotonic() + WAIT_S
+    while len(_processes(data, "--until-eof")) < 2 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return _processes(data, "--until-eof")
+
+
 def _gone(data: Path) -> bool:
     deadline = time.monotonic() + 30
     while _processes(data) and time.monotonic() < deadline:
@@ -100,7 +108,7 @@ def test_up_serves_works_and_stops(tmp_path: Path, port: int) -> None:
         style = text.partition('rel="stylesheet" href="')[2].partition('"')[0]
         with urlopen(f"http://127.0.0.1:{port}{style}") as sheet:
             assert "immutable" in sheet.headers["Cache-Control"]
-        assert len(_processes(tmp_path, "--until-eof")) == 2  # a worker and a witness
+        assert len(_beside(tmp_path)) == 2
         taken = subprocess.run(
             [*PROGRAM, "up", "--port", str(port)],
             env=_environment(tmp_path),
@@ -122,13 +130,10 @@ def test_up_serves_works_and_stops(tmp_path: Path, port: int) -> None:
 
 def test_nothing_outlives_a_killed_parent(tmp_path: Path, port: int) -> None:
     with _serving(tmp_path, port) as process:
-        deadline = time.monotonic() + 30
-        while len(_processes(tmp_path, "--until-eof")) < 2 and time.monotonic() < deadline:
-            time.sleep(0.1)
-        children = _processes(tmp_path, "--until-eof")
+        children = _beside(tmp_path)
         process.kill()
         process.wait()
-    assert len(children) == 2  # a worker and a witness
+    assert len(children) == 2
     assert _gone(tmp_path)
 
 
