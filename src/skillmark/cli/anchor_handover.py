@@ -104,7 +104,12 @@ def accept(
             successor = checksummed(handing.parse(successor))
         row = _taken_over(contract, successor, from_block, yes=yes, dry_run=dry_run)
     if row is not None:
+        from django.conf import settings  # noqa: PLC0415 - after `_set_up`
+
         err().print(f"Anchors go to it from now on, mode {row.mode}.")
+        known: str = settings.SKILLMARK.anchor_contract
+        if known and known.lower() != row.address.lower():
+            err().print("[bold]SKILLMARK_ANCHOR_CONTRACT names another one: change it.[/]")
         out().print(row.address)
 
 

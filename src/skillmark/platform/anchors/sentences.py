@@ -20,7 +20,14 @@ SENTENCES: Final = (
     gettext_noop("The network was begun anew. Deploy a contract in it."),
     gettext_noop("Another worker is visiting the network."),
     # Key.
-    gettext_noop("The key that pays for anchors is named env:NAME or file:PATH."),
+    gettext_noop(
+        "The key that pays for anchors is named env:NAME, file:PATH, pkcs11:… or awskms:…"
+    ),
+    gettext_noop("The key that pays must be on the curve secp256k1."),
+    gettext_noop("The PIN stands elsewhere: pin-source=file:/path or env:NAME."),
+    gettext_noop("What came back is no signature of the key that pays."),
+    gettext_noop("The key service gave back something else than a signature."),
+    gettext_noop("The module gave back something else than a signature."),
     gettext_noop("The key that pays for anchors is no private key."),
     gettext_noop("The environment has no key under that name: 64 hexadecimal digits."),
     gettext_noop("The key file cannot be read."),
@@ -31,6 +38,7 @@ SENTENCES: Final = (
     gettext_noop("The contract is for another log."),
     gettext_noop("The contract belongs to another account."),
     gettext_noop("The contract has an anchor that is not of this log."),
+    gettext_noop("The contract was handed over; what is sent to it does not count any more."),
     gettext_noop("The contract refused the transaction."),
     gettext_noop("The network asks for more than the highest fee that is allowed."),
     gettext_noop("The account cannot pay the fee."),

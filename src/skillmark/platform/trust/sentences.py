@@ -71,7 +71,9 @@ SENTENCES: Final = (
     gettext_noop("A secret of this backup belongs to another organisation."),
     gettext_noop("The backup holds a part that this release does not know."),
     gettext_noop(
-        "The key that may continue the history is not here. Bring it back from a backup."
+        "The key that may continue the history is not here. Bring it back from a backup. "
+        "Without one nothing can be added to it, not even its end; the operator can begin "
+        "another with: skillmark keys new-history."
     ),
     gettext_noop("This identity has no published history yet."),
     gettext_noop("Another version was approved at the same moment."),

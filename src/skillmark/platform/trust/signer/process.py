@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from skillmark.platform.settings.databases import sqlite
+from skillmark.platform.trust import wiping
 from skillmark.platform.trust.custody.addresses import AWS_KMS, scheme_of
 from skillmark.platform.trust.signer import client, hardening, making
 from skillmark.platform.trust.signer.desk import Desk
@@ -38,6 +39,7 @@ def journal() -> Journal:
     connections.databases[JOURNAL] = defaults
     call_command("migrate", "signer", database=JOURNAL, interactive=False, verbosity=0)
     path.chmod(0o600)
+    wiping.settle(JOURNAL)  # an update may have taken sealed keys out of it
     return Journal(JOURNAL)
 
 
