@@ -86,6 +86,12 @@ def test_every_part_and_node_has_its_line(folder: Path) -> None:
     ]
 
 
+def test_what_does_not_count_has_no_tick(folder: Path) -> None:
+    result = skillmark("verify", "--stack", folder / "rule.json", "--at", MOMENT, *keys(folder))
+    assert result.stdout.count("· It stands, and does not count here.") == 4
+    assert "It counts." not in result.stdout
+
+
 def test_the_json_is_the_report(folder: Path) -> None:
     result = skillmark(
         "verify", "--stack", folder / "good.json", "--at", MOMENT, "--json", *keys(folder)

@@ -91,15 +91,16 @@ def print_stack(report: StackReport, words: str) -> None:
     console.print(f"{words}{reason}")
     _print_part("final", report.final, good="It is what its issuer signed, and it stands.")
     for number, part in enumerate(report.constituents, 1):
-        good = "It counts." if part.counted else "It does not count."
-        _print_part(f"part {number}", part, good=good)
+        good = "It counts." if part.counted else "It stands, and does not count here."
+        mark = MARKS[Verdict.VALID] if part.counted else "[dim]·[/]"
+        _print_part(f"part {number}", part, good=good, mark=mark)
     console.print("[bold]rule[/]")
     _print_findings(report.findings)
     if report.rule is not None:
         _print_rule(report)
 
 
-def _print_part(title: str, part: Part, *, good: str) -> None:
+def _print_part(title: str, part: Part, *, good: str, mark: str = MARKS[Verdict.VALID]) -> None:
     summary = part.report.summary if part.report else None
     named = (summary.achievement_name or summary.name) if summary else None
     issuer = (summary.issuer_domain or summary.issuer_id) if summary else None
@@ -107,7 +108,7 @@ def _print_part(title: str, part: Part, *, good: str) -> None:
     out().print(f"[bold]{title}[/]  {words}")
     silent = all(finding.allows is Verdict.VALID for finding in part.findings)
     if silent:
-        out().print(f"  {MARKS[Verdict.VALID]} {good}")
+        out().print(f"  {mark} {good}")
     _print_findings(part.findings)
 
 
