@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from canary_scan import as_json, hits_in_database, hits_in_folder
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from erased_learner import live_through
 from erased_people import CANARY, NEIGHBOUR
 
@@ -125,6 +126,11 @@ def test_a_file_in_somebodys_hands_is_still_checked(
     report = jsonio.loads(answer.content)
     assert report["verdict"] == "valid", report
     assert not any(check["outcome"] == "failed" for check in report["checks"])
+    logged = client.get(f"/api/v1/log/proof?credential={row.pk}").json()
+    assert logged["state"] == "erased"
+    file = SimpleUploadedFile("mine.json", data, "application/json")
+    shown = client.post("/verify", {"file": file})
+    assert "Its place in the public log cannot be shown any more" in shown.text
 
 
 def test_what_was_stopped_half_way_goes_on_and_may_be_repeated(

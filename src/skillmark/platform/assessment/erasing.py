@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from skillmark.platform.assessment.models import Evidence
 from skillmark.platform.events.erasure import Part, Subject, everywhere, register
 
-_WORK: Final = _("Work you handed in")
+_WORK: Final = _("Work that was handed in")
 _SHOWN: Final = _("Evidence: texts, links and files")
 _JUDGED: Final = _("Marks, decisions and appeals: what was written")
 

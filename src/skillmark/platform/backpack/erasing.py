@@ -21,7 +21,7 @@ def _imported(whom: Subject) -> QuerySet[Any]:
 register(
     Part(
         model="backpack.Evidence",
-        kind=_("Documents fetched for them"),
+        kind=_("Credentials from elsewhere"),
         find=_evidence,
         order=30,
         shown=False,

@@ -21,10 +21,10 @@ def foresee(address: str, organisation: Organisation | None) -> list[Foreseen]:
         NothingKeptError: nothing is kept of it.
     """
     email = services.address_of(address)
-    found = preview.foresee(_whom(email, organisation))
-    if not found:
+    whom = _whom(email, organisation)
+    if not preview.anything(whom):
         raise NothingKeptError(_("Nothing is kept of this address here."))
-    return found
+    return preview.foresee(whom)
 
 
 def erase(address: str, organisation: Organisation | None, *, actor: object) -> Erasure:

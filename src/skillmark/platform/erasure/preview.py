@@ -19,20 +19,30 @@ class Foreseen:
 
 
 def foresee(whom: Subject) -> list[Foreseen]:
-    """Return what is kept of a person, in the order of the work; changes nothing."""
+    """Return what is kept of a person; changes nothing."""
     found: dict[str, int] = {}
     for part in parts():
         if part.shown:
             kind = str(part.kind)
             found[kind] = found.get(kind, 0) + part.rows(whom).count()
-    return [Foreseen(kind, count) for kind, count in found.items() if count]
+    return _in_order(found)
+
+
+def anything(whom: Subject) -> bool:
+    """Say whether anything is kept of a person, also where only reading all of it can tell."""
+    return any(part.rows(whom).exists() for part in parts())
 
 
 def told(counts: dict[str, int]) -> list[Foreseen]:
     """Return what an erasure took, by the names of today."""
     found: dict[str, int] = {}
     for part in parts():
-        if part.shown and counts.get(part.key):
+        if counts.get(part.key):
             kind = str(part.kind)
             found[kind] = found.get(kind, 0) + counts[part.key]
-    return [Foreseen(kind, count) for kind, count in found.items()]
+    return _in_order(found)
+
+
+def _in_order(found: dict[str, int]) -> list[Foreseen]:
+    kinds = sorted(found, key=str.casefold)
+    return [Foreseen(kind, found[kind]) for kind in kinds if found[kind]]

@@ -23,7 +23,7 @@ from skillmark.platform.erasure.errors import (
     TooLateError,
 )
 from skillmark.platform.erasure.models import OPEN, Erasure, ErasureState, Reason
-from skillmark.platform.erasure.preview import foresee
+from skillmark.platform.erasure.preview import anything
 from skillmark.platform.events import audit
 from skillmark.platform.events import services as events
 from skillmark.platform.events.erasure import Subject
@@ -145,7 +145,7 @@ def note_at(organisation: Organisation, email: str, *, reason: str, actor: objec
     email = address_of(email)
     with transaction.atomic():
         whom = subjects.of_address(email, organisation)
-        if not any(one.count for one in foresee(whom)):
+        if not anything(whom):
             raise NothingKeptError(_("Nothing is kept of this address here."))
         now = timezone.now()
         erasure: Erasure = Erasure.objects.with_scopes_disabled().create(

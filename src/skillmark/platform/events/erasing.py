@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skillmark.platform.events.erasure import Part, Subject, everywhere, mentions, register
 
-_MAILS = _("Mails to you, and about you")
+_MAILS = _("Mails to the person, and about them")
 
 
 def _typed(whom: Subject) -> QuerySet[Any]:
@@ -49,7 +49,8 @@ register(
         kind=_("Reasons typed for acts of the audit trail"),
         find=_typed,
         order=92,
+        shown=False,  # read whole: not while somebody waits for a page
     )
 )
 register(Part(model="events.StoredMail", kind=_MAILS, find=_stored, order=94))
-register(Part(model="events.OutboxMessage", kind=_MAILS, find=_messages, order=95))
+register(Part(model="events.OutboxMessage", kind=_MAILS, find=_messages, order=95, shown=False))

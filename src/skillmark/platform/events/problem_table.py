@@ -204,7 +204,7 @@ TABLE: Final[dict[str, Row]] = {
         410,
         _("This record was erased"),
         _("Ask its holder for the file: it carries its own proof, and is checked on /verify."),
-        _("It was erased at the wish of the person it is about."),
+        _("It was erased at the wish, or for the protection, of the person it is about."),
     ),
     "credential.replaced": Row(
         409, _("It was replaced before"), _("Use the credential that replaced it.")

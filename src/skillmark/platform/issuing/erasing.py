@@ -22,8 +22,8 @@ from skillmark.platform.events.erasure import (
 )
 from skillmark.platform.issuing.models import Award, Credential
 
-_CREDENTIALS: Final = _("Credentials: the signed file and what it says of you")
-_LISTS: Final = _("Lines of lists and files with your name")
+_CREDENTIALS: Final = _("Credentials: the signed file and what it says")
+_LISTS: Final = _("Lines of lists and files")
 _MAILS: Final = _("Links and mails about credentials")
 _CHARSETS: Final = ("utf-8", "utf-16-le", "utf-16-be")
 _KEPT: Final = frozenset({"source", "state", "created_by"})
@@ -124,6 +124,7 @@ register(
         keeps=frozenset({"state", "column"}),
         says=("name",),
         order=60,
+        shown=False,  # read whole: not while somebody waits for a page
     )
 )
 register(

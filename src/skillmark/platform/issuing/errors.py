@@ -45,7 +45,7 @@ class CredentialFrozenError(IssuingError):
 
 
 class ErasedError(IssuingError):
-    """The record was erased at the wish of the person it is about."""
+    """The record was erased at the wish, or for the protection, of the person it is about."""
 
     code = "credential.erased"
 

@@ -190,6 +190,7 @@ def readable(found: Credential) -> Credential:
     """
     if found.erased_at is not None:
         raise ErasedError(
-            _("It was erased at the wish of the person it is about."), credential=str(found.pk)
+            _("It was erased at the wish, or for the protection, of the person it is about."),
+            credential=str(found.pk),
         )
     return found

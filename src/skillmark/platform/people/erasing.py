@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from skillmark.platform.events.erasure import Part, Subject, everywhere, register
 from skillmark.platform.people.models import User
 
-_ACCOUNT: Final = _("Your account, its addresses and ways to sign in")
+_ACCOUNT: Final = _("The account and its ways to sign in")
 _NOBODY: Final = "erased.invalid"  # RFC 2606 §2: no mail ever arrives there
 
 

@@ -173,6 +173,13 @@ def _cautions(report: Report, subject: Subject, known: local.Known) -> tuple[str
             _("Valid, but its part “%(part)s” ended on %(day)s.")
             % {"part": known.part, "day": day(known.part_ended)}
         )
+    if known.erased:
+        found.append(
+            _(
+                "The record of it on this site was erased, for the person it is about. Its place in "
+                "the public log cannot be shown any more."
+            )
+        )
     identity = report.summary.issuer_id or ""
     if report.summary.proven and _DID_KEY.match(identity) and not known.issuer_page:
         found.append(

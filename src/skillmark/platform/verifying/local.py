@@ -28,6 +28,7 @@ class Known:
         renewal: the page of what renewed it, while both may count.
         part: what the shorter clock inside is called, when that has ended alone.
         part_ended: when, RFC 3339.
+        erased: whether the record here was erased; the file is all there is.
     """
 
     page: str = ""
@@ -37,6 +38,7 @@ class Known:
     renewal: str = ""
     part: str = ""
     part_ended: str = ""
+    erased: bool = False
 
 
 NOTHING: Final = Known()
@@ -67,6 +69,8 @@ def known(summary: Summary) -> Known:
 
 
 def _told(row: Credential, issuer_page: str) -> Known:
+    if row.erased_at is not None:
+        return Known(issuer_page=issuer_page, erased=True)
     chain = selectors.chain(row)
     after = chain.replaced_by or chain.renewed_by
     page = credential_url(after.pk) if after is not None else ""

@@ -13,7 +13,7 @@ from skillmark.core.errors import SkillmarkError
 from skillmark.platform.erasure import services, subjects
 from skillmark.platform.erasure.forms import AddressForm, EraseForm
 from skillmark.platform.erasure.models import Erasure
-from skillmark.platform.erasure.preview import foresee, told
+from skillmark.platform.erasure.preview import anything, foresee, told
 from skillmark.platform.issuing import selectors as issuing
 from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.orgs.models import Role
@@ -72,8 +72,13 @@ def new(request: StudioRequest) -> HttpResponseBase:
             form.add_error(None, error.message)
         else:
             return redirect("erasure:one", request.organisation.slug, erasure.pk)
-    found = foresee(subjects.of_address(address, request.organisation))
-    context |= {"form": form, "address": address, "found": found}
+    whom = subjects.of_address(address, request.organisation)
+    context |= {
+        "form": form,
+        "address": address,
+        "found": foresee(whom),
+        "kept": anything(whom),
+    }
     status = 422 if sure else 200
     return render(request, "erasure/new.html", context, status=status)
 

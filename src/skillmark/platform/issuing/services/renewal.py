@@ -178,7 +178,9 @@ class _Run:
     def _refusal(self, row: Credential) -> SkillmarkError | None:
         if row.erased_at is not None:
             return ErasedError(
-                _("It was erased at the wish of the person it is about."),
+                _(
+                    "It was erased at the wish, or for the protection, of the person it is about."
+                ),
                 credential=str(row.pk),
             )
         words = {
