@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from issued_credentials import issue
 
+from skillmark.platform.assessment import units
 from skillmark.platform.assessment.services import plans
+from skillmark.platform.orgs.access import organisation_scope
 from skillmark.platform.programmes.models import Enrolment
 
 if TYPE_CHECKING:
@@ -30,6 +33,25 @@ def test_a_learner_finds_units_to_show_and_the_newest_attempt(
     assert reverse("assessment:work", args=[work.pk]) in shown
     assert reverse("assessment:begin", args=[plan.pk]) not in shown
     assert reverse("assessment:works") in browser.get(reverse("programmes:learning")).text
+
+
+def test_a_unit_one_holds_is_not_called_not_begun(
+    client_of: ClientOf, plan: "Plan", learner: "User"
+) -> None:
+    browser, begin = client_of(learner), reverse("assessment:begin", args=[plan.pk])
+    page = reverse("programmes:learning-one", args=[Enrolment.objects.get().pk])
+    works = reverse("assessment:works")
+    assert ("Not begun" in browser.get(page).text, begin in browser.get(works).text) == (
+        True,
+        True,
+    )
+    version = units.published(plan)
+    assert version is not None
+    with organisation_scope(plan.organisation_id):
+        issue(version, email=learner.email)
+    shown = browser.get(page).text
+    assert ("Not begun" in shown, begin in shown) == (False, True)
+    assert begin not in browser.get(works).text
 
 
 def test_closed_units_are_not_offered(

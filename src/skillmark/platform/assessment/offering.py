@@ -6,22 +6,30 @@ from skillmark.platform.assessment import selectors
 from skillmark.platform.assessment.vocabulary import SubmissionState
 from skillmark.platform.orgs.panels import Panel
 from skillmark.platform.people.models import User
+from skillmark.platform.programmes import eligibility
 from skillmark.platform.programmes.models import Enrolment, Programme
 from skillmark.platform.programmes.places import LEARNING_PAGE, PROGRAMME_PAGE
 from skillmark.platform.programmes.services.enrolling import HOLDING
 
 
 def units_to_show(enrolment: Enrolment, request: HttpRequest) -> Panel | None:
-    """Return the assessed units of one's programme, each with the newest attempt at it."""
+    """Return the assessed units of one's programme, each with the newest attempt at it.
+
+    A unit whose credential one holds is marked as earned; it can be shown again, to renew it.
+    """
     user = request.user
     if not isinstance(user, User):
         return None
     plans = list(selectors.plans_of_programme(enrolment.programme_id))
     mine = selectors.works_of(user).filter(plan__in=plans).order_by("number")
     newest = {work.plan_id: work for work in mine.exclude(state=SubmissionState.WITHDRAWN)}
-    rows = [(plan, newest.get(plan.pk)) for plan in plans]
+    held = eligibility.holdings(user, [plan.achievement_id for plan in plans])
     may_begin = enrolment.state in HOLDING
-    shown = [(plan, work) for plan, work in rows if work or (plan.is_open and may_begin)]
+    shown = [
+        (plan, newest.get(plan.pk), plan.achievement_id in held)
+        for plan in plans
+        if plan.pk in newest or (plan.is_open and may_begin)
+    ]
     return Panel("assessment/learning_panel.html", {"rows": shown}) if shown else None
 
 

@@ -32,6 +32,7 @@ from skillmark.platform.people import selectors as people
 from skillmark.platform.people.access import signed_in
 from skillmark.platform.people.models import User
 from skillmark.platform.programmes import files
+from skillmark.platform.programmes.eligibility import holdings
 from skillmark.platform.ui.answers import blame
 from skillmark.platform.ui.paging import NarrowPaginator
 
@@ -46,7 +47,9 @@ def works(request: HttpRequest) -> HttpResponse:
     """List what somebody can show, and what they have handed in."""
     user = signed_in(request)
     page = NarrowPaginator(selectors.works_of(user), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "plans": selectors.plans_for(user)}
+    plans = selectors.plans_for(user)
+    held = holdings(user, [plan.achievement_id for plan in plans])
+    context = {"page": page, "plans": [one for one in plans if one.achievement_id not in held]}
     return render(request, "assessment/works.html", context)
 
 
