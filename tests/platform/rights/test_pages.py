@@ -152,7 +152,7 @@ def test_a_question_can_be_declined_and_taken_back(
         (studio, organisation, "withdraw", "withdrawn"),
     ):
         studio.post(at("ask", organisation), {"about": "", "other": kestrel.slug, "note": ""})
-        asked = Endorsement.objects.with_scopes_disabled().order_by("-asked_at")[0]
+        asked = Endorsement.objects.with_scopes_disabled().get(state="asked")
         client.post(at("endorsement-decide", side, asked.pk), {"act": act})
         asked.refresh_from_db()
         assert asked.state == state
