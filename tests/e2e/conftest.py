@@ -19,9 +19,11 @@ import pytest
 from demo_site import ARTEFACTS, MAIL_SECRET, Site
 from learning_platform import LearningPlatform
 from own_domain import OwnDomain
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 START_S = 300  # seconds the demo may take to seed and answer on a busy machine
+PATIENCE_MS = 30_000  # for whatever a page is to show; long enough for a busy machine
+expect.set_options(timeout=PATIENCE_MS)  # the usual five seconds are not
 # What this test process set for itself: the demo must run as a user's does.
 OURS = {
     "DJANGO_SETTINGS_MODULE",
@@ -170,7 +172,7 @@ def pytest_runtest_makereport(
 
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
-    """Return a page; thirty seconds are long enough for a busy machine."""
+    """Return a page."""
     fresh = context.new_page()
-    fresh.set_default_timeout(30_000)
+    fresh.set_default_timeout(PATIENCE_MS)
     return fresh

@@ -36,7 +36,7 @@ def browser_of(browser: Browser, page: Page) -> Page:
     """Return a page of a fresh browser on the same site."""
     base = re.sub(r"(https?://[^/]+).*", r"\1", page.url)
     fresh = browser.new_context(base_url=base, locale="en-GB", timezone_id="UTC").new_page()
-    fresh.set_default_timeout(15_000)
+    fresh.set_default_timeout(30_000)
     return fresh
 
 
