@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from issued_on_site import Site
+from log_on_site import witnesses
 
 from skillmark.platform.events.models import AuditEntry, OutboxMessage
 from skillmark.platform.issuing.services import lifecycle
@@ -274,6 +275,32 @@ def test_a_witness_that_signed_something_else(
     forged = [line for line in lines if not line.startswith("— witness")]
     PublishedCheckpoint.objects.filter(pk=row.pk).update(note="".join(forged))
     assert look() == [AlarmCode.WITNESS]
+
+
+def test_witnesses_that_were_named_anew(
+    watched: "list[RunningWitness]",
+    site: Site,
+    write_log: WriteLog,
+    configure: Callable[..., None],
+    tmp_path: Path,
+) -> None:
+    """Until the new ones have answered, nothing is wrong; when they never do, it is."""
+    site.issue("Mark Olsen")
+    write_log()
+    assert look() == []
+    with witnesses(tmp_path / "others", 1) as others:
+        configure(public_log_witnesses=tuple(one.setting for one in others))
+        assert look() == []
+        assert look(LATER * 3) == [AlarmCode.WITNESS]
+
+
+def test_witnesses_that_came_to_a_log_without_any(
+    written: Site, configure: Callable[..., None], tmp_path: Path
+) -> None:
+    with witnesses(tmp_path / "others", 1) as others:
+        configure(public_log_witnesses=tuple(one.setting for one in others))
+        assert look() == []
+        assert look(LATER * 9) == []
 
 
 def test_another_tree_under_a_witnessed_note(

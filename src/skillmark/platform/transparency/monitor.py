@@ -37,7 +37,7 @@ from skillmark.platform.trust.models import IssuerKey
 
 def look(now: datetime) -> list[MonitorAlarm]:
     """Make one round; return the alarms that are new."""
-    found = [*_log(now), *_witnesses(), *monitor_lists.look(now)]
+    found = [*_log(now), *_witnesses(now), *monitor_lists.look(now)]
     return [alarm for alarm in map(sound, found) if alarm is not None]
 
 
@@ -140,22 +140,31 @@ def _is_signed(entry: Entry, keys: set[str]) -> bool:
     return entry.key.to_multikey() in keys
 
 
-def _witnesses() -> Iterator[Finding]:
-    """Look whether a checkpoint that counts as witnessed is, and whether a witness knows more."""
+def _witnesses(now: datetime) -> Iterator[Finding]:
+    """Look whether a checkpoint that counts as witnessed is, and whether a witness knows more.
+
+    After other witnesses were named, those of before stand under the newest checkpoint, until the
+    new ones have answered.
+    """
     writer = LogWriter.objects.filter(pk=WRITER).first()
     if writer is not None and writer.error_code == LogBehindError.code:
         yield Finding(AlarmCode.WITNESS, "the log is behind", writer.error)
-    row = PublishedCheckpoint.objects.filter(complete=True).order_by("-size").first()
+    seen = PublishedCheckpoint.objects.filter(complete=True, witnessed_at__isnull=False)
+    row = seen.order_by("-size").first()
     known = places.witnesses()
     if row is None or not known:
         return
+    others = False
     try:
         note = Note.parse(row.note.encode())
         head = Checkpoint.parse(note.text)
         holds = head == Checkpoint(row.origin, row.size, bytes(row.root))
         signed = holds and any(check_cosigned(note, one.key) for one in known)
+        others = holds and any(line.name != row.origin for line in note.signatures)
     except SkillmarkError:
         signed = False
-    if not signed:
-        reason = "The checkpoint counts as witnessed, and no witness of the policy signed it."
-        yield Finding(AlarmCode.WITNESS, f"checkpoint {row.size}", reason)
+    about = f"checkpoint {row.size}"
+    if signed or (others and monitor_lists.is_fresh(about, now)):
+        return
+    reason = "The checkpoint counts as witnessed, and no witness of the policy signed it."
+    yield Finding(AlarmCode.WITNESS, about, reason)

@@ -135,11 +135,16 @@ def _way(row: StatusList, digest: str, now: datetime) -> Way:
     waiting = own.filter(index=None, dropped="").order_by("pk").first()
     if waiting is None:
         return Way.MISSING
-    since, _made = WaitingList.objects.get_or_create(url=row.url, defaults={"since": now})
-    if now - since.since < PATIENCE or _is_halted(row.organisation_id):
+    if is_fresh(row.url, now) or _is_halted(row.organisation_id):
         return Way.WAITING
     passed_by = rows.filter(index__isnull=False, pk__gt=waiting.pk).exists()
     return Way.MISSING if passed_by else Way.WAITING
+
+
+def is_fresh(what: str, now: datetime) -> bool:
+    """Tell whether the monitor has waited less than `PATIENCE` for something to come right."""
+    row, _made = WaitingList.objects.get_or_create(url=what, defaults={"since": now})
+    return now - row.since < PATIENCE
 
 
 def _is_halted(organisation_id: UUID) -> bool:
