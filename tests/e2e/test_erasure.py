@@ -55,7 +55,7 @@ def test_a_learner_erases_everything_and_takes_it_back(
         page.keyboard.press("Tab")  # every field and button is reached without a mouse
         page.locator("input[name=typed]").fill("somebody@else.example")
         page.locator("input[name=typed]").press("Enter")
-        expect(page.get_by_text("This is not the address").first).to_be_visible()
+        expect(page.get_by_text("This is not what stands there").first).to_be_visible()
         wrong += judged(page, "erase-confirm", view)
         page.locator("input[name=typed]").fill(email)
         page.locator("input[name=typed]").press("Enter")

@@ -10,5 +10,8 @@ RULES: Final[dict[str, tuple[str, frozenset[str]]]] = {
         ("accounts/erase", "accounts/erase/confirm", "accounts/erase/undo"),
         ("account", frozenset[str]()),
     ),
-    **dict.fromkeys((_S, f"{_S}/new", f"{_S}/<uuid:erasure_id>"), ("console", _OWNER)),
+    **dict.fromkeys(
+        (_S, f"{_S}/new", f"{_S}/holder/<uuid:credential_id>", f"{_S}/<uuid:erasure_id>"),
+        ("console", _OWNER),
+    ),
 }

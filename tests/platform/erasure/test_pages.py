@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
+from canary_scan import hits_in_database
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -68,7 +69,7 @@ class TestOwn:
         browser = proven(client_of(canary))
         answer = browser.post(CONFIRM, {"typed": "yes"})
         assert answer.status_code == 422
-        assert "This is not the address" in answer.text
+        assert "This is not what stands there" in answer.text
 
     def test_it_waits_can_be_undone_and_then_happens(
         self,
@@ -223,7 +224,6 @@ class TestOrganisation:
         )
         erasure = the_one()
         assert sent["Location"] == reverse("erasure:one", args=[organisation.slug, erasure.pk])
-        assert erasure.credential_ids == frozenset()
         runner.run_to_end(erasure.job_id)
         page = studio.get(sent["Location"])
         assert "It is done" in page.text
@@ -239,6 +239,26 @@ class TestOrganisation:
         own = studio.get(reverse("issuing:credential", args=[organisation.slug, credential.pk]))
         assert own.status_code == 200
         assert "Whose it was is not kept" in own.text
+
+    def test_somebody_without_an_address_is_erased_by_the_credential(
+        self, organisation: "Organisation", studio: Client
+    ) -> None:
+        from skillmark.platform.jobs import runner
+
+        version = published(organisation)
+        one, other = issue(version, CANARY.name, None), issue(version, "Bo Stays", None)
+        address = reverse("erasure:holder", args=[organisation.slug, one.pk])
+        own = reverse("issuing:credential", args=[organisation.slug, one.pk])
+        assert address in studio.get(own).text
+        proven(studio)
+        assert studio.post(address, {"typed": "X Y", "reason": "asked"}).status_code == 422
+        studio.post(address, {"typed": CANARY.name, "reason": "asked"})
+        runner.run_to_end(the_one().job_id)
+        assert the_one().state == "done"
+        assert hits_in_database(CANARY.words) == {}
+        other.refresh_from_db()
+        assert other.erased_at is None
+        assert studio.get(address)["Location"] == own
 
     def test_an_erased_credential_is_neither_corrected_nor_renewed_but_revoked(
         self, organisation: "Organisation", user: "User"

@@ -21,9 +21,11 @@ class ConfirmForm(forms.Form):
         widget=forms.TextInput(attrs=_PLAIN),
     )
 
-    def __init__(self, *args: Any, address: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, address: str, named: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._address = address
+        if named:
+            self.fields["typed"].label = _("Type the name")
         self.fields["typed"].help_text = _("Letter by letter: %(address)s") % {
             "address": address
         }
@@ -33,7 +35,7 @@ class ConfirmForm(forms.Form):
         typed: str = self.cleaned_data["typed"].strip()
         if typed.lower() != self._address.lower():
             raise forms.ValidationError(
-                _("This is not the address. Type it as it stands there.")
+                _("This is not what stands there. Type it letter by letter.")
             )
         return typed
 
@@ -50,7 +52,7 @@ class AddressForm(forms.Form):
 
 
 class EraseForm(ConfirmForm):
-    """The same, and why."""
+    """The same, and why; for a person without an address the name is typed."""
 
     reason = forms.ChoiceField(
         label=gettext_lazy("Why"),

@@ -129,31 +129,40 @@ def erase_at(organisation: Organisation, email: str, *, reason: str, actor: obje
     """
     with transaction.atomic():
         erasure = note_at(organisation, email, reason=reason, actor=actor)
-        erasure.job = jobs.start(
-            JOB_KIND,
-            organisation,
-            {"erasure": str(erasure.pk)},
-            actor=actor,
-            title=erasure.reference,
-        )
-        erasure.save(update_fields=["job"])
-    return erasure
+        return _with_job(erasure, organisation, actor)
 
 
 def note_at(organisation: Organisation, email: str, *, reason: str, actor: object) -> Erasure:
     """Note that an address is to be erased within one organisation; raises as `erase_at`."""
     email = address_of(email)
+    return _note(subjects.of_address(email, organisation), organisation, reason, actor)
+
+
+def erase_credential(
+    organisation: Organisation, credential_id: UUID, *, reason: str, actor: object
+) -> Erasure:
+    """Begin to erase a credential without an address, and what names its holder there.
+
+    Raises:
+        NothingKeptError: it was erased before, or is not there.
+    """
     with transaction.atomic():
-        whom = subjects.of_address(email, organisation)
-        if not anything(whom):
+        about = subjects.of_credential(credential_id, organisation)
+        return _with_job(_note(about, organisation, reason, actor), organisation, actor)
+
+
+def _note(about: Subject, organisation: Organisation, reason: str, actor: object) -> Erasure:
+    with transaction.atomic():
+        if not anything(about):
             raise NothingKeptError(_("Nothing is kept of this address here."))
         now = timezone.now()
         erasure: Erasure = Erasure.objects.with_scopes_disabled().create(
-            pk=whom.erasure,
+            pk=about.erasure,
             organisation=organisation,
             reason=Reason(reason),
             asked_by=audit.reference(actor),
-            addresses=[email],
+            addresses=sorted(about.emails),
+            credentials=b"".join(one.bytes for one in sorted(about.credentials)),
             asked_at=now,
             due_at=now,
         )
@@ -168,6 +177,18 @@ def note_at(organisation: Organisation, email: str, *, reason: str, actor: objec
     return erasure
 
 
+def _with_job(erasure: Erasure, organisation: Organisation, actor: object) -> Erasure:
+    erasure.job = jobs.start(
+        JOB_KIND,
+        organisation,
+        {"erasure": str(erasure.pk)},
+        actor=actor,
+        title=erasure.reference,
+    )
+    erasure.save(update_fields=["job"])
+    return erasure
+
+
 def whom(erasure: Erasure) -> Subject:
     """Return whom an erasure is about: as noted once it has begun, as things stand before."""
     if erasure.begun_at is not None:
@@ -176,6 +197,9 @@ def whom(erasure: Erasure) -> Subject:
         return subjects.of_bare(erasure.addresses[0], erasure.pk)
     if erasure.organisation is None:
         return subjects.of_account(User.objects.get(pk=str(erasure.user_id)), erasure.pk)
+    if not erasure.addresses:
+        (credential_id,) = erasure.credential_ids
+        return subjects.of_credential(credential_id, erasure.organisation, erasure.pk)
     return subjects.of_address(erasure.addresses[0], erasure.organisation, erasure.pk)
 
 

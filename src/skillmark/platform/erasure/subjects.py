@@ -42,6 +42,20 @@ def of_address(email: str, organisation: Organisation, erasure: UUID | None = No
     )
 
 
+def of_credential(
+    credential: UUID, organisation: Organisation, erasure: UUID | None = None
+) -> Subject:
+    """Return whom a credential without an address is about: nothing else is known of them."""
+    return _called(
+        Subject(
+            erasure=erasure or uuid7(),
+            emails=frozenset(),
+            organisation=organisation.pk,
+            credentials=frozenset({credential}),
+        )
+    )
+
+
 def of_bare(email: str, erasure: UUID | None = None) -> Subject:
     """Return who an address is everywhere, when it belongs to no account."""
     return whole(Subject(erasure=erasure or uuid7(), emails=frozenset({email.lower()})))
@@ -70,13 +84,18 @@ def whole(whom: Subject) -> Subject:
         organisation=whom.organisation,
         credentials=_credentials(whom),
     )
+    return _called(known)
+
+
+def _called(known: Subject) -> Subject:
+    """Return the subject with the names that it goes by."""
     names: set[str] = set()
     for part in parts():
         if part.says:
             for row in part.rows(known).values_list(*part.says).distinct():
                 names |= {str(name) for name in row if name}
-    if whom.person is not None and whom.user is None:
-        names |= _said_elsewhere(whom.person)
+    if known.person is not None and known.user is None:
+        names |= _said_elsewhere(known.person)
     return known.named(names)
 
 

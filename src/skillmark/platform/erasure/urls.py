@@ -14,5 +14,6 @@ urlpatterns = [
     path("accounts/erase/undo", account.undo, name="undo"),
     path(_STUDIO, studio.listing, name="studio"),
     path(f"{_STUDIO}/new", studio.new, name="new"),
+    path(f"{_STUDIO}/holder/<uuid:credential_id>", studio.holder, name="holder"),
     path(f"{_STUDIO}/<uuid:erasure_id>", studio.one, name="one"),
 ]

@@ -1,6 +1,6 @@
 """``/studio/<slug>/settings/erasure``: an organisation erases one learner's records of its own."""
 
-from typing import Any
+from collections.abc import Callable
 from uuid import UUID
 
 from django.http import Http404
@@ -14,6 +14,7 @@ from skillmark.platform.erasure import services, subjects
 from skillmark.platform.erasure.forms import AddressForm, EraseForm
 from skillmark.platform.erasure.models import Erasure
 from skillmark.platform.erasure.preview import anything, foresee, told
+from skillmark.platform.events.erasure import Subject
 from skillmark.platform.issuing import selectors as issuing
 from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.orgs.models import Role
@@ -53,34 +54,63 @@ def new(request: StudioRequest) -> HttpResponseBase:
         look = AddressForm(request.POST)
     else:
         look = AddressForm(initial={"address": _address_on(request)})
-    context: dict[str, Any] = {"look": look, "tab": "erasure"}
     if not look.is_bound or not look.is_valid():
+        context = {"look": look, "tab": "erasure"}
         status = 422 if look.is_bound else 200
         return render(request, "erasure/new.html", context, status=status)
     address = look.cleaned_data["address"].lower()
+    return _ask(
+        request,
+        address,
+        subjects.of_address(address, request.organisation),
+        lambda reason: services.erase_at(
+            request.organisation, address, reason=reason, actor=request.user
+        ),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@studio_view(Role.OWNER)
+@freshly_proven
+def holder(request: StudioRequest, credential_id: UUID) -> HttpResponseBase:
+    """Erase the holder of a credential without an address: nothing else is known of them."""
+    found = issuing.credential(credential_id)
+    if found is None:
+        raise Http404
+    if found.erased_at is not None or found.award.recipient_email:
+        return redirect("issuing:credential", request.organisation.slug, credential_id)
+    return _ask(
+        request,
+        found.award.recipient_name,
+        subjects.of_credential(credential_id, request.organisation),
+        lambda reason: services.erase_credential(
+            request.organisation, credential_id, reason=reason, actor=request.user
+        ),
+    )
+
+
+def _ask(
+    request: StudioRequest, called: str, whom: Subject, act: Callable[[str], Erasure]
+) -> HttpResponseBase:
+    """Show what is kept; begin once it is asked for and typed."""
     sure = "typed" in request.POST
-    form = EraseForm(request.POST if sure else None, address=address)
+    form = EraseForm(request.POST if sure else None, address=called, named=not whom.emails)
     if sure and form.is_valid():
         try:
-            erasure = services.erase_at(
-                request.organisation,
-                address,
-                reason=form.cleaned_data["reason"],
-                actor=request.user,
-            )
+            erasure = act(form.cleaned_data["reason"])
         except SkillmarkError as error:
             form.add_error(None, error.message)
         else:
             return redirect("erasure:one", request.organisation.slug, erasure.pk)
-    whom = subjects.of_address(address, request.organisation)
-    context |= {
+    context = {
         "form": form,
-        "address": address,
+        "address": called,
         "found": foresee(whom),
         "kept": anything(whom),
+        "tab": "erasure",
     }
-    status = 422 if sure else 200
-    return render(request, "erasure/new.html", context, status=status)
+    return render(request, "erasure/new.html", context, status=422 if sure else 200)
 
 
 def _address_on(request: StudioRequest) -> str:
