@@ -101,8 +101,7 @@ def append(organisation_id: UUID, actor: object, acts: Sequence[Act]) -> list[Au
     if not acts:
         return []
     with transaction.atomic():
-        AuditHead.objects.get_or_create(pk=organisation_id, defaults={"hash": FIRST})
-        head = AuditHead.objects.select_for_update().get(pk=organisation_id)
+        head = hold(organisation_id)
         now, who = timezone.now(), reference(actor)
         words: list[AuditWords] = []
         entries = [_next(head, now, who, act, words) for act in acts]
@@ -111,6 +110,12 @@ def append(organisation_id: UUID, actor: object, acts: Sequence[Act]) -> list[Au
         AuditWords.objects.with_scopes_disabled().bulk_create(words, batch_size=_CHUNK)
         head.save()
     return written
+
+
+def hold(organisation_id: UUID) -> AuditHead:
+    """Lock the end of an organisation's chain, in the caller's transaction, and return it."""
+    AuditHead.objects.get_or_create(pk=organisation_id, defaults={"hash": FIRST})
+    return AuditHead.objects.select_for_update().get(pk=organisation_id)
 
 
 def end(organisation_id: UUID) -> Position:

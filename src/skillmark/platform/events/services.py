@@ -42,6 +42,11 @@ def record(
     return audit.append(organisation_id, actor, [act])[0]
 
 
+def hold(organisation_id: UUID) -> None:
+    """Wait for others who record acts, before rows are locked that they lock afterwards."""
+    audit.hold(organisation_id)
+
+
 def record_many(
     *, organisation_id: UUID, actor: object, acts: Sequence[Act]
 ) -> list[AuditEntry]:

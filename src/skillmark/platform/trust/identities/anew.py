@@ -60,6 +60,7 @@ def begin(organisation: Organisation, *, actor: object) -> IdentityLog:
         TrustError: as `stuck`.
     """
     with transaction.atomic():
+        events.hold(organisation.pk)
         IdentityLog.objects.with_scopes_disabled().select_for_update().get(
             pk=stuck(organisation).pk
         )

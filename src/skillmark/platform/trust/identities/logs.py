@@ -46,6 +46,9 @@ def tell(identity: IssuerIdentity, *, at: datetime | None = None) -> IdentityLog
         web = _web_identity(identity)
         if web is None:
             return None
+        events.hold(
+            web.organisation_id
+        )  # callers have recorded something before they come here
         row = _held(web) or _begun(web, now)
         _continue(row, now)
         _publish(row, now)
@@ -106,13 +109,25 @@ def tell_all() -> int:
     everyone = IssuerIdentity.objects.with_scopes_disabled().filter(is_current=True)
     for identity in everyone.exclude(did__startswith="did:key:").select_related("organisation"):
         try:
-            row = tell(identity)
+            row = tell(identity) if _is_behind(identity) else of(identity)
             if row is not None and row.waiting:
                 ask_witnesses(row)
         except SkillmarkError as error:
             failed += 1
             log.warning("history not continued", did=identity.did, code=error.code)
     return failed
+
+
+def _is_behind(identity: IssuerIdentity) -> bool:
+    """Say whether a log is to be begun, continued or published; looked at without any lock."""
+    row = of(identity)
+    if row is None or row.waiting:
+        return True
+    now = timezone.now()
+    newest = read_log(row.newest, at=now + 2 * _TICK).newest
+    if newest.parameters.witness != witnessing.rule():
+        return True
+    return newest.entry.state != _wanted(row, newest.entry.state, now.replace(microsecond=0))
 
 
 def keys_at(row: IdentityLog) -> list[IssuerKey]:
