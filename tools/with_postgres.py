@@ -58,7 +58,9 @@ def run(command: list[str], folder: Path, bin_dir: Path) -> int:
         stdout=subprocess.DEVNULL,
         cwd=folder,
     )
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c fsync=off -k {folder}"
+    # Nothing here outlives the command, so nothing need outlive a loss of power.
+    fleeting = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 {fleeting} -k {folder}"
     control = [str(bin_dir / "pg_ctl"), "-D", str(data), "-w", "-s"]
     subprocess.run(
         as_server_account([*control, "-o", options, "-l", str(folder / "log"), "start"]),
