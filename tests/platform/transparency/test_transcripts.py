@@ -74,6 +74,7 @@ def test_a_transcript_is_logged_when_it_is_signed(
     final: "Credential", write_log: WriteLog
 ) -> None:
     assert selectors.logged(final.pk, record=True) is None
+    assert fetched(final, "transcript.tlog-proof").status_code == 404
     assert fetched(final, "transcript.json").status_code == 200
     row = selectors.logged(final.pk, record=True)
     assert row is not None

@@ -143,9 +143,11 @@ def transcript(request: HttpRequest, credential_id: UUID) -> HttpResponse:
 
 @require_safe
 def transcript_proof(_request: HttpRequest, credential_id: UUID) -> HttpResponse:
-    """Serve the proof of logging of a record of learning; 503 for the seconds until it is there."""
-    award = _readable(credential_id)
-    transcripts.of(award, timezone.now())  # signed and on its way, if it never was
+    """Serve the proof of logging of a record of learning; 503 for the seconds until it is there.
+
+    There is none of a record that nobody has asked for yet.
+    """
+    _readable(credential_id)
     return proofs.proof_response(credential_id, record=True)
 
 
