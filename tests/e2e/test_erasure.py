@@ -1,6 +1,7 @@
 """Erasing in a browser: the person's own way and back, and the organisation's; each page is judged."""
 
 import re
+from uuid import uuid4
 
 import issuer_steps as steps
 import pytest
@@ -38,7 +39,7 @@ def latest_holder(page: Page) -> tuple[str, str]:
 def test_a_learner_erases_everything_and_takes_it_back(
     browser: Browser, site: Site, width: int, scheme: str
 ) -> None:
-    view, email = f"{width}-{scheme}", f"rue.{width}@gone.example"
+    view, email = f"{width}-{scheme}", f"rue.{uuid4().hex[:8]}@gone.example"
     wrong = []
     with view_of(browser, site, width, scheme) as context:
         page = context.new_page()
