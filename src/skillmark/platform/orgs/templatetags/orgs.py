@@ -32,7 +32,7 @@ class TabLink:
 class TabGroup:
     """Pages of one matter; its own link leads to the first of them."""
 
-    label: str
+    label: "str | _StrPromise"
     links: list[TabLink]
 
     @property
