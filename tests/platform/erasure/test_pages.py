@@ -260,6 +260,24 @@ class TestOrganisation:
         assert other.erased_at is None
         assert studio.get(address)["Location"] == own
 
+    def test_a_job_that_was_cancelled_is_taken_up_by_the_round(
+        self, organisation: "Organisation", user: "User"
+    ) -> None:
+        from skillmark.platform.erasure import services
+        from skillmark.platform.jobs import services as jobs
+        from skillmark.platform.orgs.access import organisation_scope
+
+        issue(published(organisation), CANARY.name, CANARY.email)
+        erasure = services.erase_at(organisation, CANARY.email, reason="asked", actor=user)
+        with organisation_scope(organisation):
+            jobs.cancel(erasure.job, actor=user)
+        come_round()
+        assert the_one().state == "waiting"
+        with time_machine.travel(timezone.now() + timedelta(minutes=16), tick=False):
+            come_round()
+        assert the_one().state == "done"
+        assert hits_in_database(CANARY.words) == {}
+
     def test_an_erased_credential_is_neither_corrected_nor_renewed_but_revoked(
         self, organisation: "Organisation", user: "User"
     ) -> None:

@@ -30,7 +30,7 @@ def erase_due(now: datetime) -> None:
     begun = (ErasureState.RUNNING, ErasureState.TELLING)
     due = Q(organisation=None, state=ErasureState.WAITING, due_at__lte=now)
     going = Q(organisation=None, state__in=begun)
-    left = Q(state__in=begun, begun_at__lte=now - LEFT_LYING)
+    left = Q(state__in=(ErasureState.WAITING, *begun), due_at__lte=now - LEFT_LYING)
     for pk in list(rows.filter(due | going | left).values_list("pk", flat=True)):
         try:
             running.run(pk)
