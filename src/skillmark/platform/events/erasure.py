@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Model, Q, QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 if TYPE_CHECKING:
@@ -178,11 +178,6 @@ def clear(label: str, **values: Any) -> Work:
             everywhere(label).filter(pk__in=keys).update(**{column: value})
 
     return work
-
-
-def rows_of(model: type[Model]) -> str:
-    """Return the label of a model, as parts name it."""
-    return model._meta.label  # noqa: SLF001 - Django's public name
 
 
 def _value(value: Any, whom: Subject) -> Any:
