@@ -12,8 +12,12 @@ from skillmark.core.errors import SkillmarkError
 from skillmark.platform.orgs.access import StudioRequest, allowed
 from skillmark.platform.orgs.models import Role
 from skillmark.platform.rights import selectors
+from skillmark.platform.rights.forms import ReasonForm
 from skillmark.platform.rights.models import Endorsement, Grant
 from skillmark.platform.ui.saying import said
+
+type Act = tuple[str, Callable[[], object]]
+"""What is said when it is done, and the doing."""
 
 DECIDERS: Final = Role.OWNER
 
@@ -71,3 +75,31 @@ def settled(
     else:
         messages.success(request, words)
     return redirect(view, request.organisation.slug, one)
+
+
+def decided(request: StudioRequest, acts: dict[str, Act], view: str, one: UUID) -> HttpResponse:
+    """Do the act that ``act`` of the form names, if it is one of `acts`, and lead back."""
+    chosen = acts.get(request.POST.get("act", ""))
+    if chosen is None:
+        return redirect(view, request.organisation.slug, one)
+    return settled(request, *chosen, view, one)
+
+
+def revoked(
+    request: StudioRequest, what: dict[str, Any], words: str, act: Callable[[str], object]
+) -> HttpResponse:
+    """Ask why, then end a right.
+
+    Args:
+        request: a member's of the side that gave it.
+        what: the right, by the name that the page and its address have for it.
+        words: what is said when it is done.
+        act: ends it, for a reason.
+    """
+    form = ReasonForm(request.POST or None)
+    ((name, found),) = what.items()
+    if request.method == "POST" and form.is_valid():
+        reason: str = form.cleaned_data["reason"]
+        return settled(request, words, lambda: act(reason), f"rights:{name}", found.pk)
+    status = 422 if form.errors else 200
+    return draw(request, "rights/revoke.html", {"form": form} | what, status=status)

@@ -1,6 +1,5 @@
 """Rights in the console: what we let others issue, what others let us, and grants one by one."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +12,7 @@ from skillmark.core.errors import SkillmarkError
 from skillmark.platform.catalog import selectors as catalog
 from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.rights import addresses, pages, selectors
-from skillmark.platform.rights.forms import OfferForm, ReasonForm
+from skillmark.platform.rights.forms import OfferForm
 from skillmark.platform.rights.models import GrantState
 from skillmark.platform.rights.services import grants
 from skillmark.platform.ui.saying import said
@@ -90,7 +89,7 @@ def decide(request: StudioRequest, grant_id: UUID) -> HttpResponse:
     """Accept or decline an offer, or take one back: ``act`` says which."""
     own, actor = request.organisation, request.user
     pages.grant_or_404(request, grant_id)
-    acts: dict[str, tuple[str, Callable[[], object]]] = {
+    acts: dict[str, pages.Act] = {
         "accept": (
             _("Accepted. You can issue it now."),
             lambda: grants.accept(grant_id, grantee=own, actor=actor),
@@ -104,10 +103,7 @@ def decide(request: StudioRequest, grant_id: UUID) -> HttpResponse:
             lambda: grants.withdraw(grant_id, actor=actor),
         ),
     }
-    chosen = acts.get(request.POST.get("act", ""))
-    if chosen is None:
-        return redirect("rights:grant", own.slug, grant_id)
-    return pages.settled(request, *chosen, "rights:grant", grant_id)
+    return pages.decided(request, acts, "rights:grant", grant_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,17 +113,9 @@ def revoke(request: StudioRequest, grant_id: UUID) -> HttpResponse:
     found = pages.grant_or_404(request, grant_id)
     if found.organisation_id != request.organisation.pk or found.state != GrantState.ACTIVE:
         raise Http404
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        return pages.settled(
-            request,
-            _("Revoked. They cannot issue it any more."),
-            lambda: grants.revoke(
-                grant_id, reason=form.cleaned_data["reason"], actor=request.user
-            ),
-            "rights:grant",
-            grant_id,
-        )
-    context = {"form": form, "grant": found}
-    status = 422 if form.errors else 200
-    return pages.draw(request, "rights/revoke.html", context, status=status)
+    return pages.revoked(
+        request,
+        {"grant": found},
+        _("Revoked. They cannot issue it any more."),
+        lambda reason: grants.revoke(grant_id, reason=reason, actor=request.user),
+    )

@@ -1,6 +1,5 @@
 """Endorsements in the console: asking for one, giving one that was asked for, ending one."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +12,7 @@ from skillmark.core.errors import SkillmarkError
 from skillmark.platform.catalog import selectors as catalog
 from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.rights import addresses, pages
-from skillmark.platform.rights.forms import AskForm, GiveForm, ReasonForm
+from skillmark.platform.rights.forms import AskForm, GiveForm
 from skillmark.platform.rights.models import EndorsementState
 from skillmark.platform.rights.services import endorsements
 from skillmark.platform.ui.saying import said
@@ -89,7 +88,7 @@ def decide(request: StudioRequest, endorsement_id: UUID) -> HttpResponse:
     """Decline what was asked of us, or take back what we asked: ``act`` says which."""
     own, actor = request.organisation, request.user
     pages.endorsement_or_404(request, endorsement_id)
-    acts: dict[str, tuple[str, Callable[[], object]]] = {
+    acts: dict[str, pages.Act] = {
         "refuse": (
             _("Declined. Nothing has changed."),
             lambda: endorsements.refuse(endorsement_id, actor=actor),
@@ -99,10 +98,7 @@ def decide(request: StudioRequest, endorsement_id: UUID) -> HttpResponse:
             lambda: endorsements.withdraw(endorsement_id, subject=own, actor=actor),
         ),
     }
-    chosen = acts.get(request.POST.get("act", ""))
-    if chosen is None:
-        return redirect("rights:endorsement", own.slug, endorsement_id)
-    return pages.settled(request, *chosen, "rights:endorsement", endorsement_id)
+    return pages.decided(request, acts, "rights:endorsement", endorsement_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,17 +111,9 @@ def revoke(request: StudioRequest, endorsement_id: UUID) -> HttpResponse:
         or found.state != EndorsementState.GIVEN
     ):
         raise Http404
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        return pages.settled(
-            request,
-            _("Revoked. It is not shown any more."),
-            lambda: endorsements.revoke(
-                endorsement_id, reason=form.cleaned_data["reason"], actor=request.user
-            ),
-            "rights:endorsement",
-            endorsement_id,
-        )
-    context = {"form": form, "endorsement": found}
-    status = 422 if form.errors else 200
-    return pages.draw(request, "rights/revoke.html", context, status=status)
+    return pages.revoked(
+        request,
+        {"endorsement": found},
+        _("Revoked. It is not shown any more."),
+        lambda reason: endorsements.revoke(endorsement_id, reason=reason, actor=request.user),
+    )
