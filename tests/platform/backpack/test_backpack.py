@@ -56,6 +56,13 @@ def test_one_sees_ones_own_of_every_issuer_and_no_others(
     assert "Not yours" not in page
 
 
+def test_capitals_in_an_issuers_list_do_not_hide_what_one_holds(
+    browser: Client, organisation: "Organisation"
+) -> None:
+    issue(published(organisation), email="Mark@Learner.Example")
+    assert "Fire prevention" in browser.get("/backpack").content.decode()
+
+
 def test_an_unproven_address_shows_nothing(
     make_user: MakeUser, client_of: ClientOf, organisation: "Organisation"
 ) -> None:

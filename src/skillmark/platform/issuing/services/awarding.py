@@ -298,7 +298,7 @@ class _Run:
             source=self._source,
             source_key=one.source_key,
             recipient_name=one.recipient.name,
-            recipient_email=one.recipient.email or "",
+            recipient_email=(one.recipient.email or "").lower(),
             fields=intent.to_json(one.recipient),
             assessed=one.assessed.to_json(),
             salt=intent.new_salt(),
