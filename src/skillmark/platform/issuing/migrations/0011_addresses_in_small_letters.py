@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 
 def lower(apps: "Apps", _editor: "BaseDatabaseSchemaEditor") -> None:
     """Write down in small letters what a list spelled with capitals; the signed bytes stay."""
-    awards = apps.get_model("issuing", "Award")._base_manager
+    awards = apps.get_model("issuing", "Award").objects
     awards.annotate(small=Lower("recipient_email")).exclude(recipient_email=F("small")).update(
         recipient_email=Lower("recipient_email")
     )
 
 
 class Migration(migrations.Migration):
+    """One pass over the awards."""
+
     dependencies = [("issuing", "0010_erased_credentials")]
     operations = [migrations.RunPython(lower, migrations.RunPython.noop)]
