@@ -23,6 +23,7 @@ UNKNOWN: Final = "nobody@harbour.example"
 _ONCE: Final = re.compile(
     r'csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|value="[^"]*@[^"]*"|'
     r'href="[^"]*\?lang=|'  # the same page in another language names its own address
+    r" data-posted|"  # the page says that it answers a form, whoever sent it
     f"{KNOWN}|{UNKNOWN}"
 )
 # Another value a request; ``expires`` another a second, so of that one only its presence counts.
