@@ -67,11 +67,10 @@ def said(check: Check, found: Publication | None) -> Check:
     if found is None:
         return check
     facts: dict[str, Fact] = {**check.facts, "entry": found.index, "log": found.origin}
-    since = ""
+    words = f"The list that says so is entry {found.index} of the log."
     if found.time is not None:
-        facts["logged"] = timestamp.encode(datetime.fromtimestamp(found.time, UTC))
-        since = f" since {facts['logged']}"
+        since = facts["logged"] = timestamp.encode(datetime.fromtimestamp(found.time, UTC))
+        words = f"The list that says so is entry {found.index} of the log since {since}."
     if check.outcome is not Outcome.FAILED:
         return replace(check, facts=facts)
-    words = f"{check.reason} The list that says so is entry {found.index} of the log{since}."
-    return replace(check, reason=words, facts=facts)
+    return replace(check, reason=f"{check.reason} {words}", facts=facts)

@@ -76,6 +76,17 @@ SENTENCES: Final = (
         "another with: skillmark keys new-history."
     ),
     gettext_noop("This identity has no published history yet."),
+    gettext_noop("The organisation's identity has no published history."),
+    gettext_noop("The key of the next version is here: the history can go on."),
+    gettext_noop(
+        "Credentials name this did:webvh as their issuer. In another history it would not be "
+        "found any more."
+    ),
+    gettext_noop("The key is in use."),
+    gettext_noop("Name the key that is made: object=LABEL."),
+    gettext_noop("Name the key that is made: awskms:alias/NAME."),
+    gettext_noop("A number of the signature is out of range."),
+    gettext_noop("A digest has 32 bytes."),
     gettext_noop("Another version was approved at the same moment."),
     gettext_noop("A witness is named by the did:key of an Ed25519 key and its address."),
     gettext_noop("More witnesses have to approve than there are."),

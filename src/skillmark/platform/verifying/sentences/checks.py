@@ -97,4 +97,5 @@ SENTENCES: Final = (
     gettext_noop("It was awarded to somebody else."),
     gettext_noop("The holder is named by an MD5 hash, which proves nothing."),
     gettext_noop("The policy has no rule to fulfil."),
+    gettext_noop("The key it gives belongs to the issuer: it is one of those that you know."),
 )

@@ -84,4 +84,7 @@ SENTENCES: Final = (
     gettext_noop("A batch takes hashes, and randomness for the rest of its tree."),
     gettext_noop("The batch has no such credential."),
     gettext_noop("The credential is not in the batch that was logged."),
+    gettext_noop("The status list is not proven to be in the log."),
+    gettext_noop("The list that says so is entry %(entry)d of the log."),
+    gettext_noop("The list that says so is entry %(entry)d of the log since %(time)s."),
 )

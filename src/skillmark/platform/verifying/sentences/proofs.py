@@ -40,6 +40,7 @@ SENTENCES: Final = (
     gettext_noop("“%(name)s” must be a list of texts."),
     gettext_noop("“%(name)s” must be a list of objects."),
     gettext_noop("“%(name)s” must hold objects."),
+    gettext_noop("“%(name)s” must hold texts."),
     gettext_noop("“%(name)s” must be an object with at most %(limit)d members."),
     gettext_noop("“%(name)s” must be an object."),
     gettext_noop("“%(name)s” must be a list of at most %(limit)d entries."),
