@@ -16,6 +16,7 @@ from skillmark.platform.erasure.models import Erasure
 from skillmark.platform.erasure.preview import anything, foresee, told
 from skillmark.platform.events.erasure import Subject
 from skillmark.platform.issuing import selectors as issuing
+from skillmark.platform.issuing.models import Credential
 from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.orgs.models import Role
 from skillmark.platform.trust.console import freshly_proven
@@ -72,20 +73,24 @@ def new(request: StudioRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @studio_view(Role.OWNER)
-@freshly_proven
 def holder(request: StudioRequest, credential_id: UUID) -> HttpResponseBase:
     """Erase the holder of a credential without an address: nothing else is known of them."""
     found = issuing.credential(credential_id)
     if found is None:
-        raise Http404
+        raise Http404  # before the password is asked for, as everywhere
+    return _ask_of_holder(request, found=found)
+
+
+@freshly_proven
+def _ask_of_holder(request: StudioRequest, found: Credential) -> HttpResponseBase:
     if found.erased_at is not None or found.award.recipient_email:
-        return redirect("issuing:credential", request.organisation.slug, credential_id)
+        return redirect("issuing:credential", request.organisation.slug, found.pk)
     return _ask(
         request,
         found.award.recipient_name,
-        subjects.of_credential(credential_id, request.organisation),
+        subjects.of_credential(found.pk, request.organisation),
         lambda reason: services.erase_credential(
-            request.organisation, credential_id, reason=reason, actor=request.user
+            request.organisation, found.pk, reason=reason, actor=request.user
         ),
     )
 
