@@ -51,7 +51,8 @@ def first_of_each() -> Place:
 def _with_objects(organisation: Any, owner: Any, learner: Any) -> Place:
     from skillmark.platform.catalog import services as catalog
     from skillmark.platform.catalog.content import Content
-    from skillmark.platform.issuing import entry, intent, services
+    from skillmark.platform.issuing import services
+    from skillmark.platform.issuing.making import entry, intent
     from skillmark.platform.issuing.models import Batch, Source
 
     draft = catalog.create(organisation, Content.parse(CONTENT), actor=owner)

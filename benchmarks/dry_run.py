@@ -82,7 +82,8 @@ def fill(units: list[Any], learners: int) -> int:
 def _first(unit: Any) -> Any:
     """Return a credential of a unit, issued as the product does it."""
     from skillmark.core.issue.recipient import Recipient
-    from skillmark.platform.issuing import intent, services
+    from skillmark.platform.issuing import services
+    from skillmark.platform.issuing.making import intent
     from skillmark.platform.issuing.models import Source
     from skillmark.platform.orgs.access import organisation_scope
 

@@ -37,7 +37,8 @@ def main(words: Sequence[str]) -> int:
 
 def _issue(count: str, kind: str) -> list[str]:
     from skillmark.core.issue.recipient import Recipient
-    from skillmark.platform.issuing import intent, services
+    from skillmark.platform.issuing import services
+    from skillmark.platform.issuing.making import intent
     from skillmark.platform.issuing.models import Source
     from skillmark.platform.orgs.access import organisation_scope
 

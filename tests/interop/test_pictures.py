@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.interop, pytest.mark.django_db]
 
 
 def pictures_of(credential: "Credential") -> list[bytes]:
-    from skillmark.platform.issuing import pictures
+    from skillmark.platform.issuing.proving import pictures
 
     return [pictures.png(credential), pictures.svg(credential)]
 

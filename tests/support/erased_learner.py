@@ -65,7 +65,8 @@ def live_through(
 
 def _awarded(who: Learner, version: "AchievementVersion") -> "Credential":
     from skillmark.core.issue.recipient import Recipient, Work
-    from skillmark.platform.issuing import intent, services
+    from skillmark.platform.issuing import services
+    from skillmark.platform.issuing.making import intent
     from skillmark.platform.issuing.models import Source
 
     recipient = Recipient(

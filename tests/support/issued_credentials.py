@@ -38,7 +38,8 @@ def issue(
 ) -> "Credential":
     """Issue a credential of a version, without mail."""
     from skillmark.core.issue.recipient import Recipient
-    from skillmark.platform.issuing import intent, services
+    from skillmark.platform.issuing import services
+    from skillmark.platform.issuing.making import intent
     from skillmark.platform.issuing.models import Source
 
     fields.setdefault("achieved_on", date(2026, 5, 3))

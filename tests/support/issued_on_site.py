@@ -48,7 +48,8 @@ class Site:
 
     def issue(self, name: str = "Mark Olsen", **fields: str) -> "Credential":
         """Issue a credential as the platform's form does."""
-        from skillmark.platform.issuing import entry, intent, services
+        from skillmark.platform.issuing import services
+        from skillmark.platform.issuing.making import entry, intent
         from skillmark.platform.issuing.models import Source
 
         email = fields.pop("email", f"{name.encode().hex()[:30]}@people.example")

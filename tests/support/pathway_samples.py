@@ -34,7 +34,8 @@ def publish_achievement(organisation: "Organisation", name: str, **more: object)
 
 def award(version: "AchievementVersion", name: str, email: str, **more: str) -> "Credential":
     """Issue one credential, in the open scope."""
-    from skillmark.platform.issuing import entry, intent, services
+    from skillmark.platform.issuing import services
+    from skillmark.platform.issuing.making import entry, intent
     from skillmark.platform.issuing.models import Source
 
     again = more.pop("again", "")

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from skillmark.platform.catalog import quality
+from skillmark.platform.catalog.quality import definitions as quality
 
 if TYPE_CHECKING:
     from skillmark.platform.orgs.models import Organisation

@@ -168,7 +168,7 @@ def test_a_correction_keeps_the_rigor_block(
 ) -> None:
     import dataclasses
 
-    from skillmark.platform.issuing import intent
+    from skillmark.platform.issuing.making import intent
     from skillmark.platform.issuing.services import replacement
 
     hand_in()

@@ -14,16 +14,12 @@ from hypothesis import strategies as st
 from skillmark.core.lint import quality as profiles
 from skillmark.core.lint.quality import FACTS, Criterion, Definition, Kind, Skill, codes
 from skillmark.core.lint.quality.trusted import SENTENCES as CLASS_SENTENCES
-from skillmark.platform.catalog import (
-    european,
-    pictures,
-    quality,
-    quality_report,
-    quality_words,
-    services,
-)
+from skillmark.platform.catalog import european, pictures, services
 from skillmark.platform.catalog.content import Content
 from skillmark.platform.catalog.forms import ROW_FIELDS, AchievementForm
+from skillmark.platform.catalog.quality import definitions as quality
+from skillmark.platform.catalog.quality import report as quality_report
+from skillmark.platform.catalog.quality import words as quality_words
 from skillmark.platform.events.models import AuditEntry
 from skillmark.platform.orgs.models import Organisation
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 
-from skillmark.platform.catalog import quality, services
+from skillmark.platform.catalog import services
 from skillmark.platform.catalog.content import Content
 from skillmark.platform.catalog.models import Achievement
+from skillmark.platform.catalog.quality import definitions as quality
 from skillmark.platform.orgs.models import Role
 
 if TYPE_CHECKING:

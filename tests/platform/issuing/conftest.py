@@ -54,7 +54,8 @@ def issue(
     in_scope: "Organisation", version: "AchievementVersion"
 ) -> Callable[..., "Credential"]:
     """Issue one credential to a person."""
-    from skillmark.platform.issuing import entry, intent, services
+    from skillmark.platform.issuing import services
+    from skillmark.platform.issuing.making import entry, intent
     from skillmark.platform.issuing.models import Source
 
     def run(name: str = "Mark Olsen", email: str = "", **more: str) -> "Credential":

@@ -45,7 +45,7 @@ def document(credential: "Credential") -> jsonio.JsonObject:
 def test_what_is_stored_verifies_from_what_the_site_publishes(
     credential: "Credential",
 ) -> None:
-    from skillmark.platform.issuing import checking
+    from skillmark.platform.issuing.proving import checking
 
     report = checking.report_of(credential, at=timezone.now())
     assert report.verdict is Verdict.VALID
@@ -131,7 +131,8 @@ def test_validity_counts_from_the_day_it_was_earned(
 def test_an_award_that_would_have_ended_is_refused(
     publish: Callable[..., "AchievementVersion"], in_scope: "Organisation"
 ) -> None:
-    from skillmark.platform.issuing import entry, intent, services
+    from skillmark.platform.issuing import services
+    from skillmark.platform.issuing.making import entry, intent
     from skillmark.platform.issuing.models import Source
 
     short = publish("Short", validity_months="1")
@@ -165,8 +166,8 @@ def test_mail_audit_and_claim_link_come_with_the_credential(
 ) -> None:
     from skillmark.platform.events import audit
     from skillmark.platform.events.models import StoredMail
-    from skillmark.platform.issuing import selectors
     from skillmark.platform.issuing.models import ClaimLink
+    from skillmark.platform.issuing.selectors import credentials as selectors
 
     made = issue("José <b>Núñez</b>", "jose@people.example")
     deliver()
@@ -264,7 +265,8 @@ def test_no_key_is_shown_by_a_signer(in_scope: "Organisation") -> None:
 def test_two_workers_make_one_award_once(
     in_scope: "Organisation", version: "AchievementVersion"
 ) -> None:
-    from skillmark.platform.issuing import entry, intent, services
+    from skillmark.platform.issuing import services
+    from skillmark.platform.issuing.making import entry, intent
     from skillmark.platform.issuing.models import Credential, Delivery, Source
     from skillmark.platform.orgs.access import organisation_scope
     from skillmark.platform.trust.models import StatusSlot

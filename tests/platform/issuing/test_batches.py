@@ -43,8 +43,8 @@ def people(count: int, *, start: int = 1) -> bytes:
 
 def test_a_preview_names_row_column_and_reason_and_issues_nothing(preview: Preview) -> None:
     from skillmark.platform.events.models import OutboxMessage
-    from skillmark.platform.issuing import selectors
     from skillmark.platform.issuing.models import Award
+    from skillmark.platform.issuing.selectors import credentials as selectors
 
     batch = preview(MIXED)
     assert (batch.total, batch.ready, batch.problems) == (9, 2, 7)
@@ -67,7 +67,7 @@ def test_a_preview_names_row_column_and_reason_and_issues_nothing(preview: Previ
 
 
 def test_good_rows_are_issued_and_bad_ones_left(preview: Preview, run_batch: Run) -> None:
-    from skillmark.platform.issuing import selectors
+    from skillmark.platform.issuing.selectors import credentials as selectors
 
     batch = run_batch(preview(MIXED))
     assert (batch.state, batch.issued, batch.failed) == ("done", 2, 0)
@@ -111,7 +111,7 @@ def test_a_chunk_that_runs_twice_adds_nothing(preview: Preview) -> None:
 def test_chunks_cover_every_row_and_progress_counts(
     preview: Preview, run_batch: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from skillmark.platform.issuing import jobs
+    from skillmark.platform.issuing.jobs import batches as jobs
     from skillmark.platform.issuing.services import batches
 
     monkeypatch.setattr(batches, "CHUNK", 7)
@@ -132,7 +132,7 @@ def test_without_mail_nobody_is_written_to(preview: Preview, run_batch: Run) -> 
 def test_a_stopped_batch_goes_on_where_it_stopped(
     preview: Preview, run_batch: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from skillmark.platform.issuing import jobs as our_jobs
+    from skillmark.platform.issuing.jobs import batches as our_jobs
     from skillmark.platform.issuing.models import Credential
     from skillmark.platform.issuing.services import batches
     from skillmark.platform.jobs import runner

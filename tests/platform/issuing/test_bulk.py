@@ -57,7 +57,7 @@ def states(rows: "list[Credential]") -> list[str]:
 
 
 def verdicts(rows: "list[Credential]") -> set[Verdict]:
-    from skillmark.platform.issuing import checking
+    from skillmark.platform.issuing.proving import checking
 
     return {checking.report_of(row, at=timezone.now()).verdict for row in rows}
 
@@ -99,7 +99,8 @@ def test_each_list_is_published_once(
 def test_what_cannot_change_is_foreseen_and_named(
     in_scope: "Organisation", many: "list[Credential]"
 ) -> None:
-    from skillmark.platform.issuing import bulk_words, services
+    from skillmark.platform.issuing import services
+    from skillmark.platform.issuing.sentences import bulk as bulk_words
     from skillmark.platform.issuing.services import bulk
 
     change = choose(in_scope, many, "revoke")
@@ -116,7 +117,8 @@ def test_what_cannot_change_is_foreseen_and_named(
 def test_a_chunk_that_runs_again_changes_nothing_twice(
     in_scope: "Organisation", many: "list[Credential]"
 ) -> None:
-    from skillmark.platform.issuing import bulk_jobs, selectors
+    from skillmark.platform.issuing.jobs import changes as bulk_jobs
+    from skillmark.platform.issuing.selectors import credentials as selectors
 
     done = run(choose(in_scope, many))
     bulk_jobs.ChangeMany().chunk(done.job, 0)

@@ -30,7 +30,7 @@ def tell(days: int = 0) -> int:
 
 
 def kinds(credential: "Credential") -> list[str]:
-    from skillmark.platform.issuing import selectors
+    from skillmark.platform.issuing.selectors import credentials as selectors
 
     return [one.kind for one in reversed(selectors.deliveries(credential))]
 

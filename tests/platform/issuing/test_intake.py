@@ -35,13 +35,13 @@ def how_of(batch: "Batch") -> How:
 
 
 def names(batch: "Batch") -> list[str]:
-    from skillmark.platform.issuing import selectors
+    from skillmark.platform.issuing.selectors import credentials as selectors
 
     return [row.name for row in selectors.rows_of(batch) if row.name]
 
 
 def codes(batch: "Batch") -> list[str]:
-    from skillmark.platform.issuing import selectors
+    from skillmark.platform.issuing.selectors import credentials as selectors
 
     return [one["code"] for row in selectors.bad_rows(batch) for one in row.problems]
 
@@ -103,7 +103,8 @@ def test_a_program_is_told_what_is_missing(preview: Preview) -> None:
 
 
 def test_dates_that_could_be_two_days_are_asked(preview: Preview) -> None:
-    from skillmark.platform.issuing import selectors, services
+    from skillmark.platform.issuing import services
+    from skillmark.platform.issuing.selectors import credentials as selectors
 
     data = b"name,email,date\nAnn,a@people.example,03/02/2026\nBo,b@people.example,04/01/2026\n"
     batch = preview(data, ask=True)
@@ -116,7 +117,7 @@ def test_dates_that_could_be_two_days_are_asked(preview: Preview) -> None:
 
 
 def test_one_clear_date_tells_how_the_others_are_meant(preview: Preview) -> None:
-    from skillmark.platform.issuing import selectors
+    from skillmark.platform.issuing.selectors import credentials as selectors
 
     data = b"name,email,date\nAnn,a@people.example,03/02/2026\nBo,b@people.example,25/01/2026\n"
     rows = selectors.rows_of(preview(data, ask=True))
@@ -124,7 +125,7 @@ def test_one_clear_date_tells_how_the_others_are_meant(preview: Preview) -> None
 
 
 def test_a_workbook_is_read_as_it_looks(preview: Preview) -> None:
-    from skillmark.platform.issuing import selectors
+    from skillmark.platform.issuing.selectors import credentials as selectors
 
     data = workbook(
         ["Course of spring", None, None, None],
@@ -205,7 +206,7 @@ def test_formulas_are_kept_as_written_and_go_out_harmless(
     preview: Preview, studio: Any, in_scope: "Organisation"
 ) -> None:
     """V-I 105: stored literally, escaped on export; a workbook's formula is never run."""
-    from skillmark.platform.issuing import selectors
+    from skillmark.platform.issuing.selectors import credentials as selectors
 
     cells = ("=cmd|' /C calc'!A0", "@SUM(A1)", "\tAnn", "+1", "-2")
     text = "name,email\n" + "".join(
@@ -286,7 +287,8 @@ def test_a_started_batch_is_not_read_again(preview: Preview, run_batch: Any) -> 
 def test_a_long_list_is_stored_by_a_job_that_can_be_stopped(
     preview: Preview, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from skillmark.platform.issuing import jobs, services
+    from skillmark.platform.issuing import services
+    from skillmark.platform.issuing.jobs import batches as jobs
     from skillmark.platform.issuing.models import BatchRow
     from skillmark.platform.issuing.services import previews
     from skillmark.platform.jobs import runner

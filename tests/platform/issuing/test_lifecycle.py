@@ -17,7 +17,7 @@ type Issue = Callable[..., Credential]
 
 
 def verdict(credential: "Credential") -> tuple[Verdict, set[str]]:
-    from skillmark.platform.issuing import checking
+    from skillmark.platform.issuing.proving import checking
 
     report = checking.report_of(credential, at=timezone.now())
     return report.verdict, {check.code for check in report.reasons}

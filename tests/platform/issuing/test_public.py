@@ -134,7 +134,7 @@ def test_an_expired_credential_says_so(
 def test_a_tampered_row_is_never_shown_as_valid(
     client: Client, credential: "Credential", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from skillmark.platform.issuing import checking
+    from skillmark.platform.issuing.proving import checking
     from skillmark.platform.issuing.views import public
 
     real = public.selectors.public_credential
@@ -284,7 +284,7 @@ def test_the_page_and_the_verifier_use_the_same_words(
 def corrected(credential: "Credential", name: str) -> "Credential":
     import dataclasses
 
-    from skillmark.platform.issuing import intent
+    from skillmark.platform.issuing.making import intent
     from skillmark.platform.issuing.services import replacement
 
     right = dataclasses.replace(intent.from_json(credential.award.fields), name=name)

@@ -29,7 +29,7 @@ def renew(credential: "Credential", **terms: object) -> "Credential":
 
 
 def verdict(credential: "Credential") -> Verdict:
-    from skillmark.platform.issuing import checking
+    from skillmark.platform.issuing.proving import checking
 
     return checking.report_of(credential, at=timezone.now()).verdict
 
@@ -83,7 +83,7 @@ def test_dates_follow_the_policy_of_today(publish: Callable[..., "AchievementVer
 def test_the_clock_inside_can_be_renewed_alone(
     publish: Callable[..., "AchievementVersion"],
 ) -> None:
-    from skillmark.platform.issuing import clocks
+    from skillmark.platform.issuing.making import clocks
 
     old = _first_aid(publish, TODAY - timedelta(days=400))
     assert old.inner_until is not None
@@ -103,7 +103,8 @@ def test_a_correction_keeps_chain_and_clock(
 ) -> None:
     from dataclasses import replace
 
-    from skillmark.platform.issuing import intent, selectors
+    from skillmark.platform.issuing.making import intent
+    from skillmark.platform.issuing.selectors import credentials as selectors
     from skillmark.platform.issuing.services import replacement
 
     old = _first_aid(publish, TODAY - timedelta(days=400))
@@ -194,7 +195,8 @@ def test_the_holder_is_told(credential: "Credential", deliver: Callable[[], None
 
 
 def _first_aid(publish: Callable[..., "AchievementVersion"], day: date) -> "Credential":
-    from skillmark.platform.issuing import entry, intent, services
+    from skillmark.platform.issuing import services
+    from skillmark.platform.issuing.making import entry, intent
     from skillmark.platform.issuing.models import Source
 
     version = publish(

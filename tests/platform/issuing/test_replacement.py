@@ -28,7 +28,7 @@ type Issue = Callable[..., Credential]
 
 
 def fields_of(credential: "Credential", **changes: object) -> "Recipient":
-    from skillmark.platform.issuing import intent
+    from skillmark.platform.issuing.making import intent
 
     return dataclasses.replace(intent.from_json(credential.award.fields), **changes)
 
@@ -42,7 +42,7 @@ def correct(credential: "Credential", **changes: object) -> "Replaced":
 
 
 def verdict(credential: "Credential") -> Verdict:
-    from skillmark.platform.issuing import checking
+    from skillmark.platform.issuing.proving import checking
 
     return checking.report_of(credential, at=timezone.now()).verdict
 
@@ -143,7 +143,8 @@ def test_a_wrong_address_keeps_nothing(
 def test_the_corrected_file_issues_nothing_again(
     credential: "Credential", version: "AchievementVersion"
 ) -> None:
-    from skillmark.platform.issuing import intent, selectors
+    from skillmark.platform.issuing.making import intent
+    from skillmark.platform.issuing.selectors import credentials as selectors
 
     new = correct(credential, email="right@people.example").new
     key = intent.source_key(version.achievement_id, fields_of(new))
@@ -151,7 +152,7 @@ def test_the_corrected_file_issues_nothing_again(
 
 
 def test_the_trail_names_fields_and_no_person(credential: "Credential") -> None:
-    from skillmark.platform.issuing import selectors
+    from skillmark.platform.issuing.selectors import credentials as selectors
     from skillmark.platform.issuing.services import replacement
 
     done = correct(credential, name="Marc Olsen", grade="Merit")

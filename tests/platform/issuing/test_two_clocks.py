@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from skillmark.platform.issuing import clocks, selectors
+from skillmark.platform.issuing.making import clocks
+from skillmark.platform.issuing.selectors import credentials as selectors
 from skillmark.platform.issuing.services import (
     endings,
     lifecycle,
@@ -32,7 +33,7 @@ def first_aid(publish: Callable[..., "AchievementVersion"]) -> "Callable[[date],
     )  # fmt: skip
 
     def earned(day: date) -> "Credential":
-        from skillmark.platform.issuing import entry, intent
+        from skillmark.platform.issuing.making import entry, intent
         from skillmark.platform.issuing.models import Source
         from skillmark.platform.issuing.services import issue_one
 

@@ -292,8 +292,8 @@ def test_a_correction_of_the_final_is_followed(
 ) -> None:
     from dataclasses import replace
 
-    from skillmark.platform.issuing import intent
     from skillmark.platform.issuing.lineage import related_of
+    from skillmark.platform.issuing.making import intent
     from skillmark.platform.issuing.services import replacement
 
     for unit in units:

@@ -12,8 +12,8 @@ from issued_credentials import issue, published
 from skillmark.core import jsonio, rights
 from skillmark.core.issue.recipient import Recipient
 from skillmark.platform.events.models import AuditEntry, OutboxMessage
-from skillmark.platform.issuing import intent
 from skillmark.platform.issuing import services as issuing
+from skillmark.platform.issuing.making import intent
 from skillmark.platform.issuing.models import Credential, Source
 from skillmark.platform.orgs.access import organisation_scope
 from skillmark.platform.rights import errors, selectors

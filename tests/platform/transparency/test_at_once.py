@@ -26,7 +26,8 @@ def issue_batches(organisation: "Organisation") -> list[str]:
     from django.db import connection, transaction
     from issued_on_site import Site
 
-    from skillmark.platform.issuing import entry, intent, services
+    from skillmark.platform.issuing import services
+    from skillmark.platform.issuing.making import entry, intent
     from skillmark.platform.issuing.models import Source
     from skillmark.platform.orgs.access import organisation_scope
 

@@ -15,13 +15,13 @@ from log_on_site import witnesses
 
 from skillmark.platform.events.models import AuditEntry, OutboxMessage
 from skillmark.platform.issuing.services import lifecycle
-from skillmark.platform.transparency import monitor
 from skillmark.platform.transparency.models import (
     EntryKind,
     LogEntry,
     LogWriter,
     PublishedCheckpoint,
 )
+from skillmark.platform.transparency.monitor import looking as monitor
 from skillmark.platform.transparency.monitor_models import (
     AlarmCode,
     MonitorAlarm,

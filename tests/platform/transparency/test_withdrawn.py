@@ -12,8 +12,8 @@ from issued_on_site import SITES, Site
 
 from skillmark.core import jsonio
 from skillmark.core.verify import Outcome, Policy, Report, Verdict, judge, read_policy
-from skillmark.platform.issuing import log_panel
 from skillmark.platform.issuing.bundles import bundle_of
+from skillmark.platform.issuing.panels import log as log_panel
 from skillmark.platform.issuing.services import lifecycle
 from skillmark.platform.transparency import selectors
 from skillmark.platform.transparency.models import EntryKind, LogEntry

@@ -13,7 +13,7 @@ from skillmark.core.issue.recipients.problem import Fault
 from skillmark.core.jsonio import JsonSyntaxError
 from skillmark.core.verify.report import failed
 from skillmark.platform.events import problems
-from skillmark.platform.issuing import plain_words
+from skillmark.platform.issuing.proving import plain_words
 from skillmark.platform.ui import saying
 from skillmark.platform.ui.saying import Book, said
 

@@ -11,7 +11,7 @@ from signed_credentials import AT, EMAIL, TestIssuer, badge, tampered
 from skillmark.core import jsonio
 from skillmark.core.verify import CHECKS, Check, Outcome, Report, Verdict
 from skillmark.core.verify.report import REQUIRED
-from skillmark.platform.issuing import plain_words
+from skillmark.platform.issuing.proving import plain_words
 from skillmark.platform.verifying import checking
 from skillmark.platform.verifying.answer import Answer, answer_of
 from skillmark.platform.verifying.subject import mixes_scripts, shown, subject_of

@@ -19,8 +19,8 @@ from skillmark.platform.api.reference import Reference
 from skillmark.platform.assessment import api as assessment
 from skillmark.platform.blockcerts import api as blockcerts
 from skillmark.platform.catalog import api as catalog
-from skillmark.platform.catalog import quality_api
-from skillmark.platform.issuing import api as issuing
+from skillmark.platform.catalog.quality import api as quality_api
+from skillmark.platform.issuing.api import credentials as issuing
 from skillmark.platform.pathways import api as pathways
 from skillmark.platform.programmes import api as programmes
 from skillmark.platform.quizzes import api as quizzes

@@ -26,7 +26,7 @@ from skillmark.platform.events import outbox
 from skillmark.platform.events import services as events
 from skillmark.platform.events.models import OutboxMessage
 from skillmark.platform.issuing import services as issuing
-from skillmark.platform.issuing.intent import Intent
+from skillmark.platform.issuing.making.intent import Intent
 from skillmark.platform.issuing.models import Credential, CredentialState, Source
 from skillmark.platform.orgs.access import organisation_scope
 

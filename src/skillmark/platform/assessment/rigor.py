@@ -32,9 +32,10 @@ from skillmark.platform.assessment.vocabulary import (
     MarkState,
     Round,
 )
-from skillmark.platform.catalog import badge, european, quality
+from skillmark.platform.catalog import badge, european
 from skillmark.platform.catalog.european import AssessmentType
-from skillmark.platform.issuing.assessed import Assessed
+from skillmark.platform.catalog.quality import definitions as quality
+from skillmark.platform.issuing.making.assessed import Assessed
 
 GENRE_WORK: Final = "Evidence"
 GENRE_ASSESSMENT: Final = "Assessment"

@@ -26,8 +26,8 @@ from skillmark.platform.backpack.import_forms import AddForm
 from skillmark.platform.backpack.imports import keeping, listing, rechecking
 from skillmark.platform.backpack.models import Imported
 from skillmark.platform.backpack.views import signed_in
-from skillmark.platform.issuing import plain_words
-from skillmark.platform.issuing.plain_words import Line
+from skillmark.platform.issuing.proving import plain_words
+from skillmark.platform.issuing.proving.plain_words import Line
 
 ASKS: Final = 40  # by one account in `limits.WINDOW_S`; each may fetch documents of others
 _TYPES: Final = {"png": "image/png", "svg": "image/svg+xml", "jwt": "application/jwt"}

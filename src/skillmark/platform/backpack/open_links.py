@@ -22,9 +22,9 @@ from skillmark.platform.backpack import limits
 from skillmark.platform.backpack.views import OWN_SITE, secret
 from skillmark.platform.catalog import pictures
 from skillmark.platform.events import problems
-from skillmark.platform.issuing.entry import RecipientProblemsError
 from skillmark.platform.issuing.errors import CodeWordError, DomainError, OpenClaimError
-from skillmark.platform.issuing.link_forms import AskForm
+from skillmark.platform.issuing.forms.links import AskForm
+from skillmark.platform.issuing.making.entry import RecipientProblemsError
 from skillmark.platform.issuing.models import OpenLink
 from skillmark.platform.issuing.services import claims, open_claims
 from skillmark.platform.people import selectors as people

@@ -7,8 +7,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from skillmark.platform.catalog import text
-from skillmark.platform.issuing.holding import held_by
 from skillmark.platform.issuing.models import Credential, CredentialState
+from skillmark.platform.issuing.selectors.holding import held_by
 
 __all__ = ["SORTS", "STATES", "awarded_on", "counts", "held_by", "search"]
 

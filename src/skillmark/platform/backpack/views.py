@@ -24,8 +24,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from skillmark.platform.backpack import export, selectors
 from skillmark.platform.backpack.imports import listing
 from skillmark.platform.backpack.models import Imported
-from skillmark.platform.issuing import clocks
 from skillmark.platform.issuing.errors import ClaimLinkError
+from skillmark.platform.issuing.making import clocks
 from skillmark.platform.issuing.models import ClaimLink, Credential
 from skillmark.platform.issuing.services import claims
 from skillmark.platform.pathways.selectors import awarded_by_pathways

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from skillmark.platform.blockcerts import selectors, services
 from skillmark.platform.blockcerts.models import BlockcertsExport
-from skillmark.platform.issuing.api_answers import KEY_PARAMETER, once
+from skillmark.platform.issuing.api.answers import KEY_PARAMETER, once
 from skillmark.platform.issuing.models import Batch
 from skillmark.platform.issuing.services.idempotency import Answer
 from skillmark.platform.orgs.api_auth import ApiKeyAuth, ApiRequest, in_key_scope

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from skillmark.platform.catalog import decisions, editor, public, quality_views, studio
+from skillmark.platform.catalog.views import decisions, editor, public, studio
+from skillmark.platform.catalog.views import quality as quality_views
 
 app_name = "catalog"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from skillmark.core.issue.recipient import Recipient
 from skillmark.platform.catalog.models import Achievement, AchievementVersion
 from skillmark.platform.demo.people import Learner, Staff
-from skillmark.platform.issuing.intent import intent_for
+from skillmark.platform.issuing.making.intent import intent_for
 from skillmark.platform.issuing.models import Credential, Source
 from skillmark.platform.issuing.services import awarding
 from skillmark.platform.orgs.models import Organisation

@@ -14,8 +14,8 @@ from skillmark.core.badges.profile import Profile
 from skillmark.platform.demo import people
 from skillmark.platform.demo.desk import Desk, recipient
 from skillmark.platform.events.ids import uuid7
-from skillmark.platform.issuing import document, intent
 from skillmark.platform.issuing.addresses import credential_url
+from skillmark.platform.issuing.making import document, intent
 from skillmark.platform.issuing.models import Source
 from skillmark.platform.issuing.services import awarding
 from skillmark.platform.orgs.access import organisation_scope

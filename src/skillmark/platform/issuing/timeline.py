@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from skillmark.platform.events.audit import SYSTEM
 from skillmark.platform.events.models import AuditEntry
-from skillmark.platform.issuing import selectors
 from skillmark.platform.issuing.models import FINAL_STATES, Credential
+from skillmark.platform.issuing.selectors import credentials as selectors
 from skillmark.platform.issuing.services.replacement import LABELS
 from skillmark.platform.orgs import actors
 from skillmark.platform.ui.saying import said

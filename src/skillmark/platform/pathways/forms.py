@@ -12,7 +12,7 @@ from skillmark.core.stack.rule import ANYBODY, SAME
 from skillmark.platform.catalog import selectors as catalog
 from skillmark.platform.catalog.models import Achievement
 from skillmark.platform.catalog.vocabulary import State
-from skillmark.platform.issuing.intake_forms import DayInput
+from skillmark.platform.issuing.forms.intake import DayInput
 from skillmark.platform.pathways import addresses, rule_edit
 from skillmark.platform.pathways.models import OnLoss, PathwayVersion, RuleLeaf
 from skillmark.platform.pathways.models.pathways import MAX_NAME, MAX_SUMMARY

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from django.http import HttpRequest
 from django.urls import reverse
 
-from skillmark.platform.issuing import log_panel
 from skillmark.platform.issuing.models import Credential
+from skillmark.platform.issuing.panels import log as log_panel
 from skillmark.platform.issuing.places import CREDENTIAL_PAGE
 from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.orgs.panels import AUDIT_SUBJECTS, ISSUER_PAGE, Panel, Subject

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from skillmark.platform.catalog.vocabulary import State
-from skillmark.platform.issuing.selectors import readable
+from skillmark.platform.issuing.selectors.credentials import readable
 from skillmark.platform.pathways.models import (
     DryRun,
     DryRunRow,

@@ -19,7 +19,7 @@ from skillmark.core.log import credential_digest
 from skillmark.core.verify import ProofBundle
 from skillmark.platform.issuing import bundles
 from skillmark.platform.issuing.addresses import credential_url
-from skillmark.platform.issuing.document import template
+from skillmark.platform.issuing.making.document import template
 from skillmark.platform.issuing.models import Credential
 from skillmark.platform.orgs.access import organisation_scope
 from skillmark.platform.pathways import stacks

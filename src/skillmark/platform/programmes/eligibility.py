@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from skillmark.platform.catalog.models import Achievement
-from skillmark.platform.issuing import holding
+from skillmark.platform.issuing.selectors import holding
 from skillmark.platform.people.models import User
 from skillmark.platform.programmes.models import Prerequisite, Programme
 

@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from skillmark.platform.orgs.models import Organisation
 from skillmark.platform.orgs.panels import AUDIT_SUBJECTS, ISSUER_PAGE, Panel, Subject
-from skillmark.platform.programmes import catalogue, money, public
+from skillmark.platform.programmes import catalogue, money
 from skillmark.platform.programmes.catalogue import Wanted
 from skillmark.platform.programmes.models import Cohort, Programme
+from skillmark.platform.programmes.views import public
 
 SHOWN: Final = 6  # programmes on the issuer's page; the catalogue has them all
 

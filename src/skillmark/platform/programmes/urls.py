@@ -2,14 +2,10 @@
 
 from django.urls import path
 
-from skillmark.platform.programmes import (
-    learner,
-    public,
-    studio,
-    studio_cohorts,
-    studio_consents,
-    studio_contents,
-)
+from skillmark.platform.programmes.views import cohorts as studio_cohorts
+from skillmark.platform.programmes.views import consents as studio_consents
+from skillmark.platform.programmes.views import contents as studio_contents
+from skillmark.platform.programmes.views import learner, public, studio
 
 app_name = "programmes"
 

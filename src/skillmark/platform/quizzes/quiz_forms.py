@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from skillmark.platform.catalog.text import plain_number
-from skillmark.platform.issuing.intake_forms import UTC_ZONE, DayInput, TimeInput
-from skillmark.platform.issuing.moment_forms import MomentsForm
+from skillmark.platform.issuing.forms.intake import UTC_ZONE, DayInput, TimeInput
+from skillmark.platform.issuing.forms.moments import MomentsForm
 from skillmark.platform.issuing.services import scheduling
 from skillmark.platform.quizzes.errors import InvalidError
 from skillmark.platform.quizzes.models import Quiz

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from skillmark.core import design
 from skillmark.platform.catalog import pictures
-from skillmark.platform.issuing import selectors
 from skillmark.platform.issuing.addresses import credential_url
 from skillmark.platform.issuing.models import Credential, CredentialState
+from skillmark.platform.issuing.selectors import credentials as selectors
 from skillmark.platform.sharing import channels, services
 from skillmark.platform.sharing.channels import Channel
 from skillmark.platform.sharing.models import Deed

@@ -15,5 +15,5 @@ class TransparencyConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear of keys and status lists, log audit heads, let workers write the log."""
-        for name in ("receivers", "schedule", "writing", "monitor_panels", "monitor_schedule"):
+        for name in ("receivers", "schedule", "writing", "monitor.panels", "monitor.schedule"):
             import_module(f"skillmark.platform.transparency.{name}")

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from skillmark.platform.transparency import monitor_views, views
+from skillmark.platform.transparency import views
+from skillmark.platform.transparency.monitor import views as monitor_views
 
 app_name = "transparency"
 

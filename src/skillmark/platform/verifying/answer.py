@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from skillmark.core import jsonio
 from skillmark.core.verify import Check, Outcome, Report, Verdict
-from skillmark.platform.issuing import plain_words, verdicts
-from skillmark.platform.issuing.plain_words import Line, day
+from skillmark.platform.issuing.proving import plain_words, verdicts
+from skillmark.platform.issuing.proving.plain_words import Line, day
 from skillmark.platform.verifying import local
 from skillmark.platform.verifying.checking import Verification
 from skillmark.platform.verifying.subject import Subject, subject_of

@@ -9,9 +9,10 @@ from typing import Final
 from django.utils import timezone
 
 from skillmark.core.verify import Summary
-from skillmark.platform.issuing import clocks, selectors
 from skillmark.platform.issuing.addresses import credential_url
+from skillmark.platform.issuing.making import clocks
 from skillmark.platform.issuing.models import Credential, CredentialState
+from skillmark.platform.issuing.selectors import credentials as selectors
 from skillmark.platform.trust import addresses, documents
 from skillmark.platform.verifying.evidence import own_path, uuid_of
 

@@ -21,8 +21,8 @@ from skillmark.core.stack.report import Finding, Part, StackReport
 from skillmark.core.verify import Policy, Unavailable, Verdict
 from skillmark.fetch.errors import FetchError, NotFoundError
 from skillmark.fetch.fetcher import MAX_BYTES, Fetched, Source
-from skillmark.platform.issuing import verdicts
-from skillmark.platform.issuing.plain_words import Line
+from skillmark.platform.issuing.proving import verdicts
+from skillmark.platform.issuing.proving.plain_words import Line
 from skillmark.platform.ui.saying import said
 from skillmark.platform.verifying import checking, evidence, local, trusting
 from skillmark.platform.verifying.subject import Subject, subject_of

@@ -1,6 +1,6 @@
 """What the public verifier has beside a credential of this site, and what it remembers of issuers.
 
-Whom it trusts is what the whole site trusts (`skillmark.platform.issuing.trusting`).
+Whom it trusts is what the whole site trusts (`skillmark.platform.issuing.proving.trusting`).
 """
 
 from uuid import UUID
@@ -13,8 +13,9 @@ from skillmark.core.log import credential_digest
 from skillmark.core.verify import Proofs, Report
 from skillmark.core.verify.proof_bundle import NO_PROOFS
 from skillmark.core.verify.reading import credential_in
-from skillmark.platform.issuing import bundles, trusting
+from skillmark.platform.issuing import bundles
 from skillmark.platform.issuing.models import Credential
+from skillmark.platform.issuing.proving import trusting
 from skillmark.platform.pathways import transcripts
 from skillmark.platform.transparency import selectors as transparency
 from skillmark.platform.trust.identities import heads

@@ -15,7 +15,7 @@ from skillmark.platform.catalog.models import Achievement
 from skillmark.platform.catalog.vocabulary import State
 from skillmark.platform.demo import lives, people, work
 from skillmark.platform.demo.people import Learner
-from skillmark.platform.issuing import clocks
+from skillmark.platform.issuing.making import clocks
 from skillmark.platform.issuing.models import (
     AskState,
     Batch,

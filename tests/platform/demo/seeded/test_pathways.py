@@ -9,7 +9,8 @@ from seeded_demo import Demo
 from skillmark.core.stack.bundle import read_bundle
 from skillmark.core.stack.proof import replay
 from skillmark.platform.demo import people
-from skillmark.platform.issuing import intent, services
+from skillmark.platform.issuing import services
+from skillmark.platform.issuing.making import intent
 from skillmark.platform.issuing.models import Source
 from skillmark.platform.orgs.access import organisation_scope
 from skillmark.platform.pathways.models import Learner, Pathway, PathwayAward, Recheck

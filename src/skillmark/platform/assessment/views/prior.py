@@ -23,7 +23,7 @@ from skillmark.platform.assessment.vocabulary import Outcome, SubmissionState
 from skillmark.platform.orgs.access import organisation_scope
 from skillmark.platform.people import selectors as people
 from skillmark.platform.people.access import signed_in
-from skillmark.platform.programmes import public
+from skillmark.platform.programmes.views import public
 from skillmark.platform.ui.answers import blame
 
 INVALID: Final = 422

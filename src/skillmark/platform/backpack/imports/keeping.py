@@ -30,8 +30,8 @@ from skillmark.platform.backpack.errors import (
 from skillmark.platform.backpack.imports import judging
 from skillmark.platform.backpack.imports.judging import Judged
 from skillmark.platform.backpack.models import MAX_IRI, MAX_NAME, Evidence, Imported
-from skillmark.platform.issuing.holding import held_by
 from skillmark.platform.issuing.models import Credential
+from skillmark.platform.issuing.selectors.holding import held_by
 from skillmark.platform.pathways.services import marking
 from skillmark.platform.people import selectors as people
 from skillmark.platform.people.models import User

@@ -5,8 +5,9 @@ from typing import Any
 from django import template
 from django.template.context import RequestContext
 
-from skillmark.platform.catalog import quality, quality_report
-from skillmark.platform.catalog.quality_report import Shown
+from skillmark.platform.catalog.quality import definitions as quality
+from skillmark.platform.catalog.quality import report as quality_report
+from skillmark.platform.catalog.quality.report import Shown
 
 register = template.Library()
 

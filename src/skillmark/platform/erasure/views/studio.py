@@ -15,8 +15,8 @@ from skillmark.platform.erasure.forms import AddressForm, EraseForm
 from skillmark.platform.erasure.models import Erasure
 from skillmark.platform.erasure.preview import anything, foresee, told
 from skillmark.platform.events.erasure import Subject
-from skillmark.platform.issuing import selectors as issuing
 from skillmark.platform.issuing.models import Credential
+from skillmark.platform.issuing.selectors import credentials as issuing
 from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.orgs.models import Role
 from skillmark.platform.trust.console import freshly_proven

@@ -26,13 +26,14 @@ from skillmark.platform.events import audit
 from skillmark.platform.events import services as events
 from skillmark.platform.events.audit import Act
 from skillmark.platform.events.ids import uuid7
-from skillmark.platform.issuing import clocks, document, intent, signals
+from skillmark.platform.issuing import signals
 from skillmark.platform.issuing.errors import (
     AlreadyIssuedError,
     IssuingError,
     NotPublishedError,
 )
-from skillmark.platform.issuing.intent import Intent
+from skillmark.platform.issuing.making import clocks, document, intent
+from skillmark.platform.issuing.making.intent import Intent
 from skillmark.platform.issuing.models import (
     Award,
     AwardState,

@@ -1,7 +1,7 @@
 """Batches: what was checked is started, at once, at a time, or after a second person's yes.
 
 `start_batch` decides which; `launch` hands the ready rows to a durable job
-(`skillmark.platform.issuing.jobs`), which issues them in chunks. Whichever way it comes there, a
+(`skillmark.platform.issuing.jobs.batches`), which issues them in chunks. Whichever way it comes there, a
 batch is launched once: its state changes under a lock.
 """
 
@@ -22,9 +22,9 @@ from skillmark.platform.approvals.models import Approval, ApprovalState
 from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.events import audit
 from skillmark.platform.events import services as events
-from skillmark.platform.issuing import intent
 from skillmark.platform.issuing.errors import BatchStateError, NothingToIssueError
 from skillmark.platform.issuing.intake import How
+from skillmark.platform.issuing.making import intent
 from skillmark.platform.issuing.models import (
     Batch,
     BatchFile,

@@ -25,7 +25,7 @@ from skillmark.platform.issuing.errors import (
     NoAddressError,
     StateError,
 )
-from skillmark.platform.issuing.letters import BADGE, kind_for
+from skillmark.platform.issuing.letters.credentials import BADGE, kind_for
 from skillmark.platform.issuing.models import (
     FINAL_STATES,
     Credential,
@@ -34,8 +34,8 @@ from skillmark.platform.issuing.models import (
     DeliveryState,
 )
 from skillmark.platform.issuing.models.credentials import searchable
-from skillmark.platform.issuing.pictures import BADGES
-from skillmark.platform.issuing.selectors import readable
+from skillmark.platform.issuing.proving.pictures import BADGES
+from skillmark.platform.issuing.selectors.credentials import readable
 from skillmark.platform.issuing.services import claims
 from skillmark.platform.mailing import languages, subscriptions, suppressions
 from skillmark.platform.mailing.letters import Writer

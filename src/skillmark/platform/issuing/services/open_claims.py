@@ -23,13 +23,14 @@ from skillmark.core.issue.recipient import Recipient
 from skillmark.core.issue.recipients import same_mailbox
 from skillmark.platform.events import audit
 from skillmark.platform.events import services as events
-from skillmark.platform.issuing import entry, intent
 from skillmark.platform.issuing.errors import (
     CodeWordError,
     DomainError,
     OpenClaimError,
     OpenLinkError,
 )
+from skillmark.platform.issuing.letters.open_links import CONFIRM
+from skillmark.platform.issuing.making import entry, intent
 from skillmark.platform.issuing.models import (
     AskState,
     Credential,
@@ -39,7 +40,6 @@ from skillmark.platform.issuing.models import (
     OpenLink,
     Source,
 )
-from skillmark.platform.issuing.open_letters import CONFIRM
 from skillmark.platform.issuing.services import claims, delivery
 from skillmark.platform.issuing.services.awarding import issue_many
 from skillmark.platform.issuing.services.open_links import held_link

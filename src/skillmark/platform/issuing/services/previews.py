@@ -21,15 +21,16 @@ from skillmark.platform.catalog.text import line
 from skillmark.platform.catalog.vocabulary import State
 from skillmark.platform.events import audit
 from skillmark.platform.events import services as events
-from skillmark.platform.issuing import intake, intent
+from skillmark.platform.issuing import intake
 from skillmark.platform.issuing.errors import (
     BatchFileError,
     BatchStateError,
     NotPublishedError,
 )
-from skillmark.platform.issuing.expecting import expectations
 from skillmark.platform.issuing.intake import Found, How
 from skillmark.platform.issuing.intake.how import digest_of
+from skillmark.platform.issuing.making import intent
+from skillmark.platform.issuing.making.expecting import expectations
 from skillmark.platform.issuing.models import (
     Award,
     AwardState,

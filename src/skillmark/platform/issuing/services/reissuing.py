@@ -19,9 +19,10 @@ from skillmark.core import jsonio
 from skillmark.core.issue.recipient import Recipient
 from skillmark.platform.events import services as events
 from skillmark.platform.events.audit import Act
-from skillmark.platform.issuing import intent, signals
-from skillmark.platform.issuing.assessed import Assessed
-from skillmark.platform.issuing.intent import Intent
+from skillmark.platform.issuing import signals
+from skillmark.platform.issuing.making import intent
+from skillmark.platform.issuing.making.assessed import Assessed
+from skillmark.platform.issuing.making.intent import Intent
 from skillmark.platform.issuing.models import (
     Credential,
     CredentialState,

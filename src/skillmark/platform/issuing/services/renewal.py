@@ -23,14 +23,14 @@ from skillmark.core.issue.recipient import Recipient, Work
 from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.events import services as events
 from skillmark.platform.events.audit import Act
-from skillmark.platform.issuing import intent
 from skillmark.platform.issuing.errors import (
     ErasedError,
     NotPublishedError,
     NotRenewableError,
 )
-from skillmark.platform.issuing.intent import Intent
 from skillmark.platform.issuing.lineage import Lineage, renewal_evidence
+from skillmark.platform.issuing.making import intent
+from skillmark.platform.issuing.making.intent import Intent
 from skillmark.platform.issuing.models import (
     FINAL_STATES,
     Credential,

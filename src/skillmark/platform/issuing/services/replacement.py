@@ -23,16 +23,16 @@ from skillmark.core import jsonio
 from skillmark.core.issue.recipient import Recipient
 from skillmark.core.issue.recipients import same_mailbox
 from skillmark.platform.catalog.text import line
-from skillmark.platform.issuing import intent
-from skillmark.platform.issuing.assessed import Assessed
 from skillmark.platform.issuing.errors import (
     AlreadyIssuedError,
     ReplacedError,
     StateError,
     UnchangedError,
 )
-from skillmark.platform.issuing.intent import Intent
 from skillmark.platform.issuing.lineage import Lineage, related_of, renewal_evidence
+from skillmark.platform.issuing.making import intent
+from skillmark.platform.issuing.making.assessed import Assessed
+from skillmark.platform.issuing.making.intent import Intent
 from skillmark.platform.issuing.models import (
     Award,
     ClaimLink,
@@ -41,7 +41,7 @@ from skillmark.platform.issuing.models import (
     DeliveryKind,
     Source,
 )
-from skillmark.platform.issuing.selectors import readable
+from skillmark.platform.issuing.selectors.credentials import readable
 from skillmark.platform.issuing.services import awarding, delivery, fuse, lifecycle
 from skillmark.platform.issuing.services.renewal import hold_identity
 

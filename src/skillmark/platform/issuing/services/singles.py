@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.events import audit
-from skillmark.platform.issuing import intent
 from skillmark.platform.issuing.errors import AlreadyIssuedError
-from skillmark.platform.issuing.intent import Intent
+from skillmark.platform.issuing.making import intent
+from skillmark.platform.issuing.making.intent import Intent
 from skillmark.platform.issuing.models import (
     Batch,
     BatchRow,

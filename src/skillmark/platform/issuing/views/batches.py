@@ -15,11 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 from skillmark.core.errors import SkillmarkError
 from skillmark.core.issue.recipients import write_csv
 from skillmark.platform.approvals.models import Approval, ApprovalState
-from skillmark.platform.issuing import batch_selectors, places, readings, selectors, services
+from skillmark.platform.issuing import places, services
+from skillmark.platform.issuing.forms.intake import FIELD_WORDS, MoveForm, StartForm
 from skillmark.platform.issuing.intake import How
 from skillmark.platform.issuing.intake.how import ADDED
-from skillmark.platform.issuing.intake_forms import FIELD_WORDS, MoveForm, StartForm
 from skillmark.platform.issuing.models import Batch, BatchFile, BatchState, RowState
+from skillmark.platform.issuing.selectors import batches as batch_selectors
+from skillmark.platform.issuing.selectors import credentials as selectors
+from skillmark.platform.issuing.sentences import readings
 from skillmark.platform.issuing.services.batches import needs_approval
 from skillmark.platform.issuing.views.pages import PER_PAGE, csv_file, show
 from skillmark.platform.jobs import services as jobs

@@ -17,15 +17,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from skillmark.core.errors import SkillmarkError
-from skillmark.platform.issuing import bulk_words, finding, naming
-from skillmark.platform.issuing.change_forms import (
+from skillmark.platform.issuing import naming
+from skillmark.platform.issuing.forms.changes import (
     BulkLiftForm,
     BulkReasonForm,
     ListForm,
     TermsForm,
 )
-from skillmark.platform.issuing.finding import Wanted
 from skillmark.platform.issuing.models import BulkAction, BulkChange, BulkState
+from skillmark.platform.issuing.selectors import finding
+from skillmark.platform.issuing.selectors.finding import Wanted
+from skillmark.platform.issuing.sentences import bulk as bulk_words
 from skillmark.platform.issuing.services import bulk, fuse
 from skillmark.platform.issuing.views import listing
 from skillmark.platform.issuing.views.pages import csv_file, show

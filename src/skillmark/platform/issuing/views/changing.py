@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from skillmark.core.errors import SkillmarkError
-from skillmark.platform.issuing import selectors
-from skillmark.platform.issuing.change_forms import CorrectionForm, RenewalForm
+from skillmark.platform.issuing.forms.changes import CorrectionForm, RenewalForm
 from skillmark.platform.issuing.models import Credential
+from skillmark.platform.issuing.selectors import credentials as selectors
 from skillmark.platform.issuing.services import renewal, replacement
 from skillmark.platform.issuing.views.pages import show
 from skillmark.platform.orgs.access import StudioRequest, studio_view

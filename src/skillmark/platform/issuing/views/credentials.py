@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from skillmark.core.errors import SkillmarkError
 from skillmark.platform.approvals.models import Approval
-from skillmark.platform.issuing import clocks, selectors, services
+from skillmark.platform.issuing import services
 from skillmark.platform.issuing.addresses import credential_url
-from skillmark.platform.issuing.forms import LiftForm, ReasonForm
+from skillmark.platform.issuing.forms.issue import LiftForm, ReasonForm
+from skillmark.platform.issuing.making import clocks
 from skillmark.platform.issuing.models import FINAL_STATES, Credential, CredentialState
+from skillmark.platform.issuing.selectors import credentials as selectors
 from skillmark.platform.issuing.services import asking, lifecycle, replacement
 from skillmark.platform.issuing.timeline import timeline
 from skillmark.platform.issuing.views.pages import show

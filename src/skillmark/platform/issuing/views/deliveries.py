@@ -14,15 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from skillmark.core.errors import SkillmarkError
-from skillmark.platform.issuing import mail_finding, services
-from skillmark.platform.issuing.mail_finding import STATES, WantedMails
-from skillmark.platform.issuing.mail_forms import AddressForm
+from skillmark.platform.issuing import services
+from skillmark.platform.issuing.forms.mails import AddressForm
 from skillmark.platform.issuing.models import (
     BulkAction,
     CredentialState,
     Delivery,
     DeliveryKind,
 )
+from skillmark.platform.issuing.selectors import mails as mail_finding
+from skillmark.platform.issuing.selectors.mails import STATES, WantedMails
 from skillmark.platform.issuing.services import bulk
 from skillmark.platform.issuing.views.pages import PER_PAGE, show
 from skillmark.platform.mailing import suppressions

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from skillmark.core.issue.recipients.problem import visible
-from skillmark.platform.issuing import selectors, services
+from skillmark.platform.issuing import services
 from skillmark.platform.issuing.errors import BatchFileError, BatchStateError
+from skillmark.platform.issuing.forms.intake import FIELD_WORDS, ColumnsForm
 from skillmark.platform.issuing.intake import How
 from skillmark.platform.issuing.intake.files import samples_of
-from skillmark.platform.issuing.intake_forms import FIELD_WORDS, ColumnsForm
 from skillmark.platform.issuing.models import Batch, BatchFile, BatchState
+from skillmark.platform.issuing.selectors import credentials as selectors
 from skillmark.platform.issuing.views.pages import show
 from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.orgs.models import Role

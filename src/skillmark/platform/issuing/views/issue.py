@@ -13,16 +13,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from skillmark.core.issue.recipients import COLUMNS, write_csv
 from skillmark.platform.catalog import pictures
 from skillmark.platform.catalog.models import AchievementVersion
-from skillmark.platform.issuing import batch_selectors, intent, previewing, selectors, services
+from skillmark.platform.issuing import services
 from skillmark.platform.issuing.errors import (
     AlreadyIssuedError,
     BatchFileError,
     IssuingError,
 )
-from skillmark.platform.issuing.forms import PersonForm
+from skillmark.platform.issuing.forms.intake import FIELD_WORDS, FileForm, WhenForm
+from skillmark.platform.issuing.forms.issue import PersonForm
 from skillmark.platform.issuing.intake import How
-from skillmark.platform.issuing.intake_forms import FIELD_WORDS, FileForm, WhenForm
+from skillmark.platform.issuing.making import intent, previewing
 from skillmark.platform.issuing.models import Source
+from skillmark.platform.issuing.selectors import batches as batch_selectors
+from skillmark.platform.issuing.selectors import credentials as selectors
 from skillmark.platform.issuing.services import singles
 from skillmark.platform.issuing.services.batches import needs_approval
 from skillmark.platform.issuing.views.pages import csv_file, show

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from skillmark.core.errors import SkillmarkError
 from skillmark.platform.catalog import pictures
-from skillmark.platform.issuing import batch_selectors, link_selectors
 from skillmark.platform.issuing.addresses import open_claim_url
 from skillmark.platform.issuing.errors import OpenLinkError
-from skillmark.platform.issuing.link_forms import LinkForm
+from skillmark.platform.issuing.forms.links import LinkForm
 from skillmark.platform.issuing.models import AskState, OpenClaim, OpenLink
+from skillmark.platform.issuing.selectors import batches as batch_selectors
+from skillmark.platform.issuing.selectors import links as link_selectors
 from skillmark.platform.issuing.services import open_claims, open_links
 from skillmark.platform.issuing.views.issue import version_or_404
 from skillmark.platform.issuing.views.pages import PER_PAGE, show

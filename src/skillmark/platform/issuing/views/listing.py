@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from skillmark.platform.catalog.models import Achievement
-from skillmark.platform.issuing import finding, selectors
 from skillmark.platform.issuing.addresses import credential_url
-from skillmark.platform.issuing.finding import Wanted
 from skillmark.platform.issuing.models import Credential, CredentialState
+from skillmark.platform.issuing.selectors import credentials as selectors
+from skillmark.platform.issuing.selectors import finding
+from skillmark.platform.issuing.selectors.finding import Wanted
 from skillmark.platform.issuing.views.pages import PER_PAGE, show
 from skillmark.platform.orgs.access import StudioRequest, organisation_scope, studio_view
 from skillmark.platform.orgs.models import Organisation, Role

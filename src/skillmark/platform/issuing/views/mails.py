@@ -22,9 +22,9 @@ from skillmark.platform.catalog import pictures
 from skillmark.platform.events import mail
 from skillmark.platform.events import services as events
 from skillmark.platform.events.views import MESSAGE_CSP
-from skillmark.platform.issuing.letters import BADGE
-from skillmark.platform.issuing.mail_forms import WordsForm
-from skillmark.platform.issuing.pictures import MAIL_SIDE, SAMPLE
+from skillmark.platform.issuing.forms.mails import WordsForm
+from skillmark.platform.issuing.letters.credentials import BADGE
+from skillmark.platform.issuing.proving.pictures import MAIL_SIDE, SAMPLE
 from skillmark.platform.issuing.views.pages import show
 from skillmark.platform.mailing import languages, letters, own_words
 from skillmark.platform.mailing.errors import UnknownKindError

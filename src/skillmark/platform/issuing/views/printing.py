@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 from skillmark.platform.catalog import pictures
 from skillmark.platform.events import services as events
 from skillmark.platform.events.audit import Act
-from skillmark.platform.issuing import selectors
 from skillmark.platform.issuing.addresses import claim_url
 from skillmark.platform.issuing.models import (
     FINAL_STATES,
@@ -21,6 +20,7 @@ from skillmark.platform.issuing.models import (
     Credential,
     RowState,
 )
+from skillmark.platform.issuing.selectors import credentials as selectors
 from skillmark.platform.issuing.services import claims
 from skillmark.platform.orgs.access import StudioRequest, studio_view
 from skillmark.platform.orgs.models import Role

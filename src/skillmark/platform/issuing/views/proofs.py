@@ -5,8 +5,9 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from skillmark.platform.issuing import bundles, selectors
+from skillmark.platform.issuing import bundles
 from skillmark.platform.issuing.models import Credential
+from skillmark.platform.issuing.selectors import credentials as selectors
 from skillmark.platform.transparency import selectors as transparency
 from skillmark.platform.trust import web
 

@@ -13,10 +13,13 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from skillmark.platform.catalog import text
-from skillmark.platform.issuing import checking, intent, pictures, places, selectors
+from skillmark.platform.issuing import places
 from skillmark.platform.issuing.addresses import credential_url
 from skillmark.platform.issuing.errors import ErasedError
+from skillmark.platform.issuing.making import intent
 from skillmark.platform.issuing.models import Credential, CredentialState
+from skillmark.platform.issuing.proving import checking, pictures
+from skillmark.platform.issuing.selectors import credentials as selectors
 from skillmark.platform.issuing.signals import credential_seen
 from skillmark.platform.trust import web
 

@@ -27,8 +27,8 @@ from skillmark.platform.catalog.models import AchievementVersion
 from skillmark.platform.catalog.vocabulary import State
 from skillmark.platform.events import services as events
 from skillmark.platform.events.audit import Act
-from skillmark.platform.issuing.intent import Intent
 from skillmark.platform.issuing.lineage import Lineage
+from skillmark.platform.issuing.making.intent import Intent
 from skillmark.platform.issuing.models import Award, Credential, CredentialState, Source
 from skillmark.platform.issuing.services import awarding, fuse
 from skillmark.platform.pathways import (

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from skillmark.core.stack import schema_bytes
-from skillmark.platform.issuing import selectors as issuing
+from skillmark.platform.issuing.selectors import credentials as issuing
 from skillmark.platform.issuing.views import proofs
 from skillmark.platform.pathways import (
     addresses,

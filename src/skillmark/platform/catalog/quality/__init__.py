@@ -1,0 +1,1 @@
+"""How good a definition is: checked against profiles, and said in plain words."""

@@ -1,0 +1,1 @@
+"""The pages of the catalogue: the console's and the public record."""

@@ -1,0 +1,1 @@
+"""The REST API of issuing, one module for each kind of thing."""

@@ -1,0 +1,1 @@
+"""From an intent to the unsigned document: what a credential will say."""

@@ -1,0 +1,1 @@
+"""What issuing shows on the pages of others."""

@@ -1,0 +1,1 @@
+"""A credential before a reader: checked, bundled, drawn, put in plain words."""

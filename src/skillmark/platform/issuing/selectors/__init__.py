@@ -1,0 +1,1 @@
+"""Reading what was issued: finding, listing, searching, paging."""
