@@ -4,6 +4,7 @@ Nobody else keeps it, so what is anchored there proves nothing to anybody, and t
 anvil is Foundry's node: a program on the path, or the package ``@foundry-rs/anvil`` of npm.
 """
 
+import json
 import os
 import shutil
 import signal
@@ -13,8 +14,9 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -145,15 +147,39 @@ def _answers(port: int) -> bool:
     return False
 
 
+def _began(folder: Path) -> int:
+    """Return when the chain was begun, in seconds since 1970: its first block has that time.
+
+    anvil makes its first block anew with every start. With the time of the first start it gets
+    the same hash, so what was anchored before is still anchored in this very network.
+    """
+    kept = folder / "began"
+    if not kept.exists():
+        kept.write_text(f"{int(time.time())}\n", encoding="ascii")
+    return int(kept.read_text(encoding="ascii"))
+
+
+def _set_clock(port: int) -> None:
+    """Let the next blocks have the time of this machine, wherever the first one stands."""
+    if not _answers(port):
+        return
+    order = {"jsonrpc": "2.0", "id": 1, "method": "evm_setTime", "params": [int(time.time())]}
+    with suppress(OSError), closing(HTTPConnection(HOST, port, timeout=_READY_S)) as node:
+        node.request("POST", "/", json.dumps(order), {"Content-Type": "application/json"})
+        node.getresponse().read()
+
+
 def _run_anvil(anvil: Path, port: int, folder: Path) -> int:
     """Run anvil until our input ends or we are told to stop; it saves itself when it ends."""
     state = ["--state", str(folder / "state.json"), "--state-interval", str(SAVE_EVERY_S)]
+    state += ["--timestamp", str(_began(folder))]
     process = subprocess.Popen(  # noqa: S603 - the program that was found
         anvil_command(anvil, port, "--block-time", str(BLOCK_TIME_S), *state),
         stdin=subprocess.DEVNULL,
     )
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_set_clock, args=(port,), daemon=True).start()
 
     def watch() -> None:
         while os.read(sys.stdin.fileno(), 1024):

@@ -51,6 +51,7 @@ def ask(desk: Desk, code: str, programme: Programme) -> None:
     )
     quiz = quizzes.create(desk.organisation, rules, actor=desk.actor)
     questions = dict(Question.objects.values_list("code", "pk"))
-    part = Part(draw=10, questions=tuple(questions[code] for code in sorted(questions)))
+    drawn = tuple(questions[code] for code in sorted(questions))
+    part = Part(title="Hardware, networks, helpdesk", draw=10, questions=drawn)
     quizzes.add_section(quiz.pk, part, actor=desk.actor)
     quizzes.publish(quiz.pk, actor=desk.actor)
