@@ -1,5 +1,7 @@
 """The rail of the console: only what exists, and where one is."""
 
+from itertools import pairwise
+
 import pytest
 
 from skillmark.platform.ui import navigation
@@ -43,3 +45,14 @@ def test_nothing_is_current_elsewhere() -> None:
 def test_what_would_send_a_member_away_is_hidden(role: str, hidden: set[str]) -> None:
     shown = {link.section.key for link in navigation.links("harbour", "/studio", role)}
     assert shown == {section.key for section in navigation.SECTIONS} - hidden
+
+
+def test_a_gap_stands_between_groups_and_nowhere_else() -> None:
+    """Whatever a role does not see, no gap comes first and none comes twice."""
+    for role in ("owner", "issuer", "assessor", "viewer"):
+        rail = navigation.links("harbour", "/studio", role)
+        assert rail[0].begins is False
+        for before, link in pairwise(rail):
+            assert link.begins == (before.section.group != link.section.group)
+    groups = [section.group for section in navigation.SECTIONS]
+    assert groups == sorted(groups, key=groups.index)  # each group stands together

@@ -20,12 +20,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section of the console; ``path`` is relative to ``/studio/<slug>/``."""
+    """One section of the console.
+
+    Attributes:
+        path: relative to ``/studio/<slug>/``.
+        group: what it belongs to; the rail leaves a gap between groups.
+    """
 
     key: str
     label: "_StrPromise"
     icon: str
     path: str
+    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +39,14 @@ class Link:
     """A section with the address that answers for it.
 
     Attributes:
+        begins: another group begins here.
         waiting: how many things there wait for whoever looks; 0 shows nothing.
     """
 
     section: Section
     url: str
     current: bool
+    begins: bool = False
     waiting: int = 0
 
     @property
@@ -64,23 +72,23 @@ def waiting(key: str, request: HttpRequest) -> int:
 
 
 SECTIONS: Final = (
-    Section("overview", _("Overview"), "layout-dashboard", ""),
-    Section("achievements", _("Achievements"), "award", "achievements"),
-    Section("pathways", _("Pathways"), "route", "pathways"),
-    Section("programmes", _("Programmes"), "graduation-cap", "programmes"),
-    Section("skills", _("Skills"), "library", "skills"),
-    Section("quizzes", _("Quizzes"), "list-checks", "quizzes"),
-    Section("assessment", _("Assessment"), "clipboard-check", "assessment"),
-    Section("assess", _("To assess"), "clipboard-pen", "assess"),
-    Section("issue", _("Issue"), "stamp", "issue"),
-    Section("credentials", _("Credentials"), "scroll-text", "credentials"),
-    Section("batches", _("Batches"), "layers", "batches"),
-    Section("links", _("Claim links"), "qr-code", "links"),
-    Section("approvals", _("Approvals"), "user-check", "approvals"),
-    Section("sharing", _("Sharing"), "share-2", "sharing"),
-    Section("deliveries", _("Mails"), "mail", "deliveries"),
-    Section("settings", _("Settings"), "settings", "settings"),
-    Section("audit", _("Audit"), "history", "audit"),
+    Section("overview", _("Overview"), "layout-dashboard", "", "overview"),
+    Section("achievements", _("Achievements"), "award", "achievements", "define"),
+    Section("pathways", _("Pathways"), "route", "pathways", "define"),
+    Section("programmes", _("Programmes"), "graduation-cap", "programmes", "define"),
+    Section("skills", _("Skills"), "library", "skills", "define"),
+    Section("quizzes", _("Quizzes"), "list-checks", "quizzes", "assess"),
+    Section("assessment", _("Assessment"), "clipboard-check", "assessment", "assess"),
+    Section("assess", _("To assess"), "clipboard-pen", "assess", "assess"),
+    Section("issue", _("Issue"), "stamp", "issue", "award"),
+    Section("credentials", _("Credentials"), "scroll-text", "credentials", "award"),
+    Section("batches", _("Batches"), "layers", "batches", "award"),
+    Section("links", _("Claim links"), "qr-code", "links", "award"),
+    Section("approvals", _("Approvals"), "user-check", "approvals", "award"),
+    Section("sharing", _("Sharing"), "share-2", "sharing", "follow"),
+    Section("deliveries", _("Mails"), "mail", "deliveries", "follow"),
+    Section("audit", _("Audit"), "history", "audit", "follow"),
+    Section("settings", _("Settings"), "settings", "settings", "house"),
 )
 
 
@@ -122,7 +130,14 @@ def links(slug: str, path: str, role: str, request: HttpRequest | None = None) -
     here = path.rstrip("/") + "/"
     fitting = [url for _section, url in found if here.startswith(url.rstrip("/") + "/")]
     current = max(fitting, key=len, default="")
+    before = [section.group for section, _url in found]
     return [
-        Link(section, url, url == current, waiting(section.key, request) if request else 0)
-        for section, url in found
+        Link(
+            section,
+            url,
+            current=url == current,
+            begins=place > 0 and before[place - 1] != section.group,
+            waiting=waiting(section.key, request) if request else 0,
+        )
+        for place, (section, url) in enumerate(found)
     ]
