@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import translation
 from pytest_django.fixtures import Settings
 
+from skillmark.platform.events import ids
 from skillmark.platform.settings import testing
 
 if TYPE_CHECKING:
@@ -75,6 +76,12 @@ def _our_mailers(settings: Settings) -> None:
 def _no_language_left_over() -> None:
     """A request leaves its language in the thread; the next test starts without one."""
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _no_future_left_over() -> None:
+    """A test that travels leaves the clock of identifiers ahead; the next one begins today."""
+    ids._last_tick = 0
 
 
 @pytest.fixture
