@@ -320,7 +320,7 @@ def two_disagree_and_a_moderator_decides(people: Cast) -> None:
     acts.credential(learner, work)
     owner = people.owner
     owner.goto(f"{people.studio}/assessment")
-    main(owner).get_by_role("link", name=LOADS).click()
+    main(owner).get_by_role("link", name=LOADS, exact=True).click()
     expect(main(owner).get_by_role("heading", name=re.compile("agree"))).to_be_visible()
     main(owner).get_by_role("link", name="Mark Holm").click()
     for words in ("First mark", "Second mark", "Moderation", "A telling word.", "Tomas", "Ana"):
