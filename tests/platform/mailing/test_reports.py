@@ -94,11 +94,7 @@ def test_a_signed_report_is_taken_once(
 
 @pytest.mark.parametrize(
     ("more", "status"),
-    [
-        ({"secret": "another"}, 401),
-        ({"age_s": 301}, 401),
-        ({"age_s": -301}, 401),
-    ],
+    [({"secret": "another"}, 401), ({"age_s": 301}, 401), ({"age_s": -301}, 401)],
 )
 def test_an_unsigned_or_old_report_is_not(
     message: OutboxMessage, configure: Callable[..., None], more: dict[str, Any], status: int
