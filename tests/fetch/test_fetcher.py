@@ -98,7 +98,7 @@ def test_a_misbehaving_server_has_its_code(server: TlsServer, path: str, code: s
     with pytest.raises(FetchError) as caught:
         fetcher(server).get(f"{server.origin}{path}", max_bytes=1000, accept=JSON)
     assert caught.value.code == code
-    assert time.monotonic() - start < 2.5  # given up after one; the server would take three
+    assert time.monotonic() - start < 1.6  # given up after one; the server would take three
 
 
 def test_the_cap_is_exact(server: TlsServer) -> None:

@@ -32,13 +32,10 @@ def test_a_halt_reaches_the_signer_s_process_at_once(
     client.sign(remote.address, make.order(), documents)
     done = skillmark("halt", "--reason", "drill", *words)
     assert done.exit_code == 0, done.stderr
-    took = []
-    for _ in range(3):  # a busy machine may hold one of them up
-        asked = time.monotonic()
-        with pytest.raises(SigningHaltedError):
-            client.sign(remote.address, make.order(), documents)
-        took.append(time.monotonic() - asked)
-    assert min(took) < GOAL_S
+    halted = time.monotonic()
+    with pytest.raises(SigningHaltedError):
+        client.sign(remote.address, make.order(), documents)
+    assert time.monotonic() - halted < GOAL_S
     lists = [type(documents[0]).of(make.status_list())]
     assert client.sign(remote.address, make.order(Task.STATUS_LIST), lists)
     done = skillmark("resume", *words)
